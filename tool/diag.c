@@ -1,0 +1,141 @@
+/* Printing diagnostics in the form of gcc and clang, which editors and CI systems already parse.
+ *
+ * Columns count bytes, as both compilers do; the caret line below the snippet repeats the tabs of the
+ * line above it and takes one place for a UTF-8 sequence, so that the caret stands under its text. Very
+ * long lines are shown only around the caret. */
+#include "diag.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SNIPPET_BYTES_MAX = 200, SNIPPET_LEAD_BYTES = 80 };
+
+static const struct {
+    const char *name;
+    const char *colour;
+} levels[] = {
+    [DIAG_NOTE] = {"note", "\033[1;36m"},
+    [DIAG_WARNING] = {"warning", "\033[1;35m"},
+    [DIAG_ERROR] = {"error", "\033[1;31m"},
+};
+
+static bool wants_colour(FILE *out)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    const char *terminal = getenv("TERM");
+    return isatty(fileno(out)) && !(no_colour && *no_colour) && terminal && strcmp(terminal, "dumb") != 0;
+}
+
+void diag_init(struct diag *diag, FILE *out)
+{
+    *diag = (struct diag){.out = out, .colour = wants_colour(out)};
+}
+
+static void count(struct diag *diag, enum diag_level level)
+{
+    diag->errors += level == DIAG_ERROR;
+    diag->warnings += level == DIAG_WARNING;
+}
+
+static void print_colour(const struct diag *diag, const char *sequence)
+{
+    if (diag->colour)
+        fputs(sequence, diag->out);
+}
+
+__attribute__((format(printf, 6, 0))) static void print_message(struct diag *diag, enum diag_level level,
+                                                                const char *path, unsigned line, unsigned column,
+                                                                const char *format, va_list args)
+{
+    count(diag, level);
+    print_colour(diag, "\033[1m");
+    fputs(path ? path : "asyncc", diag->out);
+    if (path && line)
+        fprintf(diag->out, column ? ":%u:%u" : ":%u", line, column);
+    fputs(": ", diag->out);
+    print_colour(diag, levels[level].colour);
+    fprintf(diag->out, "%s: ", levels[level].name);
+    print_colour(diag, "\033[0m\033[1m");
+    vfprintf(diag->out, format, args);
+    print_colour(diag, "\033[0m");
+    fputc('\n', diag->out);
+}
+
+static bool starts_character(char c)
+{
+    return ((unsigned char)c & 0xC0) != 0x80;
+}
+
+/* Cuts a very long line to the part around byte `at`, at character boundaries; *cut is where it begins. */
+static struct str cut_long_line(struct str text, uint32_t at, uint32_t *cut)
+{
+    *cut = 0;
+    if (text.len <= SNIPPET_BYTES_MAX)
+        return text;
+    uint32_t begin = at > SNIPPET_LEAD_BYTES ? at - SNIPPET_LEAD_BYTES : 0;
+    while (begin > 0 && !starts_character(text.ptr[begin]))
+        begin--;
+    size_t end = begin + SNIPPET_BYTES_MAX;
+    while (end < text.len && !starts_character(text.ptr[end]))
+        end++;
+    *cut = begin;
+    return str_slice(text, begin, end);
+}
+
+/* Control characters of the source must not reach the terminal. */
+static void print_source_line(FILE *out, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        fputc(c == '\t' || (c >= ' ' && c != 0x7F) ? c : ' ', out);
+    }
+}
+
+static void print_marks(FILE *out, struct str text, uint32_t caret, uint32_t end)
+{
+    for (uint32_t i = 0; i < caret; i++)
+        if (i >= text.len || starts_character(text.ptr[i]))
+            fputc(i < text.len && text.ptr[i] == '\t' ? '\t' : ' ', out);
+    fputc('^', out);
+    for (uint32_t i = caret + 1; i < end && i < text.len; i++)
+        if (starts_character(text.ptr[i]))
+            fputc('~', out);
+}
+
+static void print_snippet(struct diag *diag, enum diag_level level, const struct source *source, uint32_t begin,
+                          uint32_t end)
+{
+    uint32_t line = source_line(source, begin);
+    uint32_t line_begin = source->line_starts[line - 1];
+    uint32_t cut;
+    struct str text = cut_long_line(source_line_text(source, line), begin - line_begin, &cut);
+    uint32_t shown_begin = line_begin + cut;
+    fprintf(diag->out, "%5u | ", line);
+    print_source_line(diag->out, text);
+    fputs("\n      | ", diag->out);
+    print_colour(diag, levels[level].colour);
+    print_marks(diag->out, text, begin - shown_begin, end > begin ? end - shown_begin : 0);
+    print_colour(diag, "\033[0m");
+    fputc('\n', diag->out);
+}
+
+void diag_at(struct diag *diag, enum diag_level level, const struct source *source, uint32_t begin, uint32_t end,
+             const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    print_message(diag, level, source->path, source_line(source, begin), source_column(source, begin), format, args);
+    va_end(args);
+    print_snippet(diag, level, source, begin, end);
+}
+
+void diag_in_file(struct diag *diag, enum diag_level level, const char *path, unsigned line, unsigned column,
+                  const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    print_message(diag, level, path, line, column, format, args);
+    va_end(args);
+}
