@@ -1,0 +1,59 @@
+"""The lit suite: translate, compile, run, compare. What a test may write in its RUN lines:
+
+  %asyncc              the tool; another one by `lit --param tool=PATH`
+  %gcc %clang          the C compilers, for C that the tool has written
+  %run-all %s          translates, compiles in six variants, runs them all, prints their common output
+                       (test/run_all.py --help)
+  %verify %s           compares diagnostics with `expected-error {{…}}` comments (test/verify.py --help)
+  %include             the public headers' folder, for -I
+  %samples             the folder samples/
+  FileCheck, not       LLVM's
+
+Started through lit.site.cfg.py in the build folder, which knows the paths.
+"""
+
+import os
+
+import lit.formats
+
+config.name = "asyncc"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".c", ".test"]
+config.excludes = ["Inputs", "runtime", "tool", "fuzz"]
+config.test_source_root = os.path.join(config.source_dir, "test")
+config.test_exec_root = os.path.join(config.build_dir, "test")
+
+tool = os.path.abspath(lit_config.params.get("tool", os.path.join(config.build_dir, "asyncc")))
+include = os.path.join(config.source_dir, "include")
+os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+
+
+def script(name):
+    return "%s %s" % (config.python, os.path.join(config.test_source_root, name))
+
+
+# The longer of two names with a common beginning stands first: lit replaces in this order.
+config.substitutions += [
+    ("%run-all", script("run_all.py")),
+    ("%verify", script("verify.py")),
+    ("%asyncc", tool),
+    ("%include", include),
+    ("%samples", os.path.join(config.source_dir, "samples")),
+    ("%source", config.source_dir),
+    ("%FileCheck", config.filecheck),
+    ("%gcc", config.gcc),
+    ("%clang", config.clang),
+    (r"\bFileCheck\b(?!\.)", config.filecheck),
+    (r"\bnot\b", config.llvm_not),
+]
+
+config.environment.update({
+    "ASYNCC_TEST_TOOL": tool,
+    "ASYNCC_TEST_GCC": config.gcc,
+    "ASYNCC_TEST_CLANG": config.clang,
+    "ASYNCC_TEST_INCLUDE": include,
+    "ASYNCC_TEST_VARIANTS": os.path.join(config.build_dir, "runtime-variants"),
+    "ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "LC_ALL": "C.UTF-8",
+})
