@@ -1,0 +1,189 @@
+/* The calling convention: what generated code and hand-written leaves share with the runtime.
+ *
+ * A lowered function `T f(A a)` becomes, in its translation unit:
+ *
+ *   struct f__frame { struct async_frame base; T result; …saved parameters and locals…; …children… };
+ *   T f__body(struct f__frame *, A a)                     runs from the state in the frame
+ *   struct async_frame *f__prepare(struct f__frame *, A a)  stores the arguments for a later start
+ *   const struct async_fn f__fn                           static description
+ *   T f(A a)                                              the entry: pointers, other translation units
+ *
+ * A leaf `T l(A a)` has the same five with `l__start` in the place of the body; only its `cancel` is
+ * not null. A caller stores `child.base.state = 0`, calls the body, and tests `child.base.state`:
+ *
+ *   0               the call returned; its value is the C return value (or, after a suspension,
+ *                   the frame's `result`)
+ *   1 … ASYNC_START suspended (the C return value means nothing)
+ *   ASYNC_FAILED …  failed: the state is the negative errno code
+ *
+ * When it suspended, the caller saves what is live and calls async__suspend, then returns itself.
+ * When the child ends, the runtime resumes `child->caller` by `caller->fn->resume(caller)`, which
+ * returns the next frame to resume (its own caller when it ended, null when it suspended again).
+ */
+#ifndef ASYNCC_ABI_H
+#define ASYNCC_ABI_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct async_loop;
+struct async_task;
+struct async_fn;
+
+#define ASYNC_START 0xFFFFEFFFu  /* a task's first step: the arguments are in the frame */
+#define ASYNC_FAILED 0xFFFFF000u /* this and above: failed with the code (int32_t)state */
+
+/* The head of every frame: 24 bytes. */
+struct async_frame {
+    const struct async_fn *fn;   /* set when the frame suspends, or by prepare */
+    struct async_frame *caller;  /* who awaits this frame; set when it suspends; null for a task's root */
+    uint32_t state;              /* see above */
+    uint32_t flags;              /* the leaf's own use; lowered functions leave it alone */
+};
+
+/* What is known of a function for good. */
+struct async_fn {
+    struct async_frame *(*resume)(struct async_frame *frame); /* run on; returns the next frame to resume, or null */
+    void (*cancel)(struct async_frame *leaf); /* leaves only: give up waiting, then async_fail(leaf, -ECANCELED), now or later */
+    uint32_t frame_size;
+    uint32_t frame_align;
+    uint32_t result_offset; /* of the result in the frame; 0 when void */
+    uint32_t result_size;   /* 0 when void */
+    uint32_t state_count;   /* suspension points: states 1 … state_count */
+    const char *name;       /* the user's name of the function */
+    const char *file;
+    const uint32_t *lines;  /* lines[0]: the definition; lines[k]: the AWAIT of state k */
+};
+
+/* The thread's running loop and task. `callee` is the side channel of calls through entries. */
+struct async__here {
+    struct async_loop *loop; /* running on this thread, or null */
+    struct async_task *task; /* being resumed on this thread, or null (in plain callbacks) */
+    void *callee;            /* see async__entry_* below */
+};
+extern _Thread_local struct async__here async__here;
+
+static inline int async__failed(uint32_t state) { return state >= ASYNC_FAILED; }
+
+/* Marks `self` suspended at AWAIT number `state`, waiting for `child`. */
+static inline void async__suspend(struct async_frame *self, const struct async_fn *fn, uint32_t state, struct async_frame *child)
+{
+    self->fn = fn;
+    self->state = state;
+    child->caller = self;
+}
+
+/* ---- tasks: one allocation holds the task and its root frame -------------------------------- */
+
+/* A task with room for a root frame of `fn` on `loop` (null: not tied to a loop yet, as
+ * async_coroutine). Returns the frame, to be handed to the function's prepare, or null when out of memory. */
+void *async__task_alloc(struct async_loop *loop, const struct async_fn *fn);
+/* The task whose root is `root` (null gives null). */
+struct async_task *async__task_of_root(struct async_frame *root);
+/* The root frame of a task. */
+struct async_frame *async__task_root(struct async_task *task);
+
+/* The starters, on a root frame made by async__task_alloc and prepare. A null root (out of memory)
+ * is passed through: null handle, zero result, async_run_error() == -ENOMEM. */
+struct async_task *async__create_task(struct async_frame *root);                          /* on the running loop */
+struct async_task *async__loop_create_task(struct async_loop *loop, struct async_frame *root);
+struct async_task *async__coroutine(struct async_frame *root);
+/* Runs the root to its end and copies its result (or zero, when the run fails) to `result`, `size` bytes. */
+void async__run(struct async_frame *root, void *result, size_t size);
+void async__loop_run_until_complete(struct async_loop *loop, struct async_frame *root, void *result, size_t size);
+/* async_loop_run_until_complete(loop, async_join(task)): starts a coroutine object if it is one; gives up the reference. */
+void async__loop_run_until_joined(struct async_loop *loop, struct async_task *task, void *result, size_t size);
+/* The body of the real main. Returns the exit status. */
+int async__main(struct async_frame *root);
+
+/* ---- the strand's arena: frames of recursive and large children ------------------------------ */
+
+/* LIFO. Null when out of memory. Release with async__pop, newest first. */
+void *async__push(size_t size, size_t align);
+void async__pop(void *frame);
+
+/* ---- entries: calls through pointers and from other translation units ------------------------ */
+
+/* `async__here.callee` carries one word from the caller to the entry and back. Before the call the
+ * caller stores ASYNC__AWAITING, or ASYNC__SPAWNING / ASYNC__SPAWNING_FREE (a task is wanted, not a call; on the
+ * running loop, or tied to none yet). Afterwards the word is ASYNC__AWAITING still, or null: the target returned and its value stands. Anything else is the
+ * frame: after AWAITING the callee's frame, suspended or failed, on the strand's arena, for the
+ * caller to async__pop when it has ended; after SPAWNING a task's root frame, prepared. Callers save and restore the
+ * word around the call, because arguments may hold calls of their own. */
+#define ASYNC__AWAITING ((void *)1)
+#define ASYNC__SPAWNING ((void *)2)
+#define ASYNC__SPAWNING_FREE ((void *)3)
+
+/* How an entry begins. Returns the frame to run the body in (ask async__entry_spawning first); or
+ * null when out of memory, having left a frame that failed with -ENOMEM for the caller. Stops the program with a
+ * message that names fn->name when the caller left no marker: it did not go through the tool. */
+void *async__entry_enter(const struct async_fn *fn);
+/* How it ends: pops the frame when the call returned, else leaves it in `callee`. */
+void async__entry_leave(struct async_frame *frame);
+/* True when the caller wants a task: then the entry does
+ * `async__here.callee = f__prepare(async__entry_task(&f__fn), args…)` and returns a zero value. */
+static inline int async__entry_spawning(void)
+{
+    return async__here.callee == ASYNC__SPAWNING || async__here.callee == ASYNC__SPAWNING_FREE;
+}
+void *async__entry_task(const struct async_fn *fn); /* async__task_alloc as the marker in `callee` says */
+
+/* ---- leaves ---------------------------------------------------------------------------------- */
+
+/* The end of a leaf's start when it must wait: marks it suspended as the current task's innermost
+ * frame. When a cancellation is already due, or the loop closes, the leaf is cancelled or failed in here;
+ * look at leaf->state afterwards only. */
+void async__leaf_wait(struct async_frame *leaf, const struct async_fn *fn);
+/* Ends a waiting leaf, exactly once: its task goes to the ready queue. From the loop's thread. */
+void async_complete(struct async_frame *leaf);
+void async_fail(struct async_frame *leaf, int err);
+
+/* ---- async_join ------------------------------------------------------------------------------ */
+
+struct async_join__frame {
+    struct async_frame base;
+    struct async_join__frame *next; /* the task's other joiners */
+    struct async_task *task;        /* referenced; what is joined */
+};
+extern const struct async_fn async_join__fn;
+void async_join__start(struct async_join__frame *frame, struct async_task *task);
+struct async_frame *async_join__prepare(struct async_join__frame *frame, struct async_task *task);
+/* After success: where the joined task's result lies; copy it out, then async__join_end drops the
+ * reference that the join gave up. (After a failure the leaf has dropped it.) */
+void *async__join_result(struct async_join__frame *frame);
+void async__join_end(struct async_join__frame *frame);
+
+/* ---- async_gather: an embedded task for each branch ------------------------------------------- */
+
+/* A task by value, to embed: opaque, of the size of struct async_task. */
+struct async__embedded_task {
+    _Alignas(16) unsigned char opaque[64];
+};
+struct async_gather__frame {
+    struct async_frame base;
+    struct async_task *waiting_for; /* runtime: the branches, linked */
+    uint32_t pending;               /* branches that have not ended */
+    int32_t error;                  /* the first failure's code, or 0 */
+};
+extern const struct async_fn async_gather__fn;
+/* gather: begin, add each branch (created tasks, scheduled in order, as asyncio.gather), then start, which
+ * suspends as any leaf's start does. `root` is a prepared frame that lies directly behind (or anywhere near) its
+ * embedded task in the caller's frame; async__gather_add_root takes one that was spawned by an entry instead. */
+void async__gather_begin(struct async_gather__frame *gather);
+void async__gather_add(struct async_gather__frame *gather, struct async__embedded_task *task, struct async_frame *root);
+void async__gather_add_root(struct async_gather__frame *gather, struct async_frame *root);
+void async_gather__start(struct async_gather__frame *gather);
+/* After the gather ended and results were read: frees a branch added by async__gather_add_root. */
+void async__gather_drop_root(struct async_frame *root);
+
+/* ---- ASYNC_TIMEOUT ---------------------------------------------------------------------------- */
+
+struct async__timeout {
+    _Alignas(8) unsigned char opaque[64]; /* timer, task, count of cancellation requests at entry, expired */
+};
+void async__timeout_enter(struct async__timeout *timeout, double seconds);
+/* Disarms. Takes how the block is being left (`exit`: a failed state, or any other number) and returns it, a failure
+ * by this block's own expiry turned into (uint32_t)-ETIMEDOUT. */
+uint32_t async__timeout_leave(struct async__timeout *timeout, uint32_t exit);
+
+#endif

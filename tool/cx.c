@@ -1,0 +1,98 @@
+/* The parse. Options and text go in; a translation unit without errors comes out. */
+#include "cx.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct str cx_string(struct arena *arena, CXString string)
+{
+    const char *text = clang_getCString(string);
+    struct str copy = text ? str_copy(arena, str_from(text)) : (struct str){"", 0};
+    clang_disposeString(string);
+    return copy;
+}
+
+bool cx_offset(const struct cx *cx, CXSourceLocation location, uint32_t *offset)
+{
+    CXFile file;
+    unsigned at;
+    clang_getFileLocation(location, &file, NULL, NULL, &at);
+    *offset = at;
+    return file && clang_File_isEqual(file, cx->file);
+}
+
+/* Flags that mean nothing to a parse, or that only the other compiler knows. */
+static bool is_noise(const char *flag)
+{
+    static const char *const prefixes[] = {"-W", "-O", "-g", "-pedantic", "-fsanitize", "-fno-sanitize", "-flto", "-fdump", "-pipe"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (!strncmp(flag, prefixes[i], strlen(prefixes[i])) && strncmp(flag, "-Wp,", 4))
+            return true;
+    return false;
+}
+
+static void report(struct unit *unit, const struct cx *cx, CXDiagnostic diagnostic, enum diag_level level)
+{
+    CXFile file;
+    unsigned line, column, offset;
+    clang_getFileLocation(clang_getDiagnosticLocation(diagnostic), &file, &line, &column, &offset);
+    struct str text = cx_string(unit->arena, clang_getDiagnosticSpelling(diagnostic));
+    if (file && clang_File_isEqual(file, cx->file)) {
+        uint32_t end = offset + 1;
+        size_t token = source_token_from(unit->source, offset);
+        if (token < unit->source->token_count && unit->source->tokens[token].offset == offset)
+            end = offset + unit->source->tokens[token].length;
+        diag_at(unit->diag, level, unit->source, offset, end, STR_FMT, STR_ARG(text));
+    } else {
+        struct str path = file ? cx_string(unit->arena, clang_getFileName(file)) : (struct str){"", 0};
+        diag_in_file(unit->diag, level, path.len ? str_c(unit->arena, path) : NULL, line, column, STR_FMT, STR_ARG(text));
+    }
+}
+
+/* Errors with their notes; warnings are the final compiler's business. */
+static void report_all(struct unit *unit, const struct cx *cx)
+{
+    unsigned count = clang_getNumDiagnostics(cx->tu);
+    for (unsigned i = 0; i < count; i++) {
+        CXDiagnostic diagnostic = clang_getDiagnostic(cx->tu, i);
+        if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error) {
+            report(unit, cx, diagnostic, DIAG_ERROR);
+            CXDiagnosticSet notes = clang_getChildDiagnostics(diagnostic);
+            unsigned note_count = clang_getNumDiagnosticsInSet(notes);
+            for (unsigned k = 0; k < note_count; k++)
+                report(unit, cx, clang_getDiagnosticInSet(notes, k), DIAG_NOTE);
+        }
+        clang_disposeDiagnostic(diagnostic);
+    }
+}
+
+bool cx_parse(struct cx *cx, struct unit *unit, const struct translate_options *options)
+{
+    const char **arguments = arena_array(unit->arena, const char *, options->flag_count + 4);
+    int count = 0;
+    arguments[count++] = "-w";
+    arguments[count++] = "-Qunused-arguments";
+    for (size_t i = 0; i < options->flag_count; i++)
+        if (!is_noise(options->flags[i]))
+            arguments[count++] = options->flags[i];
+    struct CXUnsavedFile text = {unit->source->path, unit->source->text.ptr, unit->source->text.len};
+    cx->index = clang_createIndex(0, 0);
+    enum CXErrorCode code =
+        clang_parseTranslationUnit2(cx->index, unit->source->path, arguments, count, &text, 1, CXTranslationUnit_None, &cx->tu);
+    if (code != CXError_Success) {
+        diag_in_file(unit->diag, DIAG_ERROR, unit->source->path, 0, 0,
+                     code == CXError_InvalidArguments ? "clang does not accept these compiler flags" : "clang could not parse this file");
+        return false;
+    }
+    cx->file = clang_getFile(cx->tu, unit->source->path);
+    unsigned before = unit->diag->errors;
+    report_all(unit, cx);
+    return unit->diag->errors == before;
+}
+
+void cx_close(struct cx *cx)
+{
+    if (cx->tu)
+        clang_disposeTranslationUnit(cx->tu);
+    if (cx->index)
+        clang_disposeIndex(cx->index);
+}

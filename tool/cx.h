@@ -1,0 +1,28 @@
+/* The parse: libclang's translation unit and what is asked of it. Only cx.c, cx_type.c and
+ * collect*.c include this header; nothing of libclang leaves them. */
+#ifndef CX_H
+#define CX_H
+
+#include "translate.h"
+#include "unit.h"
+#include <clang-c/Index.h>
+
+struct cx {
+    CXIndex index;
+    CXTranslationUnit tu;
+    CXFile file; /* the main file */
+};
+
+/* Parses unit->source (its text, not the file on disk) and reports clang's errors. Returns false after an error. */
+bool cx_parse(struct cx *cx, struct unit *unit, const struct translate_options *options);
+void cx_close(struct cx *cx);
+
+/* Copies and disposes. */
+struct str cx_string(struct arena *arena, CXString string);
+/* The place in a file where the first token of the cursor stands; false when it is in no file or not the main one. */
+bool cx_offset(const struct cx *cx, CXSourceLocation location, uint32_t *offset);
+
+/* The type, interned in the unit. */
+struct type *cx_type(struct unit *unit, CXType type);
+
+#endif

@@ -1,0 +1,241 @@
+/* Types: what lowering must know of a C type, read off libclang's and interned by spelling. */
+#include "cx.h"
+#include <string.h>
+
+/* What one walk over a type's parts finds. */
+struct traits {
+    bool is_volatile;
+    bool has_const_member;
+    bool is_unnamed;
+    bool is_local;
+};
+
+static void walk(CXType type, struct traits *traits, int depth);
+
+static enum CXVisitorResult walk_field(CXCursor field, CXClientData data)
+{
+    struct traits inner = {0};
+    struct traits *traits = data;
+    CXType type = clang_getCursorType(field);
+    walk(type, &inner, 1);
+    traits->is_volatile |= inner.is_volatile;
+    CXType element = clang_getCanonicalType(type);
+    while (element.kind == CXType_ConstantArray)
+        element = clang_getCanonicalType(clang_getArrayElementType(element));
+    traits->has_const_member |= inner.has_const_member || clang_isConstQualifiedType(type) || clang_isConstQualifiedType(element);
+    return CXVisit_Continue;
+}
+
+static bool is_declared_in_function(CXCursor declaration)
+{
+    for (CXCursor at = clang_getCursorSemanticParent(declaration);; at = clang_getCursorSemanticParent(at)) {
+        enum CXCursorKind kind = clang_getCursorKind(at);
+        if (kind == CXCursor_FunctionDecl)
+            return true;
+        if (clang_isInvalid(kind) || clang_isTranslationUnit(kind))
+            return false;
+    }
+}
+
+/* Visits what a declaration with this type names, and (depth 0 and members) what its storage holds. */
+static void walk(CXType type, struct traits *traits, int depth)
+{
+    traits->is_volatile |= clang_isVolatileQualifiedType(type) && depth <= 1;
+    switch (type.kind) {
+    case CXType_Pointer:
+        walk(clang_getPointeeType(type), traits, depth + 2);
+        return;
+    case CXType_ConstantArray:
+    case CXType_IncompleteArray:
+    case CXType_VariableArray:
+    case CXType_Vector:
+    case CXType_ExtVector:
+        walk(clang_getArrayElementType(type), traits, depth);
+        return;
+    case CXType_FunctionProto:
+        for (int i = 0; i < clang_getNumArgTypes(type); i++)
+            walk(clang_getArgType(type, (unsigned)i), traits, depth + 2);
+        walk(clang_getResultType(type), traits, depth + 2);
+        return;
+    case CXType_FunctionNoProto:
+        walk(clang_getResultType(type), traits, depth + 2);
+        return;
+    case CXType_Atomic:
+        traits->is_volatile |= depth <= 1;
+        walk(clang_Type_getValueType(type), traits, depth + 2);
+        return;
+    case CXType_Elaborated:
+        walk(clang_Type_getNamedType(type), traits, depth);
+        return;
+    case CXType_Typedef: {
+        CXCursor declaration = clang_getTypeDeclaration(type);
+        traits->is_local |= is_declared_in_function(declaration);
+        if (depth <= 1) {
+            struct traits inner = {0};
+            walk(clang_getTypedefDeclUnderlyingType(declaration), &inner, depth);
+            traits->is_volatile |= inner.is_volatile;
+            traits->has_const_member |= inner.has_const_member;
+        }
+        return;
+    }
+    case CXType_Record:
+    case CXType_Enum: {
+        CXCursor declaration = clang_getTypeDeclaration(type);
+        traits->is_local |= is_declared_in_function(declaration);
+        traits->is_unnamed |= clang_Cursor_isAnonymous(declaration);
+        if (type.kind == CXType_Record && depth <= 1)
+            clang_Type_visitFields(type, walk_field, traits);
+        return;
+    }
+    default:
+        if (type.kind == CXType_Unexposed || type.kind == CXType_Attributed) {
+            CXType canonical = clang_getCanonicalType(type);
+            if (canonical.kind != type.kind && canonical.kind != CXType_Invalid)
+                walk(canonical, traits, depth);
+        }
+        return;
+    }
+}
+
+static bool is_variably_modified(CXType type)
+{
+    for (type = clang_getCanonicalType(type);;) {
+        switch (type.kind) {
+        case CXType_VariableArray:
+            return true;
+        case CXType_Pointer:
+            type = clang_getPointeeType(type);
+            break;
+        case CXType_ConstantArray:
+        case CXType_IncompleteArray:
+            type = clang_getArrayElementType(type);
+            break;
+        default:
+            return false;
+        }
+    }
+}
+
+static bool is_const_object(CXType type)
+{
+    for (;;) {
+        if (clang_isConstQualifiedType(type))
+            return true;
+        type = clang_getCanonicalType(type);
+        if (type.kind != CXType_ConstantArray && type.kind != CXType_VariableArray && type.kind != CXType_IncompleteArray)
+            return clang_isConstQualifiedType(type);
+        type = clang_getArrayElementType(type);
+    }
+}
+
+/* A spelling that `spelling name` declares: no ( or [ but in typeof( ) or a leading attribute. */
+static bool is_plain(struct str spelling)
+{
+    for (size_t i = 0; i < spelling.len; i++)
+        if (spelling.ptr[i] == '[' || spelling.ptr[i] == '(')
+            return false;
+    return true;
+}
+
+static struct str drop_const(struct arena *arena, struct str spelling)
+{
+    (void)arena;
+    while (str_starts(spelling, S("const ")))
+        spelling = str_slice(spelling, 6, spelling.len);
+    return spelling;
+}
+
+static struct type *lookup(struct unit *unit, struct str key, bool *found)
+{
+    if (unit->type_count * 2 >= unit->type_capacity) {
+        struct type **old = unit->types;
+        size_t old_capacity = unit->type_capacity;
+        unit->type_capacity = old_capacity ? old_capacity * 2 : 64;
+        unit->types = arena_array(unit->arena, struct type *, unit->type_capacity);
+        for (size_t i = 0; i < old_capacity; i++)
+            if (old[i]) {
+                size_t at = str_hash(old[i]->key) & (unit->type_capacity - 1);
+                while (unit->types[at])
+                    at = (at + 1) & (unit->type_capacity - 1);
+                unit->types[at] = old[i];
+            }
+    }
+    size_t at = str_hash(key) & (unit->type_capacity - 1);
+    for (; unit->types[at]; at = (at + 1) & (unit->type_capacity - 1))
+        if (str_equal(unit->types[at]->key, key)) {
+            *found = true;
+            return unit->types[at];
+        }
+    struct type *type = arena_new(unit->arena, struct type);
+    type->key = str_copy(unit->arena, key);
+    unit->types[at] = type;
+    unit->type_count++;
+    *found = false;
+    return type;
+}
+
+struct type *cx_type(struct unit *unit, CXType cx)
+{
+    CXString spelled = clang_getTypeSpelling(cx);
+    bool found;
+    struct type *type = lookup(unit, str_from(clang_getCString(spelled)), &found);
+    clang_disposeString(spelled);
+    /* Local types of different functions may share a spelling. */
+    if (found && !type->is_local && !type->is_unnamed)
+        return type;
+    if (found) {
+        struct str key = type->key;
+        type = arena_new(unit->arena, struct type);
+        type->key = key;
+    }
+    CXType canonical = clang_getCanonicalType(cx);
+    CXType bare = clang_getUnqualifiedType(cx);
+    type->is_const = is_const_object(cx);
+    struct str name = clang_isConstQualifiedType(cx) ? cx_string(unit->arena, clang_getTypeSpelling(bare)) : type->key;
+    if (clang_isConstQualifiedType(cx) && clang_isVolatileQualifiedType(cx))
+        name = str_format(unit->arena, "volatile " STR_FMT, STR_ARG(name));
+    type->is_array = canonical.kind == CXType_ConstantArray || canonical.kind == CXType_IncompleteArray || canonical.kind == CXType_VariableArray;
+    if (type->is_const && (type->is_array || clang_isConstQualifiedType(canonical)))
+        name = drop_const(unit->arena, clang_isConstQualifiedType(cx) || type->is_array ? name : cx_string(unit->arena, clang_getTypeSpelling(clang_getUnqualifiedType(canonical))));
+    type->name = name;
+    long long size = clang_Type_getSizeOf(canonical), align = clang_Type_getAlignOf(cx);
+    type->size = size > 0 ? (uint64_t)size : 0;
+    type->align = align > 0 ? (uint32_t)align : 1;
+    type->is_void = canonical.kind == CXType_Void;
+    type->is_function = canonical.kind == CXType_FunctionProto || canonical.kind == CXType_FunctionNoProto;
+    type->is_record = canonical.kind == CXType_Record;
+    type->is_pointer = canonical.kind == CXType_Pointer;
+    type->is_scalar = !type->is_array && !type->is_function && !type->is_record && !type->is_void && canonical.kind != CXType_Vector &&
+                      canonical.kind != CXType_ExtVector;
+    struct traits traits = {0};
+    walk(cx, &traits, 0);
+    type->is_volatile = traits.is_volatile || clang_isVolatileQualifiedType(canonical);
+    type->has_const_member = traits.has_const_member;
+    type->is_unnamed = traits.is_unnamed;
+    type->is_local = traits.is_local;
+    type->is_variable = is_variably_modified(cx);
+    type->is_plain_name = is_plain(type->name);
+    if (type->is_array) {
+        CXType element = clang_getArrayElementType(canonical);
+        if (cx.kind == CXType_ConstantArray || cx.kind == CXType_VariableArray || cx.kind == CXType_IncompleteArray)
+            element = clang_getArrayElementType(cx);
+        struct type *of = cx_type(unit, element);
+        struct str qualified = cx_string(unit->arena, clang_getTypeSpelling(element));
+        struct type *decayed = arena_new(unit->arena, struct type);
+        *decayed = (struct type){.size = sizeof(void *), .align = sizeof(void *), .is_scalar = true, .is_pointer = true,
+                                 .is_plain_name = true, .is_local = of->is_local, .is_unnamed = of->is_unnamed,
+                                 .is_variable = of->is_variable};
+        decayed->name = is_plain(qualified) ? str_format(unit->arena, STR_FMT " *", STR_ARG(qualified))
+                                            : str_format(unit->arena, "__typeof__(" STR_FMT ") *", STR_ARG(qualified));
+        decayed->key = decayed->name;
+        type->decayed = decayed;
+    } else if (type->is_function) {
+        struct type *decayed = arena_new(unit->arena, struct type);
+        *decayed = (struct type){.size = sizeof(void *), .align = sizeof(void *), .is_scalar = true, .is_pointer = true, .is_plain_name = true,
+                                 .is_local = traits.is_local, .is_unnamed = traits.is_unnamed};
+        decayed->name = str_format(unit->arena, "__typeof__(" STR_FMT ") *", STR_ARG(type->name));
+        decayed->key = decayed->name;
+        type->decayed = decayed;
+    }
+    return type;
+}

@@ -1,0 +1,19 @@
+/* One file through the passes: async C in, plain C out. */
+#ifndef TRANSLATE_H
+#define TRANSLATE_H
+
+#include "diag.h"
+
+struct translate_options {
+    const char *input;              /* path as the user wrote it */
+    const char *const *flags;       /* the compiler flags for the parse: -I… -D… -std=… -include … */
+    size_t flag_count;
+    const char *preprocessor;       /* the C compiler asked for `-E` when a macro must be expanded */
+    const char *dump_pass;          /* print the spine after this pass to stdout and stop; or null */
+};
+
+/* Returns true and the generated C in *output (in the arena); or false when diagnostics were reported, or
+ * true with an empty *output when a dump was asked for. An unknown dump_pass is an error that names the passes. */
+bool translate(struct arena *arena, const struct translate_options *options, struct diag *diag, struct str *output);
+
+#endif
