@@ -140,10 +140,15 @@ void async_fail(struct async_frame *leaf, int err);
 
 /* ---- async_join ------------------------------------------------------------------------------ */
 
+struct async__waiter {
+    struct async__waiter *next;                                           /* the task's other waiters */
+    void (*ended)(struct async__waiter *waiter, struct async_task *task); /* told when the task has ended */
+};
 struct async_join__frame {
     struct async_frame base;
-    struct async_join__frame *next; /* the task's other joiners */
-    struct async_task *task;        /* referenced; what is joined */
+    struct async_task *task;     /* who waits here */
+    struct async__waiter waiter; /* in the joined task's list */
+    struct async_task *joined;   /* referenced */
 };
 extern const struct async_fn async_join__fn;
 void async_join__start(struct async_join__frame *frame, struct async_task *task);
@@ -155,15 +160,18 @@ void async__join_end(struct async_join__frame *frame);
 
 /* ---- async_gather: an embedded task for each branch ------------------------------------------- */
 
-/* A task by value, to embed: opaque, of the size of struct async_task. */
+/* A task by value, to embed: opaque, see struct async__branch in runtime/gather.c. */
 struct async__embedded_task {
-    _Alignas(16) unsigned char opaque[64];
+    _Alignas(8) unsigned char opaque[64];
 };
 struct async_gather__frame {
     struct async_frame base;
-    struct async_task *waiting_for; /* runtime: the branches, linked */
-    uint32_t pending;               /* branches that have not ended */
-    int32_t error;                  /* the first failure's code, or 0 */
+    struct async_task *task;   /* who waits here */
+    struct async_task *first;  /* the branches, linked in order */
+    struct async_task *last;
+    struct async_loop *loop;   /* the running one */
+    uint32_t pending;          /* branches that have not ended */
+    int32_t error;             /* the first failure's code, or 0 */
 };
 extern const struct async_fn async_gather__fn;
 /* gather: begin, add each branch (created tasks, scheduled in order, as asyncio.gather), then start, which
@@ -179,7 +187,7 @@ void async__gather_drop_root(struct async_frame *root);
 /* ---- ASYNC_TIMEOUT ---------------------------------------------------------------------------- */
 
 struct async__timeout {
-    _Alignas(8) unsigned char opaque[64]; /* timer, task, count of cancellation requests at entry, expired */
+    _Alignas(8) unsigned char opaque[64]; /* struct async__expiry in runtime/timeout.c: timer, task, count of cancellation requests at entry, expired */
 };
 void async__timeout_enter(struct async__timeout *timeout, double seconds);
 /* Disarms. Takes how the block is being left (`exit`: a failed state, or any other number) and returns it, a failure

@@ -5,9 +5,6 @@
 /* Waits `seconds` on the loop's clock, never less; zero or less (or not a number) lets the others run once. -ECANCELED. */
 ASYNC_LEAF void async_sleep(double seconds);
 
-/* Waits until `when` on the clock of async_loop_time; a time that has passed lets the others run once. -ECANCELED. */
-ASYNC_LEAF void async_sleep_until(double when);
-
 /* Lets everything that is ready run once: asyncio.sleep(0). -ECANCELED. */
 ASYNC_LEAF void async_yield(void);
 
@@ -17,7 +14,7 @@ struct async_sleep__frame {
     struct async_frame base;
     struct async_task *task; /* who waits here */
     union {
-        struct async__timer timer; /* unlinked (prev and next null, not first) when it only yields */
+        struct async__timer timer; /* set when base.flags is 1; else it only yields */
         double seconds;            /* the argument, before the start */
     } u;
 };
@@ -25,16 +22,20 @@ extern const struct async_fn async_sleep__fn;
 void async_sleep__start(struct async_sleep__frame *frame, double seconds);
 struct async_frame *async_sleep__prepare(struct async_sleep__frame *frame, double seconds);
 
-struct async_sleep_until__frame {
-    struct async_sleep__frame sleep;
-};
-
 struct async_yield__frame {
     struct async_frame base;
     struct async_task *task; /* who waits here */
 };
 extern const struct async_fn async_yield__fn;
 struct async_frame *async_yield__prepare(struct async_yield__frame *frame);
+
+/* Goes to the end of the ready queue, still waiting, so that a cancellation reaches it there. */
+static inline void async_yield__start(struct async_yield__frame *frame)
+{
+    async__leaf_suspend((struct async_leaf *)frame, &async_yield__fn);
+    if (async__leaf_undisturbed((struct async_leaf *)frame))
+        async__ready((struct async__loop_head *)async__here.loop, &frame->task->job);
+}
 
 #endif
 

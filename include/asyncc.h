@@ -1,0 +1,20 @@
+/* The one header of async C: keywords, then the library, one header a concept.
+ *
+ * Read by an editor or by the tool it is plain C whose macros expand to expressions of the right
+ * type; in the tool's output (ASYNCC_GENERATED) the calling convention comes along.
+ */
+#ifndef ASYNCC_H
+#define ASYNCC_H
+
+#include <asyncc/keywords.h>
+
+#ifdef ASYNCC_GENERATED
+#include <asyncc/abi.h>
+#include <asyncc/leaf.h>
+#endif
+
+#include <asyncc/loop.h>
+#include <asyncc/task.h>
+#include <asyncc/time.h>
+
+#endif

@@ -1,0 +1,109 @@
+/* What leaves share: hand-written awaitables that embed what they wait with.
+ *
+ * A leaf `T l(A a)` is declared ASYNC_LEAF and defined by a frame, a start, a prepare, an entry and
+ * an async_fn, as <asyncc/abi.h> lists them. Its frame begins as struct async_leaf does:
+ *
+ *   struct l__frame { struct async_frame base; struct async_task *task; ...what it waits with... };
+ *
+ * start tries; what is over at once returns with base.state 0 (or a failure's code). Else it calls
+ * async__leaf_wait and sees that async_complete or async_fail comes, exactly once. The resume function of a
+ * leaf starts it when the state is ASYNC_START (a task whose whole body is the leaf) and returns base.caller otherwise.
+ * The layouts of tasks and loops below are for the inline paths only and may change.
+ */
+#ifndef ASYNCC_LEAF_H
+#define ASYNCC_LEAF_H
+
+#include <asyncc/abi.h>
+
+/* How every leaf's frame begins. */
+struct async_leaf {
+    struct async_frame base;
+    struct async_task *task; /* who waits here; set by async__leaf_wait */
+};
+
+#define ASYNC__WAITING 1u /* a leaf's state while it waits */
+
+/* What the ready queue holds: the head of a task or of a callback. */
+struct async__job {
+    struct async__job *next; /* in the queue */
+    uint32_t count;          /* a task's references; a callback's generation */
+    uint16_t flags;          /* enum async__flag */
+    uint16_t cancels;        /* a task's cancellation requests */
+};
+
+enum async__flag {
+    ASYNC__TASK = 1 << 0,       /* the job is a task */
+    ASYNC__EMBEDDED = 1 << 1,   /* a gather's branch inside the awaiting frame: no allocation of its own */
+    ASYNC__DEDICATED = 1 << 2,  /* not from a slab: a loop and links lie before it */
+    ASYNC__BRANCH = 1 << 3,     /* a gather's: it is told of the end */
+    ASYNC__LINKED = 1 << 4,     /* allocated with room for a gather's link behind the root */
+    ASYNC__SCHEDULED = 1 << 5,  /* was given to a loop */
+    ASYNC__DONE = 1 << 6,       /* has ended */
+    ASYNC__CANCEL_DUE = 1 << 7, /* fail at the next suspension */
+    ASYNC__RETRIEVED = 1 << 8,  /* somebody was told of the failure */
+    ASYNC__VISITED = 1 << 9,    /* on the path of a cancellation in progress */
+    ASYNC__CANCELLED = 1 << 10, /* a callback that is not to run */
+    ASYNC__ARMED = 1 << 11,     /* a callback waiting for its time */
+    ASYNC__QUEUED = 1 << 12,    /* a callback in the ready queue */
+};
+
+/* A task. Its root frame follows, but for embedded ones. */
+struct async_task {
+    struct async__job job;
+    struct async_frame *leaf; /* its innermost frame; null while it runs and when it has ended */
+    uintptr_t waiters;        /* list of struct async__waiter; bit 0: of struct async__side, which holds the list */
+    char *arena_top;          /* of the strand's arena; null when empty */
+};
+
+/* How struct async_loop begins. */
+struct async__loop_head {
+    struct async__job *first; /* the ready queue, in order */
+    struct async__job **last; /* the null pointer at its end */
+    uint32_t closing;         /* nothing may wait any more */
+};
+
+/* A deadline in the loop's wheel. */
+struct async__timer {
+    struct async__timer *next; /* of its slot */
+    struct async__timer *prev;
+    uint64_t deadline_ns : 63;
+    uint64_t is_callback : 1;  /* of struct async__timer_callback; else of struct async_sleep__frame */
+};
+
+/* A deadline that calls back, from the loop. */
+struct async__timer_callback {
+    struct async__timer timer;
+    void (*fire)(struct async__timer_callback *self);
+};
+
+/* Appends to the ready queue. */
+static inline void async__ready(struct async__loop_head *loop, struct async__job *job)
+{
+    job->next = NULL;
+    *loop->last = job;
+    loop->last = &job->next;
+}
+
+/* Marks a leaf suspended as the innermost frame of the running task. */
+static inline void async__leaf_suspend(struct async_leaf *leaf, const struct async_fn *fn)
+{
+    leaf->base.fn = fn;
+    leaf->base.state = ASYNC__WAITING;
+    leaf->task = async__here.task;
+    leaf->task->leaf = &leaf->base;
+}
+
+/* Delivers what is due to a leaf that was just suspended. */
+void async__leaf_disturb(struct async_leaf *leaf);
+
+/* False when a cancellation was due or the loop closes: then it was delivered. */
+static inline int async__leaf_undisturbed(struct async_leaf *leaf)
+{
+    const struct async__loop_head *loop = (const struct async__loop_head *)async__here.loop;
+    if (__builtin_expect(!((leaf->task->job.flags & ASYNC__CANCEL_DUE) | loop->closing), 1))
+        return 1;
+    async__leaf_disturb(leaf);
+    return 0;
+}
+
+#endif
