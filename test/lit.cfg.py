@@ -7,12 +7,13 @@
   %verify %s           compares diagnostics with `expected-error {{…}}` comments (test/verify.py --help)
   %include             the public headers' folder, for -I
   %samples             the folder samples/
-  FileCheck, not       LLVM's
+  FileCheck            LLVM's, also as %FileCheck; not and diff are built into lit
 
 Started through lit.site.cfg.py in the build folder, which knows the paths.
 """
 
 import os
+import sys
 
 import lit.formats
 
@@ -29,7 +30,7 @@ os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
 
 def script(name):
-    return "%s %s" % (config.python, os.path.join(config.test_source_root, name))
+    return "%s %s" % (sys.executable, os.path.join(config.test_source_root, name))
 
 
 # The longer of two names with a common beginning stands first: lit replaces in this order.
@@ -40,11 +41,9 @@ config.substitutions += [
     ("%include", include),
     ("%samples", os.path.join(config.source_dir, "samples")),
     ("%source", config.source_dir),
-    ("%FileCheck", config.filecheck),
     ("%gcc", config.gcc),
     ("%clang", config.clang),
-    (r"\bFileCheck\b(?!\.)", config.filecheck),
-    (r"\bnot\b", config.llvm_not),
+    (r"%?\bFileCheck\b", config.filecheck),
 ]
 
 config.environment.update({
