@@ -5,6 +5,7 @@
   %run-all %s          translates, compiles in six variants, runs them all, prints their common output
                        (test/run_all.py --help)
   %verify %s           compares diagnostics with `expected-error {{…}}` comments (test/verify.py --help)
+  %doc-programs F.md   compiles and runs the programs in Markdown files (test/doc_programs.py)
   %include             the public headers' folder, for -I
   %samples             the folder samples/
   FileCheck            LLVM's, also as %FileCheck; not and diff are built into lit
@@ -37,6 +38,7 @@ def script(name):
 config.substitutions += [
     ("%run-all", script("run_all.py")),
     ("%verify", script("verify.py")),
+    ("%doc-programs", script("doc_programs.py")),
     ("%asyncc", tool),
     ("%include", include),
     ("%samples", os.path.join(config.source_dir, "samples")),
