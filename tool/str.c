@@ -1,6 +1,7 @@
 /* Slices of text and the output buffer. A slice never owns what it points to; copies go to an arena. */
 #include "str.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -76,6 +77,7 @@ const char *str_c(struct arena *arena, struct str s)
 
 struct str str_format(struct arena *arena, const char *format, ...)
 {
+    assert(format);
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
@@ -124,6 +126,7 @@ void buf_put(struct buf *buf, struct str s)
 
 void buf_printf(struct buf *buf, const char *format, ...)
 {
+    assert(format);
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);

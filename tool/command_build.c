@@ -1,0 +1,188 @@
+/* asyncc build and asyncc run: translate, compile, link, and for `run` run.
+ *
+ * All inputs are translated before anything is written, so that an error in a source leaves no trace. Then a
+ * temporary folder takes the generated C, the objects and (for `run`) the program, while signals that would end the
+ * tool are held back until the folder is gone. Each generated file is compiled with the folder of its source first
+ * among those searched for #include "…". */
+#include "command.h"
+#include "file.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct build {
+    struct session *session;
+    struct process_signals signals;
+    const char *folder;     /* of the temporaries */
+    struct words objects;
+    const char *program;    /* what is linked */
+    int program_status;     /* `run`: what waitpid said of it */
+};
+
+__attribute__((format(printf, 2, 3))) static int refuse(struct build *build, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char message[4096];
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    diag_in_file(&build->session->diag, DIAG_ERROR, NULL, 0, 0, "%s", message);
+    return EXIT_USAGE;
+}
+
+/* Runs the compiler. */
+static int run_compiler(struct build *build, const struct words *command)
+{
+    struct session *session = build->session;
+    int status;
+    if (session->options->verbose)
+        process_print(stderr, command->items);
+    int error = process_run(session->arena, NULL, command->items, &build->signals, &status);
+    if (error)
+        return refuse(build, "cannot run '%s': %s", command->items[0], strerror(-error));
+    return status == 0 ? EXIT_FINE : EXIT_SOURCE;
+}
+
+/* How many inputs before this one have its stem. */
+static size_t earlier_with_stem(const struct words *inputs, size_t index)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < index; i++)
+        count += str_equal(path_stem(inputs->items[i]), path_stem(inputs->items[index]));
+    return count;
+}
+
+/* A path for what is made of an input: FOLDER/STEM.SUFFIX, or FOLDER/STEM.2.SUFFIX for the second of that stem. */
+static const char *derived_path(struct build *build, const char *folder, size_t index, const char *suffix)
+{
+    struct arena *arena = build->session->arena;
+    const struct words *inputs = &build->session->options->inputs;
+    struct str stem = path_stem(inputs->items[index]);
+    size_t earlier = earlier_with_stem(inputs, index);
+    if (earlier)
+        return str_format(arena, "%s/" STR_FMT ".%zu.%s", folder, STR_ARG(stem), earlier + 1, suffix).ptr;
+    return str_format(arena, "%s/" STR_FMT ".%s", folder, STR_ARG(stem), suffix).ptr;
+}
+
+/* Where the generated C goes: with --keep beside the program, or into the current folder when the program is temporary. */
+static const char *generated_path(struct build *build, size_t index)
+{
+    const struct options *options = build->session->options;
+    if (!options->keep)
+        return derived_path(build, build->folder, index, "gen.c");
+    const char *beside = options->output ? path_folder(build->session->arena, options->output) : ".";
+    return derived_path(build, beside, index, "gen.c");
+}
+
+static int compile_input(struct build *build, size_t index, struct str generated)
+{
+    struct session *session = build->session;
+    struct arena *arena = session->arena;
+    const struct options *options = session->options;
+    const char *path = generated_path(build, index);
+    int error = file_replace(arena, path, generated);
+    if (error)
+        return refuse(build, "cannot write '%s': %s", path, strerror(-error));
+    const char *object = options->compile_only ? options->output : derived_path(build, build->folder, index, "o");
+    struct words command = {0};
+    words_add(arena, &command, session->toolchain.compiler);
+    words_add(arena, &command, "-iquote");
+    words_add(arena, &command, path_folder(arena, options->inputs.items[index]));
+    words_add_all(arena, &command, &options->compile_flags);
+    words_add(arena, &command, "-I");
+    words_add(arena, &command, session->toolchain.include_dir);
+    if (!options->compile_only)
+        words_add(arena, &command, "-c");
+    words_add(arena, &command, path);
+    words_add(arena, &command, "-o");
+    words_add(arena, &command, object);
+    words_add(arena, &build->objects, object);
+    return run_compiler(build, &command);
+}
+
+static int link_program(struct build *build)
+{
+    struct session *session = build->session;
+    struct arena *arena = session->arena;
+    const struct options *options = session->options;
+    if (access(session->toolchain.library, R_OK) < 0)
+        return refuse(build, "cannot read the runtime library '%s': %s (ASYNCC_LIBRARY names another)",
+                      session->toolchain.library, strerror(errno));
+    build->program = options->output ? options->output : derived_path(build, build->folder, 0, "program");
+    struct words command = {0};
+    words_add(arena, &command, session->toolchain.compiler);
+    words_add_all(arena, &command, &build->objects);
+    words_add_all(arena, &command, &options->link_flags);
+    words_add(arena, &command, session->toolchain.library);
+    words_add(arena, &command, "-pthread");
+    words_add(arena, &command, "-o");
+    words_add(arena, &command, build->program);
+    return run_compiler(build, &command);
+}
+
+/* The program sees the source's name without its suffix as its own. */
+static int run_program(struct build *build)
+{
+    struct session *session = build->session;
+    const char *input = session->options->inputs.items[0];
+    struct words command = {0};
+    words_add(session->arena, &command, str_c(session->arena, str_slice(str_from(input), 0, strlen(input) - 2)));
+    words_add_all(session->arena, &command, &session->options->arguments);
+    if (session->options->verbose)
+        process_print(stderr, command.items);
+    int error =
+        process_run(session->arena, build->program, command.items, &build->signals, &build->program_status);
+    if (error)
+        return refuse(build, "cannot run '%s': %s", build->program, strerror(-error));
+    build->signals.received = 0; /* it was the program's; what the program did with it counts */
+    return process_exit_status(build->program_status);
+}
+
+/* Everything between the temporary folder's making and its removal. */
+static int build_in_folder(struct build *build, const struct str *generated)
+{
+    const struct options *options = build->session->options;
+    int status = EXIT_FINE;
+    for (size_t i = 0; i < options->inputs.count && status == EXIT_FINE; i++)
+        status = compile_input(build, i, generated[i]);
+    if (status == EXIT_FINE && !options->compile_only)
+        status = link_program(build);
+    if (status == EXIT_FINE && options->command == COMMAND_RUN)
+        status = run_program(build);
+    return status;
+}
+
+static int build_generated(struct session *session, const struct str *generated)
+{
+    struct build build = {.session = session};
+    process_hold_signals(&build.signals);
+    build.folder = folder_create_temporary(session->arena);
+    int status = build.folder ? build_in_folder(&build, generated)
+                              : refuse(&build, "cannot make a temporary folder: %s", strerror(errno));
+    if (build.folder)
+        folder_remove(build.folder);
+    process_release_signals(&build.signals);
+    if (WIFSIGNALED(build.program_status))
+        process_die_by_signal(WTERMSIG(build.program_status));
+    return status;
+}
+
+int command_build(struct session *session)
+{
+    const struct words *inputs = &session->options->inputs;
+    struct str *generated = arena_array(session->arena, struct str, inputs->count);
+    int status = EXIT_FINE;
+    for (size_t i = 0; i < inputs->count; i++) {
+        if (session->options->output && file_is_same(inputs->items[i], session->options->output)) {
+            diag_in_file(&session->diag, DIAG_ERROR, NULL, 0, 0, "the output '%s' is an input", session->options->output);
+            return EXIT_USAGE;
+        }
+        int input_status = command_translate_input(session, inputs->items[i], &generated[i]);
+        if (input_status > status)
+            status = input_status;
+    }
+    return status != EXIT_FINE || session->options->dump_pass ? status : build_generated(session, generated);
+}

@@ -1,0 +1,141 @@
+/* Files and folders.
+ *
+ * An output is written under a temporary name in its own folder and renamed, so that nobody ever sees half of
+ * it; signals that would leave the temporary behind are blocked for that moment. Through a symbolic link the file
+ * it points to is replaced, not the link; an existing file keeps its mode. */
+#include "file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *file_why_unreadable(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) < 0)
+        return strerror(errno);
+    if (S_ISDIR(status.st_mode))
+        return strerror(EISDIR);
+    if (!S_ISREG(status.st_mode))
+        return "not a regular file";
+    return access(path, R_OK) < 0 ? strerror(errno) : NULL;
+}
+
+bool file_is_same(const char *a, const char *b)
+{
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+int file_write(int file, struct str text)
+{
+    while (text.len) {
+        ssize_t written = write(file, text.ptr, text.len);
+        if (written < 0 && errno != EINTR)
+            return -errno;
+        if (written > 0)
+            text = str_slice(text, (size_t)written, text.len);
+    }
+    return 0;
+}
+
+/* The mode of a file that open() would have made. */
+static mode_t default_mode(void)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+static int write_and_rename(struct arena *arena, const char *path, mode_t mode, struct str text)
+{
+    const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    char *temporary = (char *)str_format(arena, "%s/.%s.XXXXXX", path_folder(arena, path), base).ptr;
+    int file = mkstemp(temporary);
+    if (file < 0)
+        return -errno;
+    int error = file_write(file, text);
+    if (!error && fchmod(file, mode) < 0)
+        error = -errno;
+    if (close(file) < 0 && !error)
+        error = -errno;
+    if (!error && rename(temporary, path) < 0)
+        error = -errno;
+    if (error)
+        unlink(temporary);
+    return error;
+}
+
+static int write_directly(const char *path, struct str text)
+{
+    int file = open(path, O_WRONLY | O_CLOEXEC);
+    if (file < 0)
+        return -errno;
+    int error = file_write(file, text);
+    if (close(file) < 0 && !error)
+        error = -errno;
+    return error;
+}
+
+int file_replace(struct arena *arena, const char *path, struct str text)
+{
+    struct stat status;
+    bool exists = stat(path, &status) == 0;
+    if (exists && S_ISDIR(status.st_mode))
+        return -EISDIR;
+    if (exists && !S_ISREG(status.st_mode))
+        return write_directly(path, text);
+    if (exists && access(path, W_OK) < 0)
+        return -errno;
+    char *real = exists ? realpath(path, NULL) : NULL;
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    int error = write_and_rename(arena, real ? real : path, exists ? status.st_mode & 07777 : default_mode(), text);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    free(real);
+    return error;
+}
+
+const char *folder_create_temporary(struct arena *arena)
+{
+    const char *parent = getenv("TMPDIR");
+    char *path = (char *)str_format(arena, "%s/asyncc-XXXXXX", parent && *parent ? parent : "/tmp").ptr;
+    return mkdtemp(path);
+}
+
+void folder_remove(const char *path)
+{
+    DIR *folder = opendir(path);
+    if (folder) {
+        for (struct dirent *entry; (entry = readdir(folder));)
+            unlinkat(dirfd(folder), entry->d_name, 0); /* fails for . and .. */
+        closedir(folder);
+    }
+    rmdir(path);
+}
+
+const char *path_folder(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return ".";
+    return str_c(arena, (struct str){path, slash == path ? 1 : (size_t)(slash - path)});
+}
+
+struct str path_stem(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    struct str base = str_from(slash ? slash + 1 : path);
+    for (size_t i = base.len; i > 1; i--)
+        if (base.ptr[i - 1] == '.')
+            return str_slice(base, 0, i - 1);
+    return base;
+}

@@ -1,0 +1,28 @@
+/* Files and folders: checking inputs, writing outputs whole or not at all, temporary folders, paths. */
+#ifndef FILE_H
+#define FILE_H
+
+#include "str.h"
+
+/* Why a file cannot be read as a source; null when it can. */
+const char *file_why_unreadable(const char *path);
+/* Whether both exist and are the same file, by whatever names. */
+bool file_is_same(const char *a, const char *b);
+
+/* Gives a file new contents: afterwards it holds all of `text`, or is as it was before. What is not a regular file
+ * (/dev/stdout, a FIFO) is written to directly. Returns 0 or a negative errno. */
+int file_replace(struct arena *arena, const char *path, struct str text);
+/* Writes to an open descriptor. Returns 0 or a negative errno. */
+int file_write(int file, struct str text);
+
+/* A new folder in $TMPDIR or /tmp; null, with errno set, when there can be none. */
+const char *folder_create_temporary(struct arena *arena);
+/* Removes a folder and the files in it (it has no folders). */
+void folder_remove(const char *path);
+
+/* "a/b/c.x" gives "a/b"; "c.x" gives "."; "/c" gives "/". */
+const char *path_folder(struct arena *arena, const char *path);
+/* "a/b/c.x" gives "c"; what is behind the last dot is cut off. */
+struct str path_stem(const char *path);
+
+#endif

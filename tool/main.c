@@ -1,0 +1,37 @@
+/* asyncc: the command line. What the tool does with a file stands in translate.c. */
+#include "command.h"
+
+#include <errno.h>
+
+/* A full disk must not look like success. */
+static int finish_stdout(int status)
+{
+    if (fflush(stdout) == 0 || status != EXIT_FINE)
+        return status;
+    die(errno, "cannot write to the standard output");
+}
+
+int main(int argc, char **argv)
+{
+    struct arena arena = {0};
+    struct options options;
+    struct session session = {.arena = &arena, .options = &options};
+    diag_init(&session.diag, stderr);
+    const char *problem = options_parse(&arena, argc, (const char *const *)argv, &options);
+    int status = EXIT_USAGE;
+    if (problem) {
+        diag_in_file(&session.diag, DIAG_ERROR, NULL, 0, 0, "%s ('asyncc --help' tells more)", problem);
+    } else if (options.command == COMMAND_HELP) {
+        command_help(stdout);
+        status = EXIT_FINE;
+    } else if (options.command == COMMAND_VERSION) {
+        puts("asyncc " ASYNCC_VERSION);
+        status = EXIT_FINE;
+    } else {
+        toolchain_find(&arena, &session.toolchain);
+        status = options.command == COMMAND_TRANSLATE ? command_translate(&session) : command_build(&session);
+    }
+    status = finish_stdout(status);
+    arena_free(&arena);
+    return status;
+}

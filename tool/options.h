@@ -1,0 +1,26 @@
+/* The command line, taken apart. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "process.h"
+
+enum command_kind { COMMAND_TRANSLATE, COMMAND_BUILD, COMMAND_RUN, COMMAND_HELP, COMMAND_VERSION };
+
+struct options {
+    enum command_kind command;
+    struct words inputs;        /* C files; for translate whatever it is asked to read */
+    struct words parse_flags;   /* for the parse: -I, -D, -std=, … */
+    struct words compile_flags; /* for the C compiler when it compiles */
+    struct words link_flags;    /* and when it links, objects and libraries included, in the order given */
+    struct words arguments;     /* of the program to run */
+    const char *output;         /* -o, or null */
+    const char *dump_pass;      /* --dump=, or null */
+    bool compile_only;          /* -c or -S: no linking */
+    bool verbose;               /* -v */
+    bool keep;                  /* --keep */
+};
+
+/* Returns null, or what is wrong with the command line. */
+const char *options_parse(struct arena *arena, int argc, const char *const *argv, struct options *options);
+
+#endif

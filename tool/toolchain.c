@@ -1,0 +1,43 @@
+/* Finding the toolchain. In this order: the environment (CC, ASYNCC_INCLUDE, ASYNCC_LIBRARY); beside the tool, as
+ * `cmake --install` lays things out; the folders that the tool was built in. */
+#include "toolchain.h"
+#include "file.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+/* An installation's file, relative to the folder that holds bin/; null when it is not there. */
+static const char *installed(struct arena *arena, const char *prefix, const char *file)
+{
+    if (!prefix)
+        return NULL;
+    const char *path = str_format(arena, "%s/%s", prefix, file).ptr;
+    return access(path, R_OK) == 0 ? path : NULL;
+}
+
+/* The folder above the one that holds the running tool, or null. */
+static const char *installation_prefix(struct arena *arena)
+{
+    char self[4096];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (length <= 0)
+        return NULL;
+    self[length] = '\0';
+    return path_folder(arena, path_folder(arena, self));
+}
+
+static const char *first_of(const char *a, const char *b, const char *c)
+{
+    return a && *a ? a : b ? b : c;
+}
+
+void toolchain_find(struct arena *arena, struct toolchain *toolchain)
+{
+    const char *prefix = installation_prefix(arena);
+    const char *header = installed(arena, prefix, "include/asyncc.h");
+    toolchain->compiler = first_of(getenv("CC"), NULL, "cc");
+    toolchain->include_dir =
+        first_of(getenv("ASYNCC_INCLUDE"), header ? path_folder(arena, header) : NULL, ASYNCC_BUILD_INCLUDE_DIR);
+    toolchain->library =
+        first_of(getenv("ASYNCC_LIBRARY"), installed(arena, prefix, "lib/libasyncc.a"), ASYNCC_BUILD_LIBRARY);
+}
