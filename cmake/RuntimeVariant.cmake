@@ -13,7 +13,8 @@ function(runtime_variant name)
         cmake_path(GET source STEM stem)
         set(object ${folder}/${stem}.o)
         add_custom_command(OUTPUT ${object}
-            COMMAND ${arg_COMPILER} -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror ${arg_FLAGS}
+            COMMAND ${arg_COMPILER} -std=c11 -D_GNU_SOURCE -DASYNCC_GENERATED
+                -Wall -Wextra -Werror ${arg_FLAGS}
                 -I${CMAKE_SOURCE_DIR}/include -I${CMAKE_SOURCE_DIR}/runtime
                 -MD -MF ${object}.d -c ${source} -o ${object}
             DEPENDS ${source} DEPFILE ${object}.d
