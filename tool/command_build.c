@@ -16,10 +16,10 @@
 struct build {
     struct session *session;
     struct process_signals signals;
-    const char *folder;     /* of the temporaries */
+    const char *folder; /* of the temporaries */
     struct words objects;
-    const char *program;    /* what is linked */
-    int program_status;     /* `run`: what waitpid said of it */
+    const char *program; /* what is linked */
+    int program_status;  /* `run`: what waitpid said of it */
 };
 
 __attribute__((format(printf, 2, 3))) static int refuse(struct build *build, const char *format, ...)
@@ -40,7 +40,7 @@ static int run_compiler(struct build *build, const struct words *command)
     int status;
     if (session->options->verbose)
         process_print(stderr, command->items);
-    int error = process_run(session->arena, NULL, command->items, &build->signals, &status);
+    int error = process_run(command->items[0], command->items, &build->signals, &status);
     if (error)
         return refuse(build, "cannot run '%s': %s", command->items[0], strerror(-error));
     return status == 0 ? EXIT_FINE : EXIT_SOURCE;
@@ -88,7 +88,7 @@ static int compile_input(struct build *build, size_t index, struct str generated
         return refuse(build, "cannot write '%s': %s", path, strerror(-error));
     const char *object = options->compile_only ? options->output : derived_path(build, build->folder, index, "o");
     struct words command = {0};
-    words_add(arena, &command, session->toolchain.compiler);
+    words_add_split(arena, &command, session->toolchain.compiler);
     words_add(arena, &command, "-iquote");
     words_add(arena, &command, path_folder(arena, options->inputs.items[index]));
     words_add_all(arena, &command, &options->compile_flags);
@@ -113,7 +113,7 @@ static int link_program(struct build *build)
                       session->toolchain.library, strerror(errno));
     build->program = options->output ? options->output : derived_path(build, build->folder, 0, "program");
     struct words command = {0};
-    words_add(arena, &command, session->toolchain.compiler);
+    words_add_split(arena, &command, session->toolchain.compiler);
     words_add_all(arena, &command, &build->objects);
     words_add_all(arena, &command, &options->link_flags);
     words_add(arena, &command, session->toolchain.library);
@@ -123,18 +123,18 @@ static int link_program(struct build *build)
     return run_compiler(build, &command);
 }
 
-/* The program sees the source's name without its suffix as its own. */
+/* The program is told the source's name without its suffix as its own. */
 static int run_program(struct build *build)
 {
-    struct session *session = build->session;
-    const char *input = session->options->inputs.items[0];
+    const struct options *options = build->session->options;
+    const char *input = options->inputs.items[0];
     struct words command = {0};
-    words_add(session->arena, &command, str_c(session->arena, str_slice(str_from(input), 0, strlen(input) - 2)));
-    words_add_all(session->arena, &command, &session->options->arguments);
-    if (session->options->verbose)
+    words_add(build->session->arena, &command, build->program);
+    words_add_all(build->session->arena, &command, &options->arguments);
+    if (options->verbose)
         process_print(stderr, command.items);
-    int error =
-        process_run(session->arena, build->program, command.items, &build->signals, &build->program_status);
+    command.items[0] = str_c(build->session->arena, str_slice(str_from(input), 0, strlen(input) - strlen(".c")));
+    int error = process_run(build->program, command.items, &build->signals, &build->program_status);
     if (error)
         return refuse(build, "cannot run '%s': %s", build->program, strerror(-error));
     build->signals.received = 0; /* it was the program's; what the program did with it counts */
@@ -177,7 +177,8 @@ int command_build(struct session *session)
     int status = EXIT_FINE;
     for (size_t i = 0; i < inputs->count; i++) {
         if (session->options->output && file_is_same(inputs->items[i], session->options->output)) {
-            diag_in_file(&session->diag, DIAG_ERROR, NULL, 0, 0, "the output '%s' is an input", session->options->output);
+            diag_in_file(&session->diag, DIAG_ERROR, NULL, 0, 0, "the output '%s' is an input",
+                         session->options->output);
             return EXIT_USAGE;
         }
         int input_status = command_translate_input(session, inputs->items[i], &generated[i]);

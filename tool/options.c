@@ -111,8 +111,7 @@ static void add(struct reader *reader, int uses, const char *word)
 static bool fits(const struct flag *flag, const char *word)
 {
     size_t length = strlen(flag->name);
-    return strncmp(word, flag->name, length) == 0 &&
-           (!word[length] || flag->shape == PREFIX || flag->shape == EITHER);
+    return strncmp(word, flag->name, length) == 0 && (!word[length] || flag->shape == PREFIX || flag->shape == EITHER);
 }
 
 static void read_compiler_flag(struct reader *reader, const char *word)

@@ -23,6 +23,18 @@ void words_add(struct arena *arena, struct words *words, const char *word)
     words->items[words->count++] = word;
 }
 
+void words_add_split(struct arena *arena, struct words *words, const char *text)
+{
+    for (;;) {
+        text += strspn(text, " \t");
+        size_t length = strcspn(text, " \t");
+        if (!length)
+            return;
+        words_add(arena, words, str_c(arena, (struct str){text, length}));
+        text += length;
+    }
+}
+
 void words_add_all(struct arena *arena, struct words *words, const struct words *more)
 {
     for (size_t i = 0; i < more->count; i++)
@@ -68,21 +80,8 @@ void process_die_by_signal(int signal_number)
 
 /* ---- children -------------------------------------------------------------------------------- */
 
-/* argv with its first word split at blanks. */
-static char *const *split_first_word(struct arena *arena, const char *const *argv)
-{
-    struct words words = {0};
-    char *copy = (char *)str_c(arena, str_from(argv[0]));
-    for (char *rest, *word = strtok_r(copy, " \t", &rest); word; word = strtok_r(NULL, " \t", &rest))
-        words_add(arena, &words, word);
-    for (size_t i = 1; argv[i]; i++)
-        words_add(arena, &words, argv[i]);
-    return (char *const *)words.items;
-}
-
 /* Starts a child; `output` is its standard output, or -1 for ours. Returns 0 or a negative errno. */
-static int start(struct arena *arena, const char *program, const char *const *argv, const sigset_t *mask, int output,
-                 pid_t *child)
+static int start(const char *program, const char *const *argv, const sigset_t *mask, int output, pid_t *child)
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -95,13 +94,7 @@ static int start(struct arena *arena, const char *program, const char *const *ar
         posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
     }
     fflush(NULL);
-    int error;
-    if (program) {
-        error = posix_spawn(child, program, &actions, &attributes, (char *const *)argv, environ);
-    } else {
-        char *const *split = split_first_word(arena, argv);
-        error = posix_spawnp(child, split[0], &actions, &attributes, split, environ);
-    }
+    int error = posix_spawnp(child, program, &actions, &attributes, (char *const *)argv, environ);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     return -error;
@@ -115,11 +108,10 @@ static int wait_for(pid_t child)
     return status;
 }
 
-int process_run(struct arena *arena, const char *program, const char *const *argv, struct process_signals *signals,
-                int *status)
+int process_run(const char *program, const char *const *argv, struct process_signals *signals, int *status)
 {
     pid_t child;
-    int error = start(arena, program, argv, &signals->before, -1, &child);
+    int error = start(program, argv, &signals->before, -1, &child);
     if (error)
         return error;
     for (;;) {
@@ -137,11 +129,15 @@ int process_run(struct arena *arena, const char *program, const char *const *arg
 
 bool process_capture(struct arena *arena, const char *const *argv, struct buf *out, int *status)
 {
+    struct words words = {0};
+    words_add_split(arena, &words, argv[0]);
+    for (size_t i = 1; argv[i]; i++)
+        words_add(arena, &words, argv[i]);
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) < 0)
         return false;
     pid_t child;
-    int error = start(arena, NULL, argv, NULL, ends[1], &child);
+    int error = start(words.items[0], words.items, NULL, ends[1], &child);
     close(ends[1]);
     char bytes[65536];
     for (ssize_t got = 1; !error && got != 0;) {
@@ -167,8 +163,7 @@ int process_exit_status(int status)
 
 static void print_word(FILE *out, const char *word)
 {
-    static const char plain[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%^";
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%^";
     if (*word && !word[strspn(word, plain)]) {
         fputs(word, out);
         return;

@@ -14,6 +14,8 @@ struct words {
 };
 
 void words_add(struct arena *arena, struct words *words, const char *word);
+/* Adds the words of a text that blanks part, as make splits CC="ccache gcc". */
+void words_add_split(struct arena *arena, struct words *words, const char *text);
 void words_add_all(struct arena *arena, struct words *words, const struct words *more);
 
 /* Signals that would end this process, held back while there are temporaries to remove. */
@@ -27,13 +29,12 @@ void process_hold_signals(struct process_signals *signals);
 /* From here on they act again; one that came in between acts now. */
 void process_release_signals(struct process_signals *signals);
 
-/* Runs argv, found along PATH (or `program` under the name argv[0]), and waits for its end. A held signal that reaches
- * this process is passed on to the child, but for those from the keyboard, which reach the child anyway. Returns 0 with
- * waitpid's status in *status, or the negative errno of the attempt to start it. */
-int process_run(struct arena *arena, const char *program, const char *const *argv, struct process_signals *signals,
-                int *status);
+/* Runs a program, found along PATH unless it has a slash, and waits for its end; argv[0] is what it is told of its name.
+ * A held signal that reaches this process is passed on to the child, but for those from the keyboard, which reach the
+ * child anyway. Returns 0 with waitpid's status in *status, or the negative errno of the attempt to start it. */
+int process_run(const char *program, const char *const *argv, struct process_signals *signals, int *status);
 /* Runs argv, appends what it writes to its standard output to *out. False, with errno set, when it could not be
- * started; *status as above. The first word may hold blanks (CC="ccache gcc"): it is split, as make does. */
+ * started; *status as above. The first word may hold blanks: it is split as words_add_split does. */
 bool process_capture(struct arena *arena, const char *const *argv, struct buf *out, int *status);
 
 /* Prints a command so that it can be pasted into a shell. */

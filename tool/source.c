@@ -27,10 +27,10 @@ struct lexer {
 enum { LETTER = 1, DIGIT = 2, BLANK = 4, NEWLINE = 8 };
 
 static const unsigned char classes[256] = {
-    ['a' ... 'z'] = LETTER, ['A' ... 'Z'] = LETTER, ['_'] = LETTER,   ['$'] = LETTER,
+    ['a' ... 'z'] = LETTER,   ['A' ... 'Z'] = LETTER, ['_'] = LETTER,   ['$'] = LETTER,
     [0x80 ... 0xFF] = LETTER, /* UTF-8 */
-    ['0' ... '9'] = DIGIT,  [' '] = BLANK,          ['\t'] = BLANK,   ['\v'] = BLANK,
-    ['\f'] = BLANK,         ['\n'] = NEWLINE,       ['\r'] = NEWLINE,
+    ['0' ... '9'] = DIGIT,    [' '] = BLANK,          ['\t'] = BLANK,   ['\v'] = BLANK,
+    ['\f'] = BLANK,           ['\n'] = NEWLINE,       ['\r'] = NEWLINE,
 };
 
 static bool is_class(const struct lexer *lexer, uint32_t at, int class)
@@ -218,8 +218,8 @@ static uint32_t word_or_literal_end(const struct lexer *lexer, uint32_t at, enum
 
 /* Of those that begin with the same character, the longest first. */
 static const char *const punctuators[] = {
-    "...", "<<=", ">>=", "%:%:", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "*=", "/=",
-    "%=",  "+=",  "-=",  "&=",   "^=", "|=", "##", "<:", ":>", "<%", "%>", "%:", "::",
+    "...", "<<=", ">>=", "%:%:", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
+    "*=",  "/=",  "%=",  "+=",   "-=", "&=", "^=", "|=", "##", "<:", ":>", "<%", "%>", "%:", "::",
 };
 
 /* Punctuators of one character, those above included. */
