@@ -7,7 +7,8 @@
   %verify %s           compares diagnostics with `expected-error {{…}}` comments (test/verify.py --help)
   %doc-programs F.md   compiles and runs the programs in Markdown files (test/doc_programs.py)
   %include             the public headers' folder, for -I
-  %samples             the folder samples/
+  %source %samples     the project's folder, and its samples/
+  %build               the build folder
   FileCheck            LLVM's, also as %FileCheck; not and diff are built into lit
 
 Started through lit.site.cfg.py in the build folder, which knows the paths.
@@ -43,6 +44,7 @@ config.substitutions += [
     ("%include", include),
     ("%samples", os.path.join(config.source_dir, "samples")),
     ("%source", config.source_dir),
+    ("%build", config.build_dir),
     ("%gcc", config.gcc),
     ("%clang", config.clang),
     (r"%?\bFileCheck\b", config.filecheck),
