@@ -44,7 +44,7 @@ enum async__flag {
     ASYNC__VISITED = 1 << 9,    /* on the path of a cancellation in progress */
     ASYNC__CANCELLED = 1 << 10, /* a callback that is not to run */
     ASYNC__ARMED = 1 << 11,     /* a callback waiting for its time */
-    ASYNC__QUEUED = 1 << 12,    /* a callback in the ready queue */
+    ASYNC__SWEPT = 1 << 12,     /* was cancelled at the end of a run */
 };
 
 /* A task. Its root frame follows, but for embedded ones. */

@@ -90,6 +90,7 @@ struct async_gather_all__frame {
     struct async__waiter *waiters; /* one for each task, on the strand's arena */
     size_t count;
     size_t pending;                /* tasks that have not ended */
+    uint32_t failed;               /* the first failure, or 0 */
 };
 extern const struct async_fn async_gather_all__fn;
 void async_gather_all__start(struct async_gather_all__frame *frame, const void *tasks, size_t count);

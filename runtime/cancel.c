@@ -1,0 +1,70 @@
+/* Cancellation: requests are counted, and delivered once each.
+ *
+ * A request reaches the leaf that the task waits at; the leaf fails now or later, or completes all the
+ * same. A task that cannot be told at once (it runs, has not begun, or has its result already) gets
+ * ASYNC__CANCEL_DUE, which the next suspension honours. From a join the request goes on to the joined task; the
+ * path is walked in a loop, marked so that joins in a circle end it.
+ */
+#include "task.h"
+
+#include <errno.h>
+
+/* The task that this one joins, if it waits for one. */
+static struct async_task *joined_by(const struct async_task *task)
+{
+    struct async_frame *leaf = task->leaf;
+    if (!leaf || leaf->fn != &async_join__fn || leaf->state != ASYNC__WAITING) return NULL;
+    return ((struct async_join__frame *)leaf)->joined;
+}
+
+/* Counts a request and tells the leaf, a join aside. */
+static void request(struct async_task *task)
+{
+    struct async_frame *leaf = task->leaf;
+    if (task->job.cancels < UINT16_MAX) task->job.cancels++;
+    if (leaf && leaf->state == (uint32_t)-ECANCELED) return; /* the earlier request is on its way */
+    if (!leaf || leaf->state != ASYNC__WAITING) {
+        task->job.flags |= ASYNC__CANCEL_DUE;
+        return;
+    }
+    if (leaf->fn != &async_join__fn) leaf->fn->cancel(leaf);
+}
+
+bool(async_task_cancel)(struct async_task *task)
+{
+    if (!task || async__is_done(task)) return false;
+    struct async_task *first = task;
+    size_t length = 0;
+    while (task && !(task->job.flags & (ASYNC__DONE | ASYNC__VISITED))) {
+        struct async_task *joined = joined_by(task);
+        task->job.flags |= ASYNC__VISITED;
+        request(task);
+        task = joined;
+        length++;
+    }
+    for (task = first; length-- && task; task = joined_by(task))
+        task->job.flags &= (uint16_t)~ASYNC__VISITED;
+    return true;
+}
+
+int(async_task_cancelling)(const struct async_task *task) { return task->job.cancels; }
+
+int(async_task_uncancel)(struct async_task *task)
+{
+    if (task->job.cancels && --task->job.cancels == 0) task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
+    return task->job.cancels;
+}
+
+size_t async__cancel_all(struct async_loop *loop, bool again)
+{
+    size_t count = 0;
+    for (struct async_task *next, *task = async__task_next(loop, NULL); task; task = next) {
+        if (again || !(task->job.flags & ASYNC__SWEPT)) {
+            task->job.flags |= ASYNC__SWEPT;
+            (async_task_cancel)(task);
+            count++;
+        }
+        next = async__task_next(loop, task);
+    }
+    return count;
+}

@@ -1,0 +1,264 @@
+/* async_gather and async_gather_all.
+ *
+ * A gather's branches are tasks of their own: embedded in the awaiting frame (struct async__branch), or, where
+ * the callee's frame is not known, allocated by an entry with a link behind the root. Nothing outlives the
+ * awaiting frame: the first failure cancels the other branches, and the gather ends with the last of them.
+ *
+ * async_gather_all waits for tasks that exist already, and leaves those that run on when it fails.
+ */
+#include "task.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+static const uint32_t no_lines[] = {0};
+
+/* ---- branches --------------------------------------------------------------------------------- */
+
+static struct async__branch_link *link_of(struct async_task *branch)
+{
+    if (branch->job.flags & ASYNC__EMBEDDED) return &((struct async__branch *)branch)->link;
+    size_t frame_size = async__root_of(branch)->fn->frame_size;
+    return (struct async__branch_link *)((char *)(branch + 1) + ((frame_size + SLAB_GRAIN - 1) & ~(size_t)(SLAB_GRAIN - 1)));
+}
+
+void async__gather_begin(struct async_gather__frame *gather)
+{
+    *gather = (struct async_gather__frame){.base.fn = &async_gather__fn, .loop = async__here.loop};
+}
+
+static void append_branch(struct async_gather__frame *gather, struct async_task *task)
+{
+    task->job.flags |= ASYNC__BRANCH | ASYNC__RETRIEVED;
+    *link_of(task) = (struct async__branch_link){.gather = gather};
+    if (gather->last)
+        link_of(gather->last)->next = task;
+    else
+        gather->first = task;
+    gather->last = task;
+    gather->pending++;
+}
+
+void async__gather_add(struct async_gather__frame *gather, struct async__embedded_task *embedded, struct async_frame *root)
+{
+    struct async__branch *branch = (struct async__branch *)embedded;
+    branch->task = (struct async_task){
+        .job = {.count = 1, .flags = ASYNC__TASK | ASYNC__EMBEDDED | ASYNC__SCHEDULED},
+        .leaf = root,
+    };
+    branch->root = root;
+    root->caller = NULL;
+    append_branch(gather, &branch->task);
+}
+
+void async__gather_add_root(struct async_gather__frame *gather, struct async_frame *root)
+{
+    if (root)
+        append_branch(gather, async__task_of_root(root));
+    else
+        gather->error = -ENOMEM;
+}
+
+void async__gather_drop_root(struct async_frame *root)
+{
+    if (root) async__task_unref(async__task_of_root(root));
+}
+
+/* ---- the gather ------------------------------------------------------------------------------- */
+
+static void cancel_branches(struct async_gather__frame *gather)
+{
+    for (struct async_task *branch = gather->first; branch; branch = link_of(branch)->next)
+        (async_task_cancel)(branch);
+}
+
+static void gather_cancel(struct async_frame *leaf) { cancel_branches((struct async_gather__frame *)leaf); }
+
+void async__gather_ended(struct async_task *branch)
+{
+    struct async_gather__frame *gather = link_of(branch)->gather;
+    uint32_t state = async__root_of(branch)->state;
+    gather->pending--;
+    if (async__failed(state) && !gather->error) {
+        gather->error = (int32_t)state;
+        if (gather->pending) cancel_branches(gather);
+    }
+    if (!gather->pending) async__leaf_end((struct async_leaf *)gather, (uint32_t)gather->error);
+}
+
+static void schedule_branch(struct async_loop *loop, struct async_task *branch)
+{
+    if (branch->job.flags & ASYNC__EMBEDDED)
+        async__ready(&loop->head, &branch->job);
+    else
+        async__task_schedule(loop, branch);
+}
+
+void async_gather__start(struct async_gather__frame *gather)
+{
+    gather->base.state = (uint32_t)gather->error; /* of making the branches: then none runs */
+    if (gather->error || !gather->pending) return;
+    for (struct async_task *branch = gather->first; branch; branch = link_of(branch)->next)
+        schedule_branch(gather->loop, branch);
+    async__leaf_wait(&gather->base, &async_gather__fn);
+}
+
+static struct async_frame *gather_resume(struct async_frame *leaf) { return leaf->caller; }
+
+const struct async_fn async_gather__fn = {
+    .resume = gather_resume,
+    .cancel = gather_cancel,
+    .frame_size = sizeof(struct async_gather__frame),
+    .frame_align = _Alignof(struct async_gather__frame),
+    .name = "async_gather",
+    .file = "asyncc",
+    .lines = no_lines,
+};
+
+/* ---- async_gather_all ------------------------------------------------------------------------- */
+
+enum { GATHER_ALL_CANCELLED = 1 }; /* in base.flags: waits for every task before it fails */
+
+/* Its wait for one task. */
+struct all_waiter {
+    struct async__waiter waiter; /* in the task's list */
+    struct async_gather_all__frame *frame;
+    struct async_task *task;     /* referenced; null when it has ended */
+};
+
+static struct all_waiter *waiters_of(struct async_gather_all__frame *frame) { return (struct all_waiter *)frame->waiters; }
+
+static void unlink_waiter(struct async_task *task, struct async__waiter *waiter)
+{
+    struct async__waiter **link = async__task_waiters(task);
+    while (*link && *link != waiter)
+        link = &(*link)->next;
+    if (*link) *link = waiter->next;
+}
+
+/* Ends the leaf, letting go of the tasks that run on. */
+static void all_end(struct async_gather_all__frame *frame, uint32_t state)
+{
+    struct all_waiter *waiters = waiters_of(frame);
+    for (size_t i = 0; frame->pending && i < frame->count; i++) {
+        if (!waiters[i].task) continue;
+        unlink_waiter(waiters[i].task, &waiters[i].waiter);
+        async__task_unref(waiters[i].task);
+        frame->pending--;
+    }
+    async__strand_pop(async__loop_of(frame->task), frame->task, waiters);
+    async__leaf_end((struct async_leaf *)frame, state);
+}
+
+static void all_ended(struct async__waiter *waiter, struct async_task *task)
+{
+    struct all_waiter *self = (struct all_waiter *)waiter;
+    struct async_gather_all__frame *frame = self->frame;
+    uint32_t state = async__root_of(task)->state;
+    self->task = NULL;
+    frame->pending--;
+    task->job.flags |= ASYNC__RETRIEVED;
+    async__task_unref(task);
+    if (async__failed(state) && !frame->failed) frame->failed = state;
+    bool fails = frame->failed && !(frame->base.flags & GATHER_ALL_CANCELLED);
+    if (fails || !frame->pending) all_end(frame, frame->failed);
+}
+
+static void all_cancel(struct async_frame *leaf)
+{
+    struct async_gather_all__frame *frame = (struct async_gather_all__frame *)leaf;
+    leaf->flags = GATHER_ALL_CANCELLED;
+    for (size_t i = 0; i < frame->count; i++) {
+        if (waiters_of(frame)[i].task) (async_task_cancel)(waiters_of(frame)[i].task);
+    }
+}
+
+/* The i-th handle, of whatever pointer type the array's elements are. */
+static struct async_task *handle_at(const void *tasks, size_t i)
+{
+    struct async_task *task;
+    __builtin_memcpy(&task, (const char *)tasks + i * sizeof task, sizeof task);
+    return task;
+}
+
+/* Looks at tasks that have ended, starts coroutine objects. Returns the first failure, or 0; counts those to wait for. */
+static uint32_t survey(struct async_gather_all__frame *frame)
+{
+    for (size_t i = 0; i < frame->count; i++) {
+        struct async_task *task = handle_at(frame->tasks, i);
+        if (!task) return (uint32_t)-ENOMEM;
+        if (task == async__here.task) return (uint32_t)-EDEADLK;
+        if (!(task->job.flags & ASYNC__SCHEDULED)) async__task_schedule(async__here.loop, task);
+        if (!async__is_done(task)) {
+            frame->pending++;
+        } else if (async__failed(async__root_of(task)->state)) {
+            task->job.flags |= ASYNC__RETRIEVED;
+            return async__root_of(task)->state;
+        }
+    }
+    return 0;
+}
+
+void async_gather_all__start(struct async_gather_all__frame *frame, const void *tasks, size_t count)
+{
+    *frame = (struct async_gather_all__frame){.base.fn = &async_gather_all__fn, .tasks = tasks, .count = count};
+    frame->base.state = survey(frame);
+    if (frame->base.state || !frame->pending) return;
+    struct all_waiter *waiters = count <= PTRDIFF_MAX / sizeof *waiters ? async__push(count * sizeof *waiters, _Alignof(struct all_waiter)) : NULL;
+    if (!waiters) {
+        frame->base.state = (uint32_t)-ENOMEM;
+        return;
+    }
+    frame->waiters = &waiters->waiter;
+    for (size_t i = 0; i < count; i++) {
+        struct async_task *task = handle_at(tasks, i);
+        waiters[i].task = async__is_done(task) ? NULL : (async_task_ref)(task);
+        if (!waiters[i].task) continue;
+        struct async__waiter **list = async__task_waiters(task);
+        waiters[i].waiter = (struct async__waiter){.next = *list, .ended = all_ended};
+        waiters[i].frame = frame;
+        *list = &waiters[i].waiter;
+    }
+    async__leaf_wait(&frame->base, &async_gather_all__fn);
+}
+
+static struct async_frame *all_resume(struct async_frame *leaf)
+{
+    if (leaf->state != ASYNC_START) return leaf->caller;
+    struct async_gather_all__frame *frame = (struct async_gather_all__frame *)leaf;
+    async_gather_all__start(frame, frame->tasks, frame->count);
+    return NULL;
+}
+
+const struct async_fn async_gather_all__fn = {
+    .resume = all_resume,
+    .cancel = all_cancel,
+    .frame_size = sizeof(struct async_gather_all__frame),
+    .frame_align = _Alignof(struct async_gather_all__frame),
+    .name = "async_gather_all",
+    .file = "asyncc",
+    .lines = no_lines,
+};
+
+struct async_frame *async_gather_all__prepare(struct async_gather_all__frame *frame, const void *tasks, size_t count)
+{
+    if (!frame) return NULL;
+    *frame = (struct async_gather_all__frame){
+        .base = {.fn = &async_gather_all__fn, .state = ASYNC_START},
+        .tasks = tasks,
+        .count = count,
+    };
+    return &frame->base;
+}
+
+void async_gather_all(const void *tasks, size_t count)
+{
+    if (async__entry_spawning()) {
+        async__here.callee = async_gather_all__prepare(async__entry_task(&async_gather_all__fn), tasks, count);
+        return;
+    }
+    struct async_gather_all__frame *frame = async__entry_enter(&async_gather_all__fn);
+    if (!frame) return;
+    async_gather_all__start(frame, tasks, count);
+    async__entry_leave(&frame->base);
+}

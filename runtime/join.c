@@ -1,0 +1,94 @@
+/* async_join: waits for another task's end and takes its outcome. */
+#include "task.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+static struct async_join__frame *frame_of(struct async__waiter *waiter)
+{
+    return (struct async_join__frame *)((char *)waiter - offsetof(struct async_join__frame, waiter));
+}
+
+/* The state with which joining a task that has ended ends. A failure gives the reference up. */
+static uint32_t take_outcome(struct async_join__frame *frame)
+{
+    struct async_task *joined = frame->joined;
+    uint32_t state = async__root_of(joined)->state;
+    joined->job.flags |= ASYNC__RETRIEVED;
+    if (async__failed(state)) async__task_unref(joined);
+    return state;
+}
+
+static void joined_ended(struct async__waiter *waiter, struct async_task *joined)
+{
+    struct async_join__frame *frame = frame_of(waiter);
+    (void)joined;
+    async__leaf_end((struct async_leaf *)frame, take_outcome(frame));
+}
+
+/* Only from the start, where a request is due; async_task_cancel goes on to the joined task by itself. */
+static void join_cancel(struct async_frame *leaf)
+{
+    (async_task_cancel)(((struct async_join__frame *)leaf)->joined);
+}
+
+/* Why `task` cannot be waited for here: a failure, or 0. A coroutine object is started. */
+static uint32_t refuse(struct async_task *task)
+{
+    if (!task) return (uint32_t)-ENOMEM;
+    if (task == async__here.task) return (uint32_t)-EDEADLK;
+    if (!(task->job.flags & ASYNC__SCHEDULED)) async__task_schedule(async__here.loop, task);
+    if (!async__is_done(task) && async__loop_of(task) != async__here.loop) return (uint32_t)-EINVAL;
+    return 0;
+}
+
+void async_join__start(struct async_join__frame *frame, struct async_task *task)
+{
+    frame->base.fn = &async_join__fn;
+    frame->base.state = refuse(task);
+    frame->joined = task;
+    if (frame->base.state) return;
+    if (async__is_done(task)) {
+        frame->base.state = take_outcome(frame);
+        return;
+    }
+    struct async__waiter **list = async__task_waiters(task);
+    frame->waiter = (struct async__waiter){.next = *list, .ended = joined_ended};
+    *list = &frame->waiter;
+    async__leaf_wait(&frame->base, &async_join__fn);
+}
+
+static struct async_frame *join_resume(struct async_frame *leaf)
+{
+    if (leaf->state != ASYNC_START) return leaf->caller;
+    struct async_join__frame *frame = (struct async_join__frame *)leaf;
+    async_join__start(frame, frame->joined);
+    return NULL;
+}
+
+static const uint32_t no_lines[] = {0};
+const struct async_fn async_join__fn = {
+    .resume = join_resume,
+    .cancel = join_cancel,
+    .frame_size = sizeof(struct async_join__frame),
+    .frame_align = _Alignof(struct async_join__frame),
+    .name = "async_join",
+    .file = "asyncc",
+    .lines = no_lines,
+};
+
+struct async_frame *async_join__prepare(struct async_join__frame *frame, struct async_task *task)
+{
+    if (!frame) return NULL;
+    frame->base = (struct async_frame){.fn = &async_join__fn, .state = ASYNC_START};
+    frame->joined = task;
+    return &frame->base;
+}
+
+void *async__join_result(struct async_join__frame *frame)
+{
+    struct async_frame *root = async__root_of(frame->joined);
+    return (char *)root + root->fn->result_offset;
+}
+
+void async__join_end(struct async_join__frame *frame) { async__task_unref(frame->joined); }

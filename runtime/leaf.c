@@ -1,0 +1,36 @@
+/* How leaves begin and end to wait.
+ *
+ * A leaf that ends while its own start is still running (because a cancellation was due, or because what it
+ * began was over at once) only sets its state: its caller looks at it when start returns. Otherwise its task
+ * goes to the ready queue and resumes on its turn.
+ */
+#include "task.h"
+
+void async__leaf_end(struct async_leaf *leaf, uint32_t state)
+{
+    struct async_task *task = leaf->task;
+    assert(leaf->base.state == ASYNC__WAITING && task->leaf == &leaf->base);
+    leaf->base.state = state;
+    if (task == async__here.task)
+        task->leaf = NULL;
+    else
+        async__ready(&async__loop_of(task)->head, &task->job);
+}
+
+void async_complete(struct async_frame *leaf) { async__leaf_end((struct async_leaf *)leaf, 0); }
+
+void async_fail(struct async_frame *leaf, int err) { async__leaf_end((struct async_leaf *)leaf, (uint32_t)err); }
+
+void async__leaf_disturb(struct async_leaf *leaf)
+{
+    struct async_task *task = leaf->task;
+    task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
+    leaf->base.fn->cancel(&leaf->base);
+    if (leaf->base.state != ASYNC__WAITING) task->leaf = NULL;
+}
+
+void async__leaf_wait(struct async_frame *leaf, const struct async_fn *fn)
+{
+    async__leaf_suspend((struct async_leaf *)leaf, fn);
+    async__leaf_undisturbed((struct async_leaf *)leaf);
+}

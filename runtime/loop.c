@@ -1,0 +1,244 @@
+/* The event loop: its turns.
+ *
+ * A turn waits if nothing is ready, moves what is due to the end of the ready queue, and runs
+ * exactly what is in the queue by then, in order. A task's step resumes the caller of the leaf that ended, then the
+ * frame that this one names, and so on (the trampoline), until a frame suspends or the root has ended.
+ *
+ * While work is ready the clock is not asked at every turn: look_every turns pass between two looks at
+ * the timers, adjusted so that a look comes every few tens of microseconds.
+ */
+#include "task.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/single_threaded.h>
+
+_Thread_local struct async__here async__here;
+static _Thread_local struct async_loop *set_loop; /* by async_set_event_loop */
+
+enum {
+    LOOK_TURNS_MAX = 64,
+    LOOK_SOON_NS = 20000,  /* looks closer than this are made rarer */
+    LOOK_LATE_NS = 100000, /* looks farther apart are made more frequent */
+    HUSKS = 64,            /* closed loops that are remembered */
+};
+
+/* ---- life ------------------------------------------------------------------------------------- */
+
+static bool environment_says(const char *name, const char *value)
+{
+    const char *found = getenv(name);
+    return found && !strcmp(found, value);
+}
+
+struct async_loop *async_new_event_loop(void)
+{
+    struct async_loop *loop = calloc(1, sizeof *loop);
+    struct async__wheel *wheel = loop ? calloc(1, sizeof *wheel) : NULL;
+    if (!wheel) {
+        free(loop);
+        return NULL;
+    }
+    loop->wheel = wheel;
+    loop->head.last = &loop->head.first;
+    loop->look_in = loop->look_every = 1;
+    loop->slow_ns = 100000000;
+    loop->is_virtual = environment_says("ASYNCC_CLOCK", "virtual");
+    loop->clock = loop->is_virtual ? async__virtual_clock(loop) : async__monotonic_clock;
+    loop->debug = environment_says("ASYNCC_DEBUG", "1");
+    return loop;
+}
+
+void async__loop_retire(struct async_loop *loop)
+{
+    static struct async_loop *_Atomic husks[HUSKS];
+    static atomic_uint turn;
+    for (struct async__dedicated *task = loop->dedicated; task; task = task->next)
+        task->loop = NULL;
+    slab_pool_deinit(&loop->pool);
+    async__callbacks_deinit(loop);
+    async__strand_deinit(loop);
+    free(loop->wheel);
+    *loop = (struct async_loop){.closed = true};
+    if (set_loop == loop) set_loop = NULL;
+    free(atomic_exchange(&husks[atomic_fetch_add(&turn, 1) % HUSKS], loop));
+}
+
+struct async_loop *async_get_running_loop(void) { return async__here.loop; }
+
+struct async_loop *async_get_event_loop(void) { return async__here.loop ? async__here.loop : set_loop; }
+
+void async_set_event_loop(struct async_loop *loop) { set_loop = loop; }
+
+bool async_loop_is_running(const struct async_loop *loop) { return loop->running; }
+
+bool async_loop_is_closed(const struct async_loop *loop) { return loop->closed; }
+
+void async_loop_stop(struct async_loop *loop) { loop->stopping = true; }
+
+void async_loop_hold(struct async_loop *loop) { loop->holds++; }
+
+void async_loop_release(struct async_loop *loop) { loop->holds--; }
+
+void async_loop_set_debug(struct async_loop *loop, bool on) { loop->debug = on; }
+
+bool async_loop_get_debug(const struct async_loop *loop) { return loop->debug; }
+
+void async_loop_set_slow_callback_duration(struct async_loop *loop, double seconds)
+{
+    loop->slow_ns = async__ns_of_seconds(seconds);
+}
+
+/* ---- one step --------------------------------------------------------------------------------- */
+
+/* The frame with which a task's step begins. */
+static struct async_frame *begin_step(struct async_loop *loop, struct async_task *task)
+{
+    struct async_frame *leaf = task->leaf;
+    task->leaf = NULL;
+    if (leaf->state == ASYNC__WAITING) leaf->state = 0;
+    if (__builtin_expect(leaf->state != ASYNC_START, 1)) return leaf->caller;
+    if (!(task->job.flags & ASYNC__CANCEL_DUE) && !loop->head.closing) return leaf;
+    task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
+    leaf->state = (uint32_t)-ECANCELED;
+    return NULL;
+}
+
+static inline void run_task(struct async_loop *loop, struct async_task *task)
+{
+    async__here.task = task;
+    struct async_frame *frame = begin_step(loop, task);
+    while (frame)
+        frame = frame->fn->resume(frame);
+    if (async__root_of(task)->state - 1 >= ASYNC_START) async__task_end(loop, task);
+}
+
+static inline void run_job(struct async_loop *loop, struct async__job *job)
+{
+    if (job->flags & ASYNC__TASK) {
+        run_task(loop, (struct async_task *)job);
+    } else {
+        async__here.task = NULL;
+        async__callback_run(loop, job);
+    }
+}
+
+/* Debug mode: with an eye on the time it takes. */
+static void run_job_timed(struct async_loop *loop, struct async__job *job)
+{
+    bool is_task = job->flags & ASYNC__TASK;
+    const struct async_fn *fn = is_task ? async__root_of((struct async_task *)job)->fn : NULL;
+    int64_t begin_ns = async__monotonic_clock.now_ns(NULL);
+    run_job(loop, job);
+    int64_t took_ns = async__monotonic_clock.now_ns(NULL) - begin_ns;
+    if (took_ns >= loop->slow_ns)
+        async__log(loop, "Executing %s took %.3f seconds", fn ? fn->name : "a callback", (double)took_ns / 1e9);
+}
+
+void async__loop_run_ready(struct async_loop *loop)
+{
+    struct async__job *job = loop->head.first;
+    loop->head.first = NULL;
+    loop->head.last = &loop->head.first;
+    for (struct async__job *next; job; job = next) {
+        next = job->next;
+        if (__builtin_expect(loop->debug, 0))
+            run_job_timed(loop, job);
+        else
+            run_job(loop, job);
+    }
+    async__here.task = NULL;
+}
+
+/* ---- one turn --------------------------------------------------------------------------------- */
+
+static void fire(struct async_loop *loop, struct async__timer *timer)
+{
+    if (timer->is_callback) {
+        struct async__timer_callback *callback = (struct async__timer_callback *)timer;
+        callback->fire(callback);
+        return;
+    }
+    struct async_sleep__frame *frame = (struct async_sleep__frame *)((char *)timer - offsetof(struct async_sleep__frame, u));
+    frame->base.state = 0;
+    async__ready(&loop->head, &frame->task->job);
+}
+
+/* Hands out what is due. */
+static void look(struct async_loop *loop)
+{
+    struct async__timer *timer;
+    int64_t now_ns = async__loop_now_ns(loop), since_ns = now_ns - loop->looked_ns;
+    while ((timer = async__wheel_pop(loop->wheel, now_ns)))
+        fire(loop, timer);
+    if (since_ns < LOOK_SOON_NS && loop->look_every < LOOK_TURNS_MAX)
+        loop->look_every *= 2;
+    else if (since_ns > LOOK_LATE_NS)
+        loop->look_every = 1;
+    loop->look_in = loop->look_every;
+    loop->looked_ns = now_ns;
+}
+
+/* Nothing is ready; true when nothing ever will be: then tells it and cancels the main task. */
+static bool is_deadlocked(struct async_loop *loop)
+{
+    if (!loop->finite || loop->holds || !async__wheel_is_empty(loop->wheel) || !__libc_single_threaded) return false;
+    if (loop->deadlocked || !loop->main_task) {
+        loop->stopping = true; /* cancelling did not help */
+        return true;
+    }
+    async__log(loop, "Deadlock: every task waits, and nothing can wake one");
+    async_loop_dump_tasks(loop);
+    loop->deadlocked = true;
+    async_task_cancel(loop->main_task);
+    return true;
+}
+
+static void wait(struct async_loop *loop)
+{
+    if (is_deadlocked(loop)) return;
+    loop->clock.wait_until(loop->clock.state, async__wheel_next_ns(loop->wheel));
+    loop->look_in = 1;
+}
+
+static void act_on_interrupt(struct async_loop *loop)
+{
+    if (loop->interrupted || !async__interrupt_is_ours()) return;
+    loop->interrupted = true;
+    if (loop->main_task)
+        async_task_cancel(loop->main_task);
+    else
+        loop->stopping = true;
+}
+
+void async__loop_turn(struct async_loop *loop)
+{
+    if (__builtin_expect(async__interrupt_flag, 0)) act_on_interrupt(loop);
+    if (!loop->head.first && !loop->stopping) wait(loop);
+    if (!async__wheel_is_empty(loop->wheel) && --loop->look_in == 0) look(loop);
+    async__loop_run_ready(loop);
+}
+
+/* ---- a run ------------------------------------------------------------------------------------ */
+
+int async__loop_enter(struct async_loop *loop, struct async__run_state *saved)
+{
+    if (loop->closed) return -EBADF;
+    if (loop->running) return -EBUSY;
+    *saved = (struct async__run_state){.here = async__here, .owns_sigint = async__interrupt_take()};
+    async__here = (struct async__here){.loop = loop};
+    loop->running = true;
+    loop->interrupted = loop->deadlocked = false;
+    loop->look_in = 1;
+    return 0;
+}
+
+void async__loop_leave(struct async_loop *loop, const struct async__run_state *saved)
+{
+    loop->running = loop->stopping = loop->finite = false;
+    loop->main_task = NULL;
+    async__here = saved->here;
+    if (saved->owns_sigint) async__interrupt_restore();
+}

@@ -1,0 +1,138 @@
+/* The loop's insides, shared by the runtime's files. */
+#ifndef ASYNCC_RUNTIME_LOOP_H
+#define ASYNCC_RUNTIME_LOOP_H
+
+#include "slab.h"
+#include "wheel.h"
+
+#ifndef ASYNCC_GENERATED
+#define ASYNCC_GENERATED 1 /* the view with the calling convention */
+#endif
+#include <asyncc.h>
+
+#include <signal.h>
+#include <stdbool.h>
+
+struct async__callback;
+struct strand_chunk;
+
+struct async_loop {
+    struct async__loop_head head; /* the ready queue */
+
+    /* time */
+    struct async__wheel *wheel;
+    struct async_clock clock;
+    int64_t virtual_ns;           /* the virtual clock's time */
+    int64_t looked_ns;            /* when the timers were last looked at */
+    uint32_t look_in;             /* turns with work until the next look */
+    uint32_t look_every;          /* what look_in starts from */
+    bool is_virtual;
+
+    /* state */
+    bool running;
+    bool stopping;                /* the run ends after this turn */
+    bool closed;
+    bool interrupted;             /* this run has acted on SIGINT */
+    bool deadlocked;              /* the main task was cancelled because nothing could wake it */
+    bool finite;                  /* this run ends when its tasks have, not by async_loop_stop only */
+    bool debug;
+    uint32_t holds;
+    int64_t slow_ns;              /* debug mode reports steps that take longer */
+
+    /* tasks */
+    struct async_task *main_task; /* of this run; null in run_forever */
+    struct slab_pool pool;
+    struct async__dedicated *dedicated; /* tasks that are not in slabs, newest first */
+    size_t pending;               /* tasks that were scheduled and have not ended, branches in frames aside */
+    size_t scheduled;             /* tasks ever scheduled */
+    struct strand_chunk *chunks;  /* free chunks for strands */
+    uint32_t chunk_count;
+
+    /* callbacks: slot s is callbacks[s / CALLBACKS_PER_BLOCK][s % CALLBACKS_PER_BLOCK] */
+    struct async__callback **callbacks;
+    uint32_t callback_blocks;
+    struct async__callback *callback_free;
+
+    /* reports */
+    void (*exception_handler)(struct async_loop *loop, struct async_task *task, int err, void *arg);
+    void *exception_arg;
+    void (*log_sink)(const char *line, void *arg);
+    void *log_arg;
+};
+
+/* ---- loop.c ---------------------------------------------------------------------------------- */
+
+/* Begins a run on this thread: 0, -EBADF or -EBUSY. `saved` keeps what async__loop_leave puts back. */
+struct async__run_state {
+    struct async__here here;
+    bool owns_sigint;
+};
+int async__loop_enter(struct async_loop *loop, struct async__run_state *saved);
+void async__loop_leave(struct async_loop *loop, const struct async__run_state *saved);
+
+/* One turn: waits if nothing is ready, fires due timers, runs what is ready now. */
+void async__loop_turn(struct async_loop *loop);
+
+/* Runs what is ready now, once; in a closing loop only the tasks. */
+void async__loop_run_ready(struct async_loop *loop);
+
+/* Frees all but the struct itself, which is kept for a while so that stale pointers are recognised. */
+void async__loop_retire(struct async_loop *loop);
+
+/* The time on the loop's clock. */
+static inline int64_t async__loop_now_ns(const struct async_loop *loop)
+{
+    return loop->is_virtual ? loop->virtual_ns : loop->clock.now_ns(loop->clock.state);
+}
+
+/* Sets a timer. When it is due already, the next turn looks. */
+static inline void async__loop_arm(struct async_loop *loop, struct async__timer *timer, int64_t now_ns, int64_t deadline_ns)
+{
+    timer->deadline_ns = (uint64_t)deadline_ns;
+    if (deadline_ns <= now_ns) loop->look_in = 1;
+    async__wheel_add(loop->wheel, timer);
+}
+
+/* The same, `seconds` from now. */
+void async__loop_arm_after(struct async_loop *loop, struct async__timer *timer, double seconds);
+
+/* ---- clock.c --------------------------------------------------------------------------------- */
+
+/* Seconds as nanoseconds, rounded to the nearest, saturated; not a number is 0. */
+int64_t async__ns_of_seconds(double seconds);
+
+extern const struct async_clock async__monotonic_clock;
+struct async_clock async__virtual_clock(struct async_loop *loop);
+
+/* ---- callback.c ------------------------------------------------------------------------------ */
+
+void async__callback_run(struct async_loop *loop, struct async__job *job);
+void async__callbacks_deinit(struct async_loop *loop);
+
+/* ---- interrupt.c ----------------------------------------------------------------------------- */
+
+/* Takes SIGINT if this is the main thread and the program left the default. True when taken. */
+bool async__interrupt_take(void);
+void async__interrupt_restore(void);
+
+/* Set when SIGINT has come since it was taken. */
+extern volatile sig_atomic_t async__interrupt_flag;
+
+/* True when it was taken by this thread. */
+bool async__interrupt_is_ours(void);
+
+/* Sleeps on the monotonic clock until the deadline or a signal, however close to the call it comes. */
+void async__interrupt_sleep_until(int64_t deadline_ns);
+
+/* ---- report.c -------------------------------------------------------------------------------- */
+
+/* One line to the loop's log sink; stderr when `loop` is null. */
+__attribute__((format(printf, 2, 3))) void async__log(const struct async_loop *loop, const char *format, ...);
+
+/* Prints to stderr and aborts: misuse that cannot be reported otherwise. */
+__attribute__((noreturn, format(printf, 1, 2))) void async__die(const char *format, ...);
+
+/* A task whose failure nobody was told of is about to vanish. */
+void async__report_unretrieved(struct async_loop *loop, struct async_task *task, int err);
+
+#endif

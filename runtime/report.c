@@ -1,0 +1,85 @@
+/* What the runtime has to say: the log sink, failures that nobody can join, and the dump of tasks. */
+#include "task.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void async__log(const struct async_loop *loop, const char *format, ...)
+{
+    char line[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    if (loop && loop->log_sink)
+        loop->log_sink(line, loop->log_arg);
+    else
+        fprintf(stderr, "%s\n", line);
+}
+
+void async__die(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+    abort();
+}
+
+const char *async_strerror(int err) { return strerror(err < 0 ? -err : err); }
+
+void async_loop_set_log(struct async_loop *loop, void (*sink)(const char *line, void *arg), void *arg)
+{
+    loop->log_sink = sink;
+    loop->log_arg = arg;
+}
+
+void async_loop_set_exception_handler(struct async_loop *loop,
+                                      void (*handler)(struct async_loop *loop, struct async_task *task, int err, void *arg), void *arg)
+{
+    loop->exception_handler = handler;
+    loop->exception_arg = arg;
+}
+
+void async__report_unretrieved(struct async_loop *loop, struct async_task *task, int err)
+{
+    const struct async_fn *fn = async__root_of(task)->fn;
+    if (loop && loop->exception_handler) {
+        loop->exception_handler(loop, task, err, loop->exception_arg);
+        return;
+    }
+    async__log(loop, "Task exception was never retrieved: %s (%s:%u): %s", async_task_get_name(task), fn->file, (unsigned)fn->lines[0],
+               async_strerror(err));
+}
+
+/* ---- the dump of tasks ------------------------------------------------------------------------ */
+
+/* Prints the frames from a task's root down to its leaf would need links downward; upward is what there is. */
+static void dump_frames(const struct async_loop *loop, const struct async_task *task)
+{
+    const struct async_frame *frame = task->leaf;
+    if (!frame) {
+        async__log(loop, "    running");
+        return;
+    }
+    for (; frame; frame = frame->caller) {
+        bool inside = !frame->fn->cancel && frame->state <= frame->fn->state_count;
+        unsigned line = (unsigned)frame->fn->lines[inside ? frame->state : 0];
+        if (frame->fn->cancel)
+            async__log(loop, "    awaits %s", frame->fn->name);
+        else
+            async__log(loop, "    %s (%s:%u)%s", frame->fn->name, frame->fn->file, line, inside ? "" : ", not started");
+    }
+}
+
+void async_loop_dump_tasks(struct async_loop *loop)
+{
+    for (struct async_task *task = NULL; (task = async__task_next(loop, task));) {
+        async__log(loop, "Task %s", async_task_get_name(task));
+        dump_frames(loop, task);
+    }
+}

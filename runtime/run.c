@@ -1,0 +1,189 @@
+/* Runs: a call to its end, for ever, async_run, the program's main, and closing.
+ *
+ * A run that fails yields a zero value and leaves its reason in async_run_error. The end of
+ * async_run and of main first cancels what is left and lets it unwind at leisure; async_loop_close
+ * unwinds without waiting: every AWAIT that would suspend fails.
+ */
+#include "task.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static _Thread_local int run_error;
+
+int async_run_error(void) { return run_error; }
+
+/* ---- a call to its end ------------------------------------------------------------------------ */
+
+/* The outcome of a run's main task: 0 or the failure's code. */
+static int outcome(struct async_loop *loop, struct async_task *task)
+{
+    if (!async__is_done(task)) return loop->deadlocked ? -EDEADLK : -ECANCELED;
+    int err = (int32_t)async__root_of(task)->state;
+    task->job.flags |= ASYNC__RETRIEVED;
+    if (err != -ECANCELED) return err;
+    return loop->interrupted ? -EINTR : loop->deadlocked ? -EDEADLK : err;
+}
+
+/* Runs an entered loop until the task has ended or the loop is stopped. */
+static int run_until_done(struct async_loop *loop, struct async_task *task)
+{
+    loop->main_task = task;
+    loop->finite = true;
+    do
+        async__loop_turn(loop);
+    while (!async__is_done(task) && !loop->stopping);
+    loop->stopping = false;
+    loop->main_task = NULL;
+    return outcome(loop, task);
+}
+
+/* Copies the result of a task that returned; zero when `err` says that it did not. */
+static void copy_result(struct async_task *task, int err, void *result, size_t size)
+{
+    const void *from = err ? NULL : async_task_result(task);
+    if (from)
+        memcpy(result, from, size);
+    else if (size)
+        memset(result, 0, size);
+}
+
+/* Gives up the reference to the task. */
+static int run_task(struct async_loop *loop, struct async_task *task, void *result, size_t size)
+{
+    struct async__run_state saved;
+    int err = task ? async__loop_enter(loop, &saved) : -ENOMEM;
+    if (!err) {
+        if (!(task->job.flags & ASYNC__SCHEDULED)) async__task_schedule(loop, task);
+        err = run_until_done(loop, task);
+        async__loop_leave(loop, &saved);
+    }
+    copy_result(task, err, result, size);
+    if (task) async__task_unref(task);
+    return err;
+}
+
+void async__loop_run_until_complete(struct async_loop *loop, struct async_frame *root, void *result, size_t size)
+{
+    run_error = run_task(loop, async__task_of_root(root), result, size);
+}
+
+void async__loop_run_until_joined(struct async_loop *loop, struct async_task *task, void *result, size_t size)
+{
+    bool elsewhere = task && task->job.flags & ASYNC__SCHEDULED && !async__is_done(task) && async__loop_of(task) != loop;
+    if (elsewhere || (task && async__is_done(task))) {
+        run_error = elsewhere ? -EINVAL : outcome(loop, task);
+        copy_result(task, run_error, result, size);
+        async__task_unref(task);
+        return;
+    }
+    run_error = run_task(loop, task, result, size);
+}
+
+int async_loop_run_forever(struct async_loop *loop)
+{
+    struct async__run_state saved;
+    int err = async__loop_enter(loop, &saved);
+    if (err) return err;
+    do
+        async__loop_turn(loop);
+    while (!loop->stopping);
+    err = loop->interrupted ? -EINTR : 0;
+    async__loop_leave(loop, &saved);
+    return err;
+}
+
+/* ---- closing ---------------------------------------------------------------------------------- */
+
+/* Cancels what is left and runs until it has ended, tasks made on the way included. */
+static void cancel_and_await_all(struct async_loop *loop)
+{
+    size_t scheduled = loop->scheduled;
+    async__cancel_all(loop, true);
+    while (loop->pending && !loop->stopping) {
+        async__loop_turn(loop);
+        if (loop->scheduled != scheduled) async__cancel_all(loop, false);
+        scheduled = loop->scheduled;
+    }
+    loop->stopping = false;
+}
+
+/* Ends a task that cancellation did not: its frame is given up. */
+static void abandon(struct async_loop *loop, struct async_task *task)
+{
+    if (loop->debug) async__log(loop, "Task was destroyed but it is pending! %s", async_task_get_name(task));
+    async__root_of(task)->state = (uint32_t)-ECANCELED;
+    async__task_end(loop, task);
+}
+
+static void unwind_all(struct async_loop *loop)
+{
+    loop->head.closing = 1;
+    for (struct async_task *task = NULL; loop->debug && (task = async__task_next(loop, task));)
+        async__log(loop, "Task was destroyed but it is pending! %s", async_task_get_name(task));
+    do {
+        async__cancel_all(loop, true);
+        while (loop->head.first)
+            async__loop_run_ready(loop);
+    } while (async__cancel_all(loop, true) && loop->head.first);
+    while (loop->pending)
+        abandon(loop, async__task_next(loop, NULL));
+}
+
+int async_loop_close(struct async_loop *loop)
+{
+    if (!loop || loop->closed) return 0;
+    if (loop->running) return -EBUSY;
+    struct async__here saved = async__here;
+    async__here = (struct async__here){.loop = loop};
+    loop->running = true;
+    unwind_all(loop);
+    async__here = saved;
+    async__loop_retire(loop);
+    return 0;
+}
+
+/* ---- async_run and main ----------------------------------------------------------------------- */
+
+/* A fresh loop, the call, what is left, the end. */
+static int run_on_fresh_loop(struct async_task *task, void *result, size_t size)
+{
+    struct async_loop *loop = task ? async_new_event_loop() : NULL;
+    struct async__run_state saved;
+    int err = loop ? async__loop_enter(loop, &saved) : -ENOMEM;
+    if (!err) {
+        async__task_schedule(loop, task);
+        err = run_until_done(loop, task);
+        copy_result(task, err, result, size);
+        cancel_and_await_all(loop);
+        async__loop_leave(loop, &saved);
+    } else {
+        copy_result(task, err, result, size);
+    }
+    if (task) async__task_unref(task);
+    if (loop) async_loop_close(loop);
+    return err;
+}
+
+void async__run(struct async_frame *root, void *result, size_t size)
+{
+    run_error = run_on_fresh_loop(async__task_of_root(root), result, size);
+}
+
+int async__main(struct async_frame *root)
+{
+    const struct async_fn *fn = root ? root->fn : NULL;
+    int status = 0;
+    size_t size = fn && fn->result_size == sizeof status ? sizeof status : 0;
+    int err = run_on_fresh_loop(async__task_of_root(root), &status, size);
+    if (!err) return status;
+    fflush(NULL);
+    if (err == -EINTR) {
+        raise(SIGINT);
+        return 130;
+    }
+    fprintf(stderr, "asyncc: %s failed: %s (%d)\n", fn ? fn->name : "main", async_strerror(err), err);
+    if (fn) fprintf(stderr, "    %s (%s:%u)\n", fn->name, fn->file, (unsigned)fn->lines[0]);
+    return 1;
+}

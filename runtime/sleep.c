@@ -1,0 +1,115 @@
+/* async_sleep and async_yield. */
+#include "task.h"
+
+#include <errno.h>
+
+static const uint32_t no_lines[] = {0};
+
+/* ---- async_yield: waits in the ready queue ---------------------------------------------------- */
+
+static void yield_cancel(struct async_frame *leaf) { leaf->state = (uint32_t)-ECANCELED; }
+
+static struct async_frame *yield_resume(struct async_frame *leaf)
+{
+    if (leaf->state != ASYNC_START) return leaf->caller;
+    async_yield__start((struct async_yield__frame *)leaf);
+    return NULL;
+}
+
+const struct async_fn async_yield__fn = {
+    .resume = yield_resume,
+    .cancel = yield_cancel,
+    .frame_size = sizeof(struct async_yield__frame),
+    .frame_align = _Alignof(struct async_yield__frame),
+    .name = "async_yield",
+    .file = "asyncc",
+    .lines = no_lines,
+};
+
+struct async_frame *async_yield__prepare(struct async_yield__frame *frame)
+{
+    if (!frame) return NULL;
+    frame->base = (struct async_frame){.fn = &async_yield__fn, .state = ASYNC_START};
+    return &frame->base;
+}
+
+void async_yield(void)
+{
+    if (async__entry_spawning()) {
+        async__here.callee = async_yield__prepare(async__entry_task(&async_yield__fn));
+        return;
+    }
+    struct async_yield__frame *frame = async__entry_enter(&async_yield__fn);
+    if (!frame) return;
+    async_yield__start(frame);
+    async__entry_leave(&frame->base);
+}
+
+/* ---- async_sleep: waits in the wheel; without a time, in the ready queue ----------------------- */
+
+enum { SLEEP_TIMER_SET = 1 }; /* in base.flags */
+
+static void sleep_cancel(struct async_frame *leaf)
+{
+    struct async_sleep__frame *frame = (struct async_sleep__frame *)leaf;
+    if (!leaf->flags) {
+        yield_cancel(leaf);
+        return;
+    }
+    async__wheel_remove(async__loop_of(frame->task)->wheel, &frame->u.timer);
+    leaf->flags = 0;
+    async_fail(leaf, -ECANCELED);
+}
+
+void async_sleep__start(struct async_sleep__frame *frame, double seconds)
+{
+    struct async_loop *loop = async__here.loop;
+    frame->base.flags = 0;
+    async__leaf_suspend((struct async_leaf *)frame, &async_sleep__fn);
+    if (!async__leaf_undisturbed((struct async_leaf *)frame)) return;
+    if (!(seconds > 0)) {
+        async__ready(&loop->head, &frame->task->job);
+        return;
+    }
+    frame->base.flags = SLEEP_TIMER_SET;
+    frame->u.timer.is_callback = 0;
+    async__loop_arm_after(loop, &frame->u.timer, seconds);
+}
+
+static struct async_frame *sleep_resume(struct async_frame *leaf)
+{
+    if (leaf->state != ASYNC_START) return leaf->caller;
+    struct async_sleep__frame *frame = (struct async_sleep__frame *)leaf;
+    async_sleep__start(frame, frame->u.seconds);
+    return NULL;
+}
+
+const struct async_fn async_sleep__fn = {
+    .resume = sleep_resume,
+    .cancel = sleep_cancel,
+    .frame_size = sizeof(struct async_sleep__frame),
+    .frame_align = _Alignof(struct async_sleep__frame),
+    .name = "async_sleep",
+    .file = "asyncc",
+    .lines = no_lines,
+};
+
+struct async_frame *async_sleep__prepare(struct async_sleep__frame *frame, double seconds)
+{
+    if (!frame) return NULL;
+    frame->base = (struct async_frame){.fn = &async_sleep__fn, .state = ASYNC_START};
+    frame->u.seconds = seconds;
+    return &frame->base;
+}
+
+void async_sleep(double seconds)
+{
+    if (async__entry_spawning()) {
+        async__here.callee = async_sleep__prepare(async__entry_task(&async_sleep__fn), seconds);
+        return;
+    }
+    struct async_sleep__frame *frame = async__entry_enter(&async_sleep__fn);
+    if (!frame) return;
+    async_sleep__start(frame, seconds);
+    async__entry_leave(&frame->base);
+}

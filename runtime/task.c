@@ -1,0 +1,300 @@
+/* Tasks: allocation, references, scheduling and the end.
+ *
+ * A task and its root frame are one allocation: a slot of the loop's slabs, or, when it is large,
+ * over-aligned or not tied to a loop yet, a block of its own ("dedicated") with the loop's pointer and
+ * links before it. References are the creator's handle and, from scheduling to the end, the loop's.
+ *
+ *   |  dedicated  | task (40 bytes) | root frame ... | branch link (when spawned through an entry) |
+ */
+#include "task.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t round_up(size_t size, size_t align) { return (size + align - 1) & ~(align - 1); }
+
+static struct async_task *init_task(void *memory, const struct async_fn *fn, unsigned flags)
+{
+    struct async_task *task = memory;
+    struct async_frame *root = (struct async_frame *)(task + 1);
+    *task = (struct async_task){.job = {.count = 1, .flags = (uint16_t)(ASYNC__TASK | flags)}, .leaf = root};
+    *root = (struct async_frame){.fn = fn, .state = ASYNC_START};
+    return task;
+}
+
+static struct async_task *alloc_dedicated(struct async_loop *loop, const struct async_fn *fn, size_t size, unsigned flags)
+{
+    size_t align = fn->frame_align > 16 ? fn->frame_align : 16;
+    size_t root_at = round_up(sizeof(struct async__dedicated) + sizeof(struct async_task), align);
+    size_t total = round_up(root_at + size - sizeof(struct async_task), align);
+    char *memory = align > 16 ? aligned_alloc(align, total) : malloc(total);
+    if (!memory) return NULL;
+    struct async_task *task = init_task(memory + root_at - sizeof *task, fn, flags | ASYNC__DEDICATED);
+    *async__dedicated_of(task) = (struct async__dedicated){.loop = loop, .memory = memory};
+    return task;
+}
+
+/* `extra` bytes lie behind the root frame, aligned as a pointer. */
+static struct async_frame *alloc_task(struct async_loop *loop, const struct async_fn *fn, size_t extra, unsigned flags)
+{
+    size_t size = sizeof(struct async_task) + round_up(fn->frame_size, SLAB_GRAIN) + extra;
+    struct async_task *task;
+    if (__builtin_expect(loop && fn->frame_align <= 16 && size <= SLAB_SLOT_MAX - 16, 1)) {
+        if (fn->frame_align > SLAB_GRAIN) size = round_up(size, 16);
+        void *slot = slab_alloc(&loop->pool, loop, size);
+        task = slot ? init_task(slot, fn, flags) : NULL;
+    } else {
+        task = alloc_dedicated(loop, fn, size, flags);
+    }
+    return task ? (struct async_frame *)(task + 1) : NULL;
+}
+
+void *async__task_alloc(struct async_loop *loop, const struct async_fn *fn) { return alloc_task(loop, fn, 0, 0); }
+
+void *async__entry_task(const struct async_fn *fn)
+{
+    struct async_loop *loop = async__here.callee == ASYNC__SPAWNING_FREE ? NULL : async__here.loop;
+    return alloc_task(loop, fn, sizeof(struct async__branch_link), ASYNC__LINKED);
+}
+
+struct async_task *async__task_of_root(struct async_frame *root) { return root ? (struct async_task *)root - 1 : NULL; }
+
+struct async_frame *async__task_root(struct async_task *task) { return async__root_of(task); }
+
+/* ---- the loop's list of dedicated tasks ------------------------------------------------------- */
+
+static struct async_task *task_of_dedicated(struct async__dedicated *dedicated)
+{
+    return (struct async_task *)(dedicated + 1);
+}
+
+static void link_dedicated(struct async_loop *loop, struct async__dedicated *dedicated)
+{
+    dedicated->loop = loop;
+    dedicated->prev = NULL;
+    dedicated->next = loop->dedicated;
+    if (loop->dedicated) loop->dedicated->prev = dedicated;
+    loop->dedicated = dedicated;
+}
+
+static void unlink_dedicated(struct async_loop *loop, struct async__dedicated *dedicated)
+{
+    if (dedicated->prev)
+        dedicated->prev->next = dedicated->next;
+    else
+        loop->dedicated = dedicated->next;
+    if (dedicated->next) dedicated->next->prev = dedicated->prev;
+}
+
+/* ---- references ------------------------------------------------------------------------------- */
+
+static void free_side(struct async_task *task)
+{
+    if (!(task->waiters & 1)) return;
+    struct async__side *side = (struct async__side *)(task->waiters - 1);
+    free(side->name);
+    free(side);
+}
+
+static void free_task(struct async_task *task)
+{
+    struct async_loop *loop = async__loop_of(task);
+    uint32_t state = async__root_of(task)->state;
+    unsigned flags = task->job.flags;
+    if (async__failed(state) && !(flags & ASYNC__RETRIEVED) && state != (uint32_t)-ECANCELED) {
+        task->job.count = 1; /* the handler may take a reference and give it back */
+        async__report_unretrieved(loop, task, (int32_t)state);
+    }
+    free_side(task);
+    if (!(flags & ASYNC__DEDICATED)) {
+        slab_free(loop ? &loop->pool : NULL, task);
+        return;
+    }
+    if (loop && (flags & ASYNC__SCHEDULED)) unlink_dedicated(loop, async__dedicated_of(task));
+    free(async__dedicated_of(task)->memory);
+}
+
+void async__task_unref(struct async_task *task)
+{
+    assert(task->job.count > 0);
+    if (--task->job.count == 0) free_task(task);
+}
+
+struct async_task *(async_task_ref)(struct async_task *task)
+{
+    task->job.count++;
+    return task;
+}
+
+void(async_task_detach)(struct async_task *task)
+{
+    if (task) async__task_unref(task);
+}
+
+void(async_task_close)(struct async_task *task)
+{
+    if (task) async__task_unref(task);
+}
+
+/* ---- scheduling and the end ------------------------------------------------------------------- */
+
+void async__task_schedule(struct async_loop *loop, struct async_task *task)
+{
+    assert(!(task->job.flags & ASYNC__SCHEDULED));
+    if (task->job.flags & ASYNC__DEDICATED) link_dedicated(loop, async__dedicated_of(task));
+    task->job.flags |= ASYNC__SCHEDULED;
+    task->job.count++;
+    loop->pending++;
+    loop->scheduled++;
+    async__ready(&loop->head, &task->job);
+}
+
+struct async_task *async__loop_create_task(struct async_loop *loop, struct async_frame *root)
+{
+    struct async_task *task = async__task_of_root(root);
+    if (!task) return NULL;
+    if (!loop || loop->closed) {
+        async__task_unref(task);
+        return NULL;
+    }
+    async__task_schedule(loop, task);
+    return task;
+}
+
+struct async_task *async__create_task(struct async_frame *root)
+{
+    return async__loop_create_task(async__here.loop, root);
+}
+
+struct async_task *async__coroutine(struct async_frame *root) { return async__task_of_root(root); }
+
+/* Oldest first. The list may change at each call. */
+static void tell_waiters(struct async_task *task)
+{
+    struct async__waiter *oldest = NULL, *waiter = *async__task_waiters(task);
+    for (struct async__waiter *next; waiter; waiter = next) {
+        next = waiter->next;
+        waiter->next = oldest;
+        oldest = waiter;
+    }
+    *async__task_waiters(task) = oldest;
+    while ((waiter = *async__task_waiters(task))) {
+        *async__task_waiters(task) = waiter->next;
+        waiter->ended(waiter, task);
+    }
+}
+
+void async__task_end(struct async_loop *loop, struct async_task *task)
+{
+    task->job.flags |= ASYNC__DONE;
+    if (__builtin_expect(task->arena_top != NULL, 0)) async__strand_clear(loop, task);
+    if (task->waiters) tell_waiters(task);
+    unsigned flags = task->job.flags;
+    if (flags & ASYNC__EMBEDDED) free_side(task);
+    if (flags & ASYNC__BRANCH) async__gather_ended(task);
+    if (flags & ASYNC__EMBEDDED) return; /* its memory is the gather's caller's */
+    loop->pending--;
+    async__task_unref(task);
+}
+
+/* ---- what few tasks have ---------------------------------------------------------------------- */
+
+struct async__waiter **async__task_waiters(struct async_task *task)
+{
+    if (task->waiters & 1) return &((struct async__side *)(task->waiters - 1))->waiters;
+    return (struct async__waiter **)&task->waiters;
+}
+
+struct async__side *async__task_side(struct async_task *task)
+{
+    if (task->waiters & 1) return (struct async__side *)(task->waiters - 1);
+    struct async__side *side = calloc(1, sizeof *side);
+    if (!side) return NULL;
+    side->waiters = (struct async__waiter *)task->waiters;
+    task->waiters = (uintptr_t)side | 1;
+    return side;
+}
+
+int(async_task_set_name)(struct async_task *task, const char *name)
+{
+    struct async__side *side = async__task_side(task);
+    char *copy = side ? strdup(name) : NULL;
+    if (!copy) return -ENOMEM;
+    free(side->name);
+    side->name = copy;
+    return 0;
+}
+
+const char *(async_task_get_name)(const struct async_task *task)
+{
+    if (task->waiters & 1) {
+        const struct async__side *side = (const struct async__side *)(task->waiters - 1);
+        if (side->name) return side->name;
+    }
+    return async__root_of(task)->fn->name;
+}
+
+/* ---- questions -------------------------------------------------------------------------------- */
+
+bool(async_task_done)(const struct async_task *task) { return async__is_done(task); }
+
+bool(async_task_cancelled)(const struct async_task *task)
+{
+    return async__is_done(task) && async__root_of(task)->state == (uint32_t)-ECANCELED;
+}
+
+int(async_task_exception)(const struct async_task *task)
+{
+    return async__is_done(task) ? (int32_t)async__root_of(task)->state : -EINPROGRESS;
+}
+
+const void *(async_task_result)(const struct async_task *task)
+{
+    struct async_frame *root = async__root_of(task);
+    if (!async__is_done(task) || root->state || !root->fn->result_size) return NULL;
+    return (const char *)root + root->fn->result_offset;
+}
+
+struct async_loop *(async_task_get_loop)(const struct async_task *task) { return async__loop_of(task); }
+
+struct async_task *async_current_task(void) { return async__here.task; }
+
+/* ---- all tasks -------------------------------------------------------------------------------- */
+
+/* The first task at or behind `slot` in this slab or those after it. */
+static struct async_task *next_in_slabs(struct slab *slab, char *slot)
+{
+    while (slab) {
+        for (; slot < slab->fresh; slot += slab->slot_size) {
+            struct async_task *task = (struct async_task *)slot;
+            if ((task->job.flags & (ASYNC__SCHEDULED | ASYNC__DONE)) == ASYNC__SCHEDULED) return task;
+        }
+        slab = slab->all_next;
+        slot = slab ? (char *)(slab + 1) : NULL;
+    }
+    return NULL;
+}
+
+struct async_task *async__task_next(struct async_loop *loop, struct async_task *task)
+{
+    struct async__dedicated *dedicated = loop->dedicated;
+    if (task && !(task->job.flags & ASYNC__DEDICATED)) {
+        struct slab *slab = slab_of(task);
+        return next_in_slabs(slab, (char *)task + slab->slot_size);
+    }
+    if (task) dedicated = async__dedicated_of(task)->next;
+    while (dedicated && async__is_done(task_of_dedicated(dedicated)))
+        dedicated = dedicated->next;
+    if (dedicated) return task_of_dedicated(dedicated);
+    return loop->pool.all ? next_in_slabs(loop->pool.all, (char *)(loop->pool.all + 1)) : NULL;
+}
+
+size_t async_all_tasks(struct async_loop *loop, struct async_task **tasks, size_t capacity)
+{
+    size_t count = 0;
+    for (struct async_task *task = NULL; (task = async__task_next(loop, task)); count++) {
+        if (count < capacity) tasks[count] = (async_task_ref)(task);
+    }
+    return count;
+}

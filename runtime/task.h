@@ -1,0 +1,108 @@
+/* A task's insides, shared by the runtime's files. */
+#ifndef ASYNCC_RUNTIME_TASK_H
+#define ASYNCC_RUNTIME_TASK_H
+
+#include "loop.h"
+
+#include <assert.h>
+
+/* Before a task that is not in a slab. */
+struct async__dedicated {
+    struct async_loop *loop;       /* null while it is tied to none */
+    struct async__dedicated *next; /* of the loop's */
+    struct async__dedicated *prev;
+    void *memory;                  /* for free() */
+};
+
+/* What few tasks have. Kept behind bit 0 of task->waiters. */
+struct async__side {
+    struct async__waiter *waiters;
+    char *name;
+};
+
+/* What a gather adds to its branch. */
+struct async__branch_link {
+    struct async_gather__frame *gather;
+    struct async_task *next; /* the next branch */
+};
+
+/* The true form of struct async__embedded_task. */
+struct async__branch {
+    struct async_task task;
+    struct async_frame *root;
+    struct async__branch_link link;
+};
+
+static_assert(sizeof(struct async_task) == 40, "a parked task's size is a promise");
+static_assert(sizeof(struct async_task) + 24 + sizeof(struct async_sleep__frame) <= 120, "so is a sleeping one's");
+static_assert(sizeof(struct async__branch) <= sizeof(struct async__embedded_task), "must fit");
+
+static inline struct async__dedicated *async__dedicated_of(const struct async_task *task)
+{
+    return (struct async__dedicated *)(uintptr_t)task - 1;
+}
+
+static inline struct async_frame *async__root_of(const struct async_task *task)
+{
+    if (__builtin_expect(task->job.flags & ASYNC__EMBEDDED, 0)) return ((const struct async__branch *)task)->root;
+    return (struct async_frame *)(uintptr_t)(task + 1);
+}
+
+/* The loop it is tied to, or null. */
+static inline struct async_loop *async__loop_of(const struct async_task *task)
+{
+    if (__builtin_expect(task->job.flags & (ASYNC__EMBEDDED | ASYNC__DEDICATED), 0)) {
+        if (task->job.flags & ASYNC__DEDICATED) return async__dedicated_of(task)->loop;
+        return ((const struct async__branch *)task)->link.gather->loop;
+    }
+    return slab_of(task)->loop;
+}
+
+static inline bool async__is_done(const struct async_task *task) { return task->job.flags & ASYNC__DONE; }
+
+/* ---- task.c ---------------------------------------------------------------------------------- */
+
+/* Ties a task to the loop, if it is not yet, and puts it into the ready queue. */
+void async__task_schedule(struct async_loop *loop, struct async_task *task);
+
+/* Tells everybody that waits for the task's end. Its root has the outcome. */
+void async__task_end(struct async_loop *loop, struct async_task *task);
+
+/* Gives a reference up; the last one frees. */
+void async__task_unref(struct async_task *task);
+
+/* The list of its waiters, newest first. */
+struct async__waiter **async__task_waiters(struct async_task *task);
+
+/* Its side record, made on first use; null when out of memory. */
+struct async__side *async__task_side(struct async_task *task);
+
+/* Walks the loop's tasks that have not ended: the first for null, then the next after `task`; null at the end. A task
+ * may end during the walk if a reference to it is held. */
+struct async_task *async__task_next(struct async_loop *loop, struct async_task *task);
+
+/* ---- cancel.c -------------------------------------------------------------------------------- */
+
+/* Cancels every pending task that was not swept before; with `again` those too. Returns how many. */
+size_t async__cancel_all(struct async_loop *loop, bool again);
+
+/* ---- leaf.c ---------------------------------------------------------------------------------- */
+
+/* async_complete and async_fail in one: `state` is 0 or a failure. */
+void async__leaf_end(struct async_leaf *leaf, uint32_t state);
+
+/* ---- strand.c -------------------------------------------------------------------------------- */
+
+/* async__push and async__pop on the strand of a given task. */
+void *async__strand_push(struct async_loop *loop, struct async_task *task, size_t size, size_t align);
+void async__strand_pop(struct async_loop *loop, struct async_task *task, void *frame);
+
+/* Frees all of it, and the loop's cache. */
+void async__strand_clear(struct async_loop *loop, struct async_task *task);
+void async__strand_deinit(struct async_loop *loop);
+
+/* ---- gather.c -------------------------------------------------------------------------------- */
+
+void async__gather_ended(struct async_task *branch);
+
+#endif
