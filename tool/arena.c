@@ -46,7 +46,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 {
     if (size >= OWN_CHUNK_BYTES)
         return own_chunk(arena, size);
-    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    size = size ? (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1) : ALIGNMENT; /* never null */
     if (size > (size_t)(arena->end - arena->next)) {
         struct arena_chunk *chunk = chunk_new(arena, CHUNK_BYTES);
         chunk->older = arena->chunks;

@@ -1,0 +1,149 @@
+/* diag: the printed form, with the caret under the text it points to. */
+#include "diag.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct fixture {
+    struct arena arena;
+    struct diag diag;
+    struct source source;
+    char *printed;
+    size_t printed_size;
+};
+
+static void begin(struct fixture *fixture, const char *text)
+{
+    *fixture = (struct fixture){0};
+    diag_init(&fixture->diag, open_memstream(&fixture->printed, &fixture->printed_size));
+    source_init(&fixture->arena, "file.c", str_from(text), &fixture->source);
+}
+
+static void expect(struct fixture *fixture, const char *printed)
+{
+    fclose(fixture->diag.out);
+    assert_string_equal(fixture->printed, printed);
+    free(fixture->printed);
+    arena_free(&fixture->arena);
+}
+
+static void marks_a_range(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f, "int x;\n    f(1);\n");
+    diag_at(&f.diag, DIAG_ERROR, &f.source, 11, 15, "call of '%s'", "f");
+    assert_int_equal(f.diag.errors, 1);
+    assert_int_equal(f.diag.warnings, 0);
+    expect(&f, "file.c:2:5: error: call of 'f'\n"
+               "    2 |     f(1);\n"
+               "      |     ^~~~\n");
+}
+
+static void ends_the_marks_with_the_line(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f, "f(1,\r\n  2);");
+    diag_at(&f.diag, DIAG_WARNING, &f.source, 0, 10, "long");
+    diag_at(&f.diag, DIAG_NOTE, &f.source, 6, 6, "empty range");
+    assert_int_equal(f.diag.errors, 0);
+    assert_int_equal(f.diag.warnings, 1);
+    expect(&f, "file.c:1:1: warning: long\n"
+               "    1 | f(1,\n"
+               "      | ^~~~\n"
+               "file.c:2:1: note: empty range\n"
+               "    2 |   2);\n"
+               "      | ^\n");
+}
+
+static void keeps_the_caret_under_tabs_and_utf8(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f, "\t\"\xC3\xA9\" x\x1B;");
+    diag_at(&f.diag, DIAG_ERROR, &f.source, 6, 7, "x");
+    diag_at(&f.diag, DIAG_ERROR, &f.source, 1, 5, "string");
+    expect(&f, "file.c:1:7: error: x\n"
+               "    1 | \t\"\xC3\xA9\" x ;\n"
+               "      | \t    ^\n"
+               "file.c:1:2: error: string\n"
+               "    1 | \t\"\xC3\xA9\" x ;\n"
+               "      | \t^~~\n");
+}
+
+static void points_to_the_end_of_a_file(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f, "int f(void) {\n");
+    diag_at(&f.diag, DIAG_ERROR, &f.source, 14, 14, "no end");
+    expect(&f, "file.c:2:1: error: no end\n"
+               "    2 | \n"
+               "      | ^\n");
+}
+
+static void cuts_long_lines(void **state)
+{
+    (void)state;
+    struct fixture f;
+    char text[1001] = {0};
+    memset(text, 'a', 1000);
+    text[500] = 'X';
+    begin(&f, text);
+    diag_at(&f.diag, DIAG_ERROR, &f.source, 500, 501, "here");
+    fflush(f.diag.out);
+    const char *snippet = strchr(f.printed, '\n') + 1;
+    const char *marks = strchr(snippet, '\n') + 1;
+    assert_in_range(marks - snippet, 100, 300);
+    assert_int_equal(snippet[strcspn(marks, "^")], 'X');
+    fclose(f.diag.out);
+    free(f.printed);
+    arena_free(&f.arena);
+}
+
+static void names_other_files_and_the_tool(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f, "");
+    diag_in_file(&f.diag, DIAG_NOTE, "a.h", 3, 11, "declared here");
+    diag_in_file(&f.diag, DIAG_WARNING, "a.h", 3, 0, "on this line");
+    diag_in_file(&f.diag, DIAG_ERROR, "a.h", 0, 0, "unreadable");
+    diag_in_file(&f.diag, DIAG_ERROR, NULL, 0, 0, "no input file");
+    assert_int_equal(f.diag.errors, 2);
+    expect(&f, "a.h:3:11: note: declared here\n"
+               "a.h:3: warning: on this line\n"
+               "a.h: error: unreadable\n"
+               "asyncc: error: no input file\n");
+}
+
+static void colours_only_when_told(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f, "x");
+    f.diag.colour = true;
+    diag_at(&f.diag, DIAG_ERROR, &f.source, 0, 1, "bad");
+    expect(&f, "\033[1mfile.c:1:1: \033[1;31merror: \033[0m\033[1mbad\033[0m\n"
+               "    1 | x\n"
+               "      | \033[1;31m^\033[0m\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(marks_a_range),
+        cmocka_unit_test(ends_the_marks_with_the_line),
+        cmocka_unit_test(keeps_the_caret_under_tabs_and_utf8),
+        cmocka_unit_test(points_to_the_end_of_a_file),
+        cmocka_unit_test(cuts_long_lines),
+        cmocka_unit_test(names_other_files_and_the_tool),
+        cmocka_unit_test(colours_only_when_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
