@@ -1,0 +1,4 @@
+#include "number.h"
+
+int other(void);
+int other(void) { return NUMBER; }
