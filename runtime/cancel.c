@@ -22,7 +22,7 @@ static void request(struct async_task *task)
 {
     struct async_frame *leaf = task->leaf;
     if (task->job.cancels < UINT16_MAX) task->job.cancels++;
-    if (leaf && leaf->state == (uint32_t)-ECANCELED) return; /* the earlier request is on its way */
+    if (leaf && leaf->state == ASYNC__CANCELED) return; /* the earlier request is on its way */
     if (!leaf || leaf->state != ASYNC__WAITING) {
         task->job.flags |= ASYNC__CANCEL_DUE;
         return;

@@ -21,16 +21,10 @@ void async_complete(struct async_frame *leaf) { async__leaf_end((struct async_le
 
 void async_fail(struct async_frame *leaf, int err) { async__leaf_end((struct async_leaf *)leaf, (uint32_t)err); }
 
-void async__leaf_disturb(struct async_leaf *leaf)
-{
-    struct async_task *task = leaf->task;
-    task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
-    leaf->base.fn->cancel(&leaf->base);
-    if (leaf->base.state != ASYNC__WAITING) task->leaf = NULL;
-}
-
 void async__leaf_wait(struct async_frame *leaf, const struct async_fn *fn)
 {
-    async__leaf_suspend((struct async_leaf *)leaf, fn);
-    async__leaf_undisturbed((struct async_leaf *)leaf);
+    struct async_task *task = async__leaf_suspend((struct async_leaf *)leaf, fn);
+    if (!async__leaf_is_disturbed(task)) return;
+    task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
+    fn->cancel(leaf);
 }

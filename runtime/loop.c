@@ -4,8 +4,9 @@
  * exactly what is in the queue by then, in order. A task's step resumes the caller of the leaf that ended, then the
  * frame that this one names, and so on (the trampoline), until a frame suspends or the root has ended.
  *
- * While work is ready the clock is not asked at every turn: look_every turns pass between two looks at
- * the timers, adjusted so that a look comes every few tens of microseconds.
+ * While work is ready the loop does not look around (timers, signals, whether to stop) at every turn: look_every
+ * turns pass between two looks, adjusted so that one comes every few tens of microseconds. What cannot
+ * wait for that asks for a look at the next turn.
  */
 #include "task.h"
 
@@ -43,7 +44,7 @@ struct async_loop *async_new_event_loop(void)
     }
     loop->wheel = wheel;
     loop->head.last = &loop->head.first;
-    loop->look_in = loop->look_every = 1;
+    loop->look_every = 1;
     loop->slow_ns = 100000000;
     loop->is_virtual = environment_says("ASYNCC_CLOCK", "virtual");
     loop->clock = loop->is_virtual ? async__virtual_clock(loop) : async__monotonic_clock;
@@ -76,7 +77,11 @@ bool async_loop_is_running(const struct async_loop *loop) { return loop->running
 
 bool async_loop_is_closed(const struct async_loop *loop) { return loop->closed; }
 
-void async_loop_stop(struct async_loop *loop) { loop->stopping = true; }
+void async_loop_stop(struct async_loop *loop)
+{
+    loop->stopping = true;
+    async__loop_look_soon(loop);
+}
 
 void async_loop_hold(struct async_loop *loop) { loop->holds++; }
 
@@ -93,31 +98,32 @@ void async_loop_set_slow_callback_duration(struct async_loop *loop, double secon
 
 /* ---- one step --------------------------------------------------------------------------------- */
 
-/* The frame with which a task's step begins. */
-static struct async_frame *begin_step(struct async_loop *loop, struct async_task *task)
+/* A task's first step: its root, unless it is cancelled before. */
+static struct async_frame *begin_task(struct async_loop *loop, struct async_task *task, struct async_frame *root)
 {
-    struct async_frame *leaf = task->leaf;
-    task->leaf = NULL;
-    if (leaf->state == ASYNC__WAITING) leaf->state = 0;
-    if (__builtin_expect(leaf->state != ASYNC_START, 1)) return leaf->caller;
-    if (!(task->job.flags & ASYNC__CANCEL_DUE) && !loop->head.closing) return leaf;
+    if (!(task->job.flags & ASYNC__CANCEL_DUE) && !loop->head.closing) return root;
     task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
-    leaf->state = (uint32_t)-ECANCELED;
+    root->state = ASYNC__CANCELED;
     return NULL;
 }
 
 static inline void run_task(struct async_loop *loop, struct async_task *task)
 {
+    struct async_frame *leaf = task->leaf, *frame = leaf->caller;
     async__here.task = task;
-    struct async_frame *frame = begin_step(loop, task);
+    task->leaf = NULL;
+    if (__builtin_expect(leaf->state == ASYNC__WAITING, 1))
+        leaf->state = 0;
+    else if (leaf->state == ASYNC_START)
+        frame = begin_task(loop, task, leaf);
     while (frame)
         frame = frame->fn->resume(frame);
-    if (async__root_of(task)->state - 1 >= ASYNC_START) async__task_end(loop, task);
+    if (__builtin_expect(async__root_of(task)->state - 1 >= ASYNC_START, 0)) async__task_end(loop, task);
 }
 
 static inline void run_job(struct async_loop *loop, struct async__job *job)
 {
-    if (job->flags & ASYNC__TASK) {
+    if (__builtin_expect(job->flags & ASYNC__TASK, 1)) {
         run_task(loop, (struct async_task *)job);
     } else {
         async__here.task = NULL;
@@ -137,18 +143,32 @@ static void run_job_timed(struct async_loop *loop, struct async__job *job)
         async__log(loop, "Executing %s took %.3f seconds", fn ? fn->name : "a callback", (double)took_ns / 1e9);
 }
 
-void async__loop_run_ready(struct async_loop *loop)
+static void run_jobs_timed(struct async_loop *loop, struct async__job *job)
+{
+    for (struct async__job *next; job; job = next) {
+        next = job->next;
+        run_job_timed(loop, job);
+    }
+}
+
+static inline void run_ready(struct async_loop *loop)
 {
     struct async__job *job = loop->head.first;
     loop->head.first = NULL;
     loop->head.last = &loop->head.first;
+    if (__builtin_expect(loop->debug, 0)) {
+        run_jobs_timed(loop, job);
+        return;
+    }
     for (struct async__job *next; job; job = next) {
         next = job->next;
-        if (__builtin_expect(loop->debug, 0))
-            run_job_timed(loop, job);
-        else
-            run_job(loop, job);
+        run_job(loop, job);
     }
+}
+
+void async__loop_run_ready(struct async_loop *loop)
+{
+    run_ready(loop);
     async__here.task = NULL;
 }
 
@@ -166,8 +186,8 @@ static void fire(struct async_loop *loop, struct async__timer *timer)
     async__ready(&loop->head, &frame->task->job);
 }
 
-/* Hands out what is due. */
-static void look(struct async_loop *loop)
+/* Hands out what is due, and sets when to look again. */
+static void fire_due(struct async_loop *loop)
 {
     struct async__timer *timer;
     int64_t now_ns = async__loop_now_ns(loop), since_ns = now_ns - loop->looked_ns;
@@ -177,7 +197,6 @@ static void look(struct async_loop *loop)
         loop->look_every *= 2;
     else if (since_ns > LOOK_LATE_NS)
         loop->look_every = 1;
-    loop->look_in = loop->look_every;
     loop->looked_ns = now_ns;
 }
 
@@ -200,7 +219,6 @@ static void wait(struct async_loop *loop)
 {
     if (is_deadlocked(loop)) return;
     loop->clock.wait_until(loop->clock.state, async__wheel_next_ns(loop->wheel));
-    loop->look_in = 1;
 }
 
 static void act_on_interrupt(struct async_loop *loop)
@@ -213,12 +231,29 @@ static void act_on_interrupt(struct async_loop *loop)
         loop->stopping = true;
 }
 
-void async__loop_turn(struct async_loop *loop)
+/* What comes before the jobs of some turns. */
+static void look_around(struct async_loop *loop)
 {
+    async__here.task = NULL;
     if (__builtin_expect(async__interrupt_flag, 0)) act_on_interrupt(loop);
     if (!loop->head.first && !loop->stopping) wait(loop);
-    if (!async__wheel_is_empty(loop->wheel) && --loop->look_in == 0) look(loop);
-    async__loop_run_ready(loop);
+    loop->look_in = LOOK_TURNS_MAX;
+    if (async__wheel_is_empty(loop->wheel)) return;
+    fire_due(loop);
+    loop->look_in = loop->look_every;
+}
+
+void async__loop_run(struct async_loop *loop, const struct async_task *until)
+{
+    loop->until = until;
+    do {
+        look_around(loop);
+        do
+            run_ready(loop);
+        while (loop->head.first && --loop->look_in > 0);
+    } while (!loop->stopping && !(until && async__is_done(until)));
+    loop->until = NULL;
+    async__here.task = NULL;
 }
 
 /* ---- a run ------------------------------------------------------------------------------------ */
@@ -231,7 +266,6 @@ int async__loop_enter(struct async_loop *loop, struct async__run_state *saved)
     async__here = (struct async__here){.loop = loop};
     loop->running = true;
     loop->interrupted = loop->deadlocked = false;
-    loop->look_in = 1;
     return 0;
 }
 

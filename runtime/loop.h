@@ -24,8 +24,8 @@ struct async_loop {
     struct async_clock clock;
     int64_t virtual_ns;           /* the virtual clock's time */
     int64_t looked_ns;            /* when the timers were last looked at */
-    uint32_t look_in;             /* turns with work until the next look */
-    uint32_t look_every;          /* what look_in starts from */
+    int32_t look_in;              /* turns with work until the next look around */
+    int32_t look_every;           /* what look_in starts from */
     bool is_virtual;
 
     /* state */
@@ -41,6 +41,7 @@ struct async_loop {
 
     /* tasks */
     struct async_task *main_task; /* of this run; null in run_forever */
+    const struct async_task *until; /* whose end ends async__loop_run */
     struct slab_pool pool;
     struct async__dedicated *dedicated; /* tasks that are not in slabs, newest first */
     size_t pending;               /* tasks that were scheduled and have not ended, branches in frames aside */
@@ -70,8 +71,8 @@ struct async__run_state {
 int async__loop_enter(struct async_loop *loop, struct async__run_state *saved);
 void async__loop_leave(struct async_loop *loop, const struct async__run_state *saved);
 
-/* One turn: waits if nothing is ready, fires due timers, runs what is ready now. */
-void async__loop_turn(struct async_loop *loop);
+/* Runs turns until the loop is stopped or `until` (may be null) has ended. */
+void async__loop_run(struct async_loop *loop, const struct async_task *until);
 
 /* Runs what is ready now, once; in a closing loop only the tasks. */
 void async__loop_run_ready(struct async_loop *loop);
@@ -85,11 +86,14 @@ static inline int64_t async__loop_now_ns(const struct async_loop *loop)
     return loop->is_virtual ? loop->virtual_ns : loop->clock.now_ns(loop->clock.state);
 }
 
+/* Makes the next turn begin with a look at timers, signals, and whether to stop. */
+static inline void async__loop_look_soon(struct async_loop *loop) { loop->look_in = 0; }
+
 /* Sets a timer. When it is due already, the next turn looks. */
 static inline void async__loop_arm(struct async_loop *loop, struct async__timer *timer, int64_t now_ns, int64_t deadline_ns)
 {
     timer->deadline_ns = (uint64_t)deadline_ns;
-    if (deadline_ns <= now_ns) loop->look_in = 1;
+    if (deadline_ns <= now_ns) async__loop_look_soon(loop);
     async__wheel_add(loop->wheel, timer);
 }
 

@@ -31,9 +31,7 @@ static int run_until_done(struct async_loop *loop, struct async_task *task)
 {
     loop->main_task = task;
     loop->finite = true;
-    do
-        async__loop_turn(loop);
-    while (!async__is_done(task) && !loop->stopping);
+    async__loop_run(loop, task);
     loop->stopping = false;
     loop->main_task = NULL;
     return outcome(loop, task);
@@ -86,9 +84,7 @@ int async_loop_run_forever(struct async_loop *loop)
     struct async__run_state saved;
     int err = async__loop_enter(loop, &saved);
     if (err) return err;
-    do
-        async__loop_turn(loop);
-    while (!loop->stopping);
+    async__loop_run(loop, NULL);
     err = loop->interrupted ? -EINTR : 0;
     async__loop_leave(loop, &saved);
     return err;
@@ -96,15 +92,14 @@ int async_loop_run_forever(struct async_loop *loop)
 
 /* ---- closing ---------------------------------------------------------------------------------- */
 
-/* Cancels what is left and runs until it has ended, tasks made on the way included. */
+/* Cancels what is left and runs until it has ended; then the same with tasks that were made on the way. */
 static void cancel_and_await_all(struct async_loop *loop)
 {
-    size_t scheduled = loop->scheduled;
-    async__cancel_all(loop, true);
-    while (loop->pending && !loop->stopping) {
-        async__loop_turn(loop);
-        if (loop->scheduled != scheduled) async__cancel_all(loop, false);
-        scheduled = loop->scheduled;
+    for (struct async_task *task; !loop->stopping && (task = async__task_next(loop, NULL));) {
+        async__cancel_all(loop, false);
+        (async_task_ref)(task);
+        async__loop_run(loop, task);
+        async__task_unref(task);
     }
     loop->stopping = false;
 }
@@ -113,7 +108,7 @@ static void cancel_and_await_all(struct async_loop *loop)
 static void abandon(struct async_loop *loop, struct async_task *task)
 {
     if (loop->debug) async__log(loop, "Task was destroyed but it is pending! %s", async_task_get_name(task));
-    async__root_of(task)->state = (uint32_t)-ECANCELED;
+    async__root_of(task)->state = ASYNC__CANCELED;
     async__task_end(loop, task);
 }
 

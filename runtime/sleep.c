@@ -7,7 +7,7 @@ static const uint32_t no_lines[] = {0};
 
 /* ---- async_yield: waits in the ready queue ---------------------------------------------------- */
 
-static void yield_cancel(struct async_frame *leaf) { leaf->state = (uint32_t)-ECANCELED; }
+static void yield_cancel(struct async_frame *leaf) { leaf->state = ASYNC__CANCELED; }
 
 static struct async_frame *yield_resume(struct async_frame *leaf)
 {
@@ -57,23 +57,21 @@ static void sleep_cancel(struct async_frame *leaf)
         return;
     }
     async__wheel_remove(async__loop_of(frame->task)->wheel, &frame->u.timer);
-    leaf->flags = 0;
     async_fail(leaf, -ECANCELED);
 }
 
 void async_sleep__start(struct async_sleep__frame *frame, double seconds)
 {
-    struct async_loop *loop = async__here.loop;
-    frame->base.flags = 0;
-    async__leaf_suspend((struct async_leaf *)frame, &async_sleep__fn);
-    if (!async__leaf_undisturbed((struct async_leaf *)frame)) return;
     if (!(seconds > 0)) {
-        async__ready(&loop->head, &frame->task->job);
+        frame->base.flags = 0;
+        async_yield__start((struct async_yield__frame *)frame);
+        frame->base.fn = &async_sleep__fn;
         return;
     }
     frame->base.flags = SLEEP_TIMER_SET;
     frame->u.timer.is_callback = 0;
-    async__loop_arm_after(loop, &frame->u.timer, seconds);
+    async__loop_arm_after(async__here.loop, &frame->u.timer, seconds);
+    async__leaf_wait(&frame->base, &async_sleep__fn);
 }
 
 static struct async_frame *sleep_resume(struct async_frame *leaf)

@@ -102,7 +102,7 @@ static void free_task(struct async_task *task)
     struct async_loop *loop = async__loop_of(task);
     uint32_t state = async__root_of(task)->state;
     unsigned flags = task->job.flags;
-    if (async__failed(state) && !(flags & ASYNC__RETRIEVED) && state != (uint32_t)-ECANCELED) {
+    if (async__failed(state) && !(flags & ASYNC__RETRIEVED) && state != ASYNC__CANCELED) {
         task->job.count = 1; /* the handler may take a reference and give it back */
         async__report_unretrieved(loop, task, (int32_t)state);
     }
@@ -195,6 +195,7 @@ void async__task_end(struct async_loop *loop, struct async_task *task)
     if (flags & ASYNC__BRANCH) async__gather_ended(task);
     if (flags & ASYNC__EMBEDDED) return; /* its memory is the gather's caller's */
     loop->pending--;
+    if (task == loop->until) async__loop_look_soon(loop);
     async__task_unref(task);
 }
 
@@ -241,7 +242,7 @@ bool(async_task_done)(const struct async_task *task) { return async__is_done(tas
 
 bool(async_task_cancelled)(const struct async_task *task)
 {
-    return async__is_done(task) && async__root_of(task)->state == (uint32_t)-ECANCELED;
+    return async__is_done(task) && async__root_of(task)->state == ASYNC__CANCELED;
 }
 
 int(async_task_exception)(const struct async_task *task)

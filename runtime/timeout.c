@@ -45,5 +45,5 @@ uint32_t async__timeout_leave(struct async__timeout *timeout, uint32_t exit)
     int left = async_task_uncancel(expiry->task);
     if (left > expiry->cancels) return exit;
     if (!expiry->due_at_entry) expiry->task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
-    return exit == (uint32_t)-ECANCELED ? (uint32_t)-ETIMEDOUT : exit;
+    return exit == ASYNC__CANCELED ? (uint32_t)-ETIMEDOUT : exit;
 }

@@ -74,8 +74,6 @@ static void mark_empty(struct async__wheel *wheel, uint32_t level, uint32_t slot
     if (!wheel->occupied[level]) wheel->levels &= ~(1u << level);
 }
 
-bool async__wheel_is_empty(const struct async__wheel *wheel) { return !wheel->levels && !wheel->late.first; }
-
 void async__wheel_add(struct async__wheel *wheel, struct async__timer *timer)
 {
     int64_t deadline_ns = deadline_of(timer);

@@ -15,6 +15,8 @@
 
 #include <asyncc/abi.h>
 
+#include <errno.h>
+
 /* How every leaf's frame begins. */
 struct async_leaf {
     struct async_frame base;
@@ -22,6 +24,7 @@ struct async_leaf {
 };
 
 #define ASYNC__WAITING 1u /* a leaf's state while it waits */
+#define ASYNC__CANCELED ((uint32_t)-ECANCELED)
 
 /* What the ready queue holds: the head of a task or of a callback. */
 struct async__job {
@@ -84,26 +87,22 @@ static inline void async__ready(struct async__loop_head *loop, struct async__job
     loop->last = &job->next;
 }
 
-/* Marks a leaf suspended as the innermost frame of the running task. */
-static inline void async__leaf_suspend(struct async_leaf *leaf, const struct async_fn *fn)
+/* Marks a leaf suspended as the innermost frame of the running task, which it returns. */
+static inline struct async_task *async__leaf_suspend(struct async_leaf *leaf, const struct async_fn *fn)
 {
+    struct async_task *task = async__here.task;
     leaf->base.fn = fn;
     leaf->base.state = ASYNC__WAITING;
-    leaf->task = async__here.task;
-    leaf->task->leaf = &leaf->base;
+    leaf->task = task;
+    task->leaf = &leaf->base;
+    return task;
 }
 
-/* Delivers what is due to a leaf that was just suspended. */
-void async__leaf_disturb(struct async_leaf *leaf);
-
-/* False when a cancellation was due or the loop closes: then it was delivered. */
-static inline int async__leaf_undisturbed(struct async_leaf *leaf)
+/* True when the running task must not wait: a cancellation is due, or the loop closes. */
+static inline int async__leaf_is_disturbed(const struct async_task *task)
 {
     const struct async__loop_head *loop = (const struct async__loop_head *)async__here.loop;
-    if (__builtin_expect(!((leaf->task->job.flags & ASYNC__CANCEL_DUE) | loop->closing), 1))
-        return 1;
-    async__leaf_disturb(leaf);
-    return 0;
+    return __builtin_expect((task->job.flags & ASYNC__CANCEL_DUE) | loop->closing, 0);
 }
 
 #endif

@@ -32,9 +32,14 @@ struct async_frame *async_yield__prepare(struct async_yield__frame *frame);
 /* Goes to the end of the ready queue, still waiting, so that a cancellation reaches it there. */
 static inline void async_yield__start(struct async_yield__frame *frame)
 {
-    async__leaf_suspend((struct async_leaf *)frame, &async_yield__fn);
-    if (async__leaf_undisturbed((struct async_leaf *)frame))
-        async__ready((struct async__loop_head *)async__here.loop, &frame->task->job);
+    struct async_task *task = async__leaf_suspend((struct async_leaf *)frame, &async_yield__fn);
+    if (!async__leaf_is_disturbed(task)) {
+        async__ready((struct async__loop_head *)async__here.loop, &task->job);
+        return;
+    }
+    task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
+    task->leaf = NULL;
+    frame->base.state = ASYNC__CANCELED;
 }
 
 #endif
