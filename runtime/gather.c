@@ -128,21 +128,13 @@ struct all_waiter {
 
 static struct all_waiter *waiters_of(struct async_gather_all__frame *frame) { return (struct all_waiter *)frame->waiters; }
 
-static void unlink_waiter(struct async_task *task, struct async__waiter *waiter)
-{
-    struct async__waiter **link = async__task_waiters(task);
-    while (*link && *link != waiter)
-        link = &(*link)->next;
-    if (*link) *link = waiter->next;
-}
-
 /* Ends the leaf, letting go of the tasks that run on. */
 static void all_end(struct async_gather_all__frame *frame, uint32_t state)
 {
     struct all_waiter *waiters = waiters_of(frame);
     for (size_t i = 0; frame->pending && i < frame->count; i++) {
         if (!waiters[i].task) continue;
-        unlink_waiter(waiters[i].task, &waiters[i].waiter);
+        async__task_remove_waiter(waiters[i].task, &waiters[i].waiter);
         async__task_unref(waiters[i].task);
         frame->pending--;
     }
@@ -214,10 +206,9 @@ void async_gather_all__start(struct async_gather_all__frame *frame, const void *
         struct async_task *task = handle_at(tasks, i);
         waiters[i].task = async__is_done(task) ? NULL : (async_task_ref)(task);
         if (!waiters[i].task) continue;
-        struct async__waiter **list = async__task_waiters(task);
-        waiters[i].waiter = (struct async__waiter){.next = *list, .ended = all_ended};
+        waiters[i].waiter.ended = all_ended;
         waiters[i].frame = frame;
-        *list = &waiters[i].waiter;
+        async__task_add_waiter(task, &waiters[i].waiter);
     }
     async__leaf_wait(&frame->base, &async_gather_all__fn);
 }

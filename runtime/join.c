@@ -26,6 +26,16 @@ static void joined_ended(struct async__waiter *waiter, struct async_task *joined
     async__leaf_end((struct async_leaf *)frame, take_outcome(frame));
 }
 
+bool async__join_break(struct async_task *task)
+{
+    struct async_join__frame *frame = (struct async_join__frame *)task->leaf;
+    if (!frame || frame->base.fn != &async_join__fn || frame->base.state != ASYNC__WAITING) return false;
+    async__task_remove_waiter(frame->joined, &frame->waiter);
+    async__task_unref(frame->joined);
+    async_fail(&frame->base, -ECANCELED);
+    return true;
+}
+
 /* Only from the start, where a request is due; async_task_cancel goes on to the joined task by itself. */
 static void join_cancel(struct async_frame *leaf)
 {
@@ -52,9 +62,8 @@ void async_join__start(struct async_join__frame *frame, struct async_task *task)
         frame->base.state = take_outcome(frame);
         return;
     }
-    struct async__waiter **list = async__task_waiters(task);
-    frame->waiter = (struct async__waiter){.next = *list, .ended = joined_ended};
-    *list = &frame->waiter;
+    frame->waiter.ended = joined_ended;
+    async__task_add_waiter(task, &frame->waiter);
     async__leaf_wait(&frame->base, &async_join__fn);
 }
 

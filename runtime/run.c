@@ -112,18 +112,32 @@ static void abandon(struct async_loop *loop, struct async_task *task)
     async__task_end(loop, task);
 }
 
+/* Fails one join, where cancelling what is joined does not help: tasks that join each other. */
+static bool break_a_join(struct async_loop *loop)
+{
+    for (struct async_task *task = NULL; (task = async__task_next(loop, task));) {
+        if (async__join_break(task)) return true;
+    }
+    return false;
+}
+
+static void cancel_and_run(struct async_loop *loop)
+{
+    async__cancel_all(loop, true);
+    while (loop->head.first)
+        async__loop_run_ready(loop);
+}
+
 static void unwind_all(struct async_loop *loop)
 {
     loop->head.closing = 1;
     for (struct async_task *task = NULL; loop->debug && (task = async__task_next(loop, task));)
         async__log(loop, "Task was destroyed but it is pending! %s", async_task_get_name(task));
-    do {
-        async__cancel_all(loop, true);
-        while (loop->head.first)
-            async__loop_run_ready(loop);
-    } while (async__cancel_all(loop, true) && loop->head.first);
-    while (loop->pending)
-        abandon(loop, async__task_next(loop, NULL));
+    cancel_and_run(loop);
+    cancel_and_run(loop); /* what was made on the way */
+    for (struct async_task *task; (task = async__task_next(loop, NULL)); cancel_and_run(loop)) {
+        if (!break_a_join(loop)) abandon(loop, task);
+    }
 }
 
 int async_loop_close(struct async_loop *loop)

@@ -169,18 +169,25 @@ struct async_task *async__create_task(struct async_frame *root)
 
 struct async_task *async__coroutine(struct async_frame *root) { return async__task_of_root(root); }
 
+/* The list of its waiters, newest first. */
+static struct async__waiter **waiters_of(struct async_task *task)
+{
+    if (task->waiters & 1) return &((struct async__side *)(task->waiters - 1))->waiters;
+    return (struct async__waiter **)&task->waiters;
+}
+
 /* Oldest first. The list may change at each call. */
 static void tell_waiters(struct async_task *task)
 {
-    struct async__waiter *oldest = NULL, *waiter = *async__task_waiters(task);
+    struct async__waiter *oldest = NULL, *waiter = *waiters_of(task);
     for (struct async__waiter *next; waiter; waiter = next) {
         next = waiter->next;
         waiter->next = oldest;
         oldest = waiter;
     }
-    *async__task_waiters(task) = oldest;
-    while ((waiter = *async__task_waiters(task))) {
-        *async__task_waiters(task) = waiter->next;
+    *waiters_of(task) = oldest;
+    while ((waiter = *waiters_of(task))) {
+        *waiters_of(task) = waiter->next;
         waiter->ended(waiter, task);
     }
 }
@@ -201,10 +208,19 @@ void async__task_end(struct async_loop *loop, struct async_task *task)
 
 /* ---- what few tasks have ---------------------------------------------------------------------- */
 
-struct async__waiter **async__task_waiters(struct async_task *task)
+void async__task_add_waiter(struct async_task *task, struct async__waiter *waiter)
 {
-    if (task->waiters & 1) return &((struct async__side *)(task->waiters - 1))->waiters;
-    return (struct async__waiter **)&task->waiters;
+    struct async__waiter **list = waiters_of(task);
+    waiter->next = *list;
+    *list = waiter;
+}
+
+void async__task_remove_waiter(struct async_task *task, struct async__waiter *waiter)
+{
+    struct async__waiter **link = waiters_of(task);
+    while (*link && *link != waiter)
+        link = &(*link)->next;
+    if (*link) *link = waiter->next;
 }
 
 struct async__side *async__task_side(struct async_task *task)

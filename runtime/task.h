@@ -71,8 +71,9 @@ void async__task_end(struct async_loop *loop, struct async_task *task);
 /* Gives a reference up; the last one frees. */
 void async__task_unref(struct async_task *task);
 
-/* The list of its waiters, newest first. */
-struct async__waiter **async__task_waiters(struct async_task *task);
+/* Tells `waiter` when the task has ended, or not any more. A task that has ended takes none. */
+void async__task_add_waiter(struct async_task *task, struct async__waiter *waiter);
+void async__task_remove_waiter(struct async_task *task, struct async__waiter *waiter);
 
 /* Its side record, made on first use; null when out of memory. */
 struct async__side *async__task_side(struct async_task *task);
@@ -90,6 +91,11 @@ size_t async__cancel_all(struct async_loop *loop, bool again);
 
 /* async_complete and async_fail in one: `state` is 0 or a failure. */
 void async__leaf_end(struct async_leaf *leaf, uint32_t state);
+
+/* ---- join.c ---------------------------------------------------------------------------------- */
+
+/* Fails the task's join, if it waits at one, and leaves the joined task alone. */
+bool async__join_break(struct async_task *task);
 
 /* ---- strand.c -------------------------------------------------------------------------------- */
 

@@ -71,7 +71,7 @@ struct fun {
         .file = __FILE__, \
         .lines = id##__lines, \
     }; \
-    static inline struct async_frame *id##__prepare(struct fun *self, long arg) \
+    __attribute__((unused)) static struct async_frame *id##__prepare(struct fun *self, long arg) \
     { \
         if (!self) return NULL; \
         self->base = (struct async_frame){.fn = &id##__fn, .state = ASYNC_START}; \
