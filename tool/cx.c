@@ -77,7 +77,7 @@ bool cx_parse(struct cx *cx, struct unit *unit, const struct translate_options *
     struct CXUnsavedFile text = {unit->source->path, unit->source->text.ptr, unit->source->text.len};
     cx->index = clang_createIndex(0, 0);
     enum CXErrorCode code =
-        clang_parseTranslationUnit2(cx->index, unit->source->path, arguments, count, &text, 1, CXTranslationUnit_None, &cx->tu);
+        clang_parseTranslationUnit2(cx->index, unit->source->path, arguments, count, &text, 1, CXTranslationUnit_DetailedPreprocessingRecord, &cx->tu);
     if (code != CXError_Success) {
         diag_in_file(unit->diag, DIAG_ERROR, unit->source->path, 0, 0,
                      code == CXError_InvalidArguments ? "clang does not accept these compiler flags" : "clang could not parse this file");

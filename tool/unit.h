@@ -8,6 +8,8 @@
 #ifndef UNIT_H
 #define UNIT_H
 
+#define NO_TOKEN UINT32_MAX
+
 #include "diag.h"
 #include "source.h"
 
@@ -39,6 +41,7 @@ struct type {
 
 /* What an AWAIT or a starter calls. */
 enum callee_kind {
+    CALLEE_ORDINARY,
     CALLEE_LOWERED, /* ASYNC function defined in this unit */
     CALLEE_LEAF,    /* ASYNC_LEAF: hand-written, its frame is in a header */
     CALLEE_ENTRY,   /* through a pointer, or defined elsewhere: by its entry */
@@ -114,13 +117,15 @@ enum node_kind {
 
 struct node {
     enum node_kind kind;
-    uint32_t begin;          /* collect: offset of the first byte; extents makes it exact */
-    uint32_t end;            /* extents: behind the last byte, `;` of a statement included */
+    uint32_t begin;          /* collect: offset of the first byte; locate makes it exact */
+    uint32_t end;            /* locate: behind the last byte, `;` of a statement included, of an expression statement not */
+    uint32_t declarator_end; /* locate: VAR: behind its declarator */
     struct node *first;      /* children in order of evaluation */
     struct node *last;
     struct node *next;       /* the next sibling */
     struct node *parent;
     struct node *parts[4];   /* NODE_FOR only */
+    struct node *value;      /* the child that matters: initialiser, operand of a cast, call of a starter, task of a join */
     struct str name;         /* member, label, variable, function, or operator */
     struct type *type;       /* of expressions and variables; null elsewhere */
     struct local *local;     /* REF, VAR, CATCH */
@@ -128,7 +133,11 @@ struct node {
     struct callee *callee;   /* AWAIT's or STARTER's CALL, and calls of ASYNC functions */
     struct scope *scope;     /* scopes: blocks, and cleanups */
     struct await *await;     /* NODE_AWAIT */
+    uint32_t block;          /* live: CASE and DEFAULT */
     enum starter_kind starter;
+    bool is_taken;           /* CALL: the operand of an AWAIT or a starter */
+    bool is_embedded;        /* frame: a branch of a GATHER whose frame is in ours */
+    bool drops_const;        /* frame: DECL: its const is edited away */
     bool is_arrow;           /* MEMBER: -> */
     bool is_prefix;          /* STEP, and all of UNARY */
     bool is_pinned_name;     /* REF whose token stands in the file as written: it can be edited */
@@ -140,9 +149,12 @@ struct node {
     bool is_unevaluated;     /* below sizeof and the like */
     bool is_decayed;         /* an array that is used as a pointer here */
     /* split */
+    bool is_hoisted;         /* emit: its value is in temp by now */
     struct local *temp;      /* where its value is spilled before a later AWAIT, or an AWAIT's result */
-    /* clean-up exits (scope pass) */
-    struct exit *exit;       /* RETURN, BREAK, CONTINUE, GOTO, AWAIT, RAISE that leave clean-up scopes */
+    /* cleanup */
+    struct cleanup *cleanup; /* in force here: of AWAIT, RAISE and jumps; DEFER, TRY, TIMEOUT: their own */
+    const struct node *defer; /* GOTO: the DEFER whose body it stands in */
+    struct exit *exit;       /* RETURN, BREAK, CONTINUE, GOTO that leave through a clean-up; else null */
 };
 
 struct callee {
@@ -150,6 +162,7 @@ struct callee {
     struct str name;               /* empty for pointers */
     struct function *function;     /* LOWERED */
     struct type *result;
+    uint32_t declared_at;          /* in the main file, or 0 */
 };
 
 enum local_home {
@@ -170,8 +183,13 @@ struct local {
     struct scope *scope;      /* the block it is declared in */
     struct node *var;         /* its declaration, or null (parameters, temporaries) */
     struct local *next;       /* of the function */
+    struct local *next_field; /* emit: of the scope */
+    struct local *same_name;  /* home: an earlier one of this name */
     bool is_parameter;
-    bool is_temporary;        /* made by split */
+    bool is_temporary;        /* made by the tool: expression temporaries and pending exits */
+    uint32_t bit;             /* live: its bit */
+    bool is_tracked;          /* home: liveness decides whether it is saved */
+    uint32_t modified_in;     /* split: the full expression that last seemed to change it */
     bool is_error;            /* the variable of a CATCH */
     bool is_used;
     bool address_taken;
@@ -179,9 +197,10 @@ struct local {
     bool has_initialiser;
     bool is_static;           /* static, extern or thread-local: known for shadowing only */
     bool is_literal;          /* a compound literal whose address is used: `var` is the literal */
-    bool is_shadowing;
     bool live_across;         /* live: at some AWAIT */
     enum local_home home;     /* frame */
+    struct str align_text;    /* frame: an alignment specifier of its declaration, as written */
+    struct str alias;         /* frame: a typedef name for its type, inside the function */
     bool as_bytes;            /* frame: its type cannot be named or assigned at file scope */
 };
 
@@ -192,31 +211,52 @@ struct scope {
     struct scope *first, *last, *next; /* inner blocks in source order */
     uint32_t begin, end;
     bool has_await;         /* an AWAIT lies in it (or it loops back to one) */
+    struct local *fields, *last_field; /* emit: its own locals with a field */
+    uint64_t own_bytes;     /* frame: of the fields of its own locals */
     uint32_t field_count;   /* frame: locals with a field here or in inner blocks */
 };
 
 /* Something that must be done, or may stop a failure, when control leaves a part of the source. */
 enum cleanup_kind { CLEANUP_DEFER, CLEANUP_TRY, CLEANUP_TIMEOUT };
 
+/* How control leaves through a clean-up: the number in its pending exit. Failures are their own codes. */
+enum {
+    EXIT_NONE,     /* falls out of the block */
+    EXIT_RETURN,   /* the value is in the frame's result */
+    EXIT_BREAK,
+    EXIT_CONTINUE,
+    EXIT_GOTO,     /* + the label's index */
+};
+
+struct exit {
+    uint32_t code;           /* one of the above */
+    struct label *label;     /* GOTO */
+    struct cleanup *until;   /* the clean-up in force where it arrives */
+};
+
+struct exits {
+    struct exit *items;
+    size_t count, capacity;
+};
+
 struct cleanup {
     enum cleanup_kind kind;
     uint32_t index;          /* from 1, in the function */
     struct cleanup *outer;   /* the next one outwards */
-    struct node *node;
-    struct node *block;      /* DEFER: the compound whose end runs it */
-    uint32_t begin, end;     /* where it is in force */
-    bool has_await;          /* its own body (DEFER) awaits: the pending exit must survive */
-    struct local *pending;   /* the pending exit's code */
-    struct local *record;    /* TIMEOUT: struct async__timeout in the frame */
-    struct exit *exits;      /* that pass through it, for the dispatch at its end */
-    uint32_t exit_count;
-    size_t exit_capacity;
+    struct node *node;       /* NODE_DEFER, NODE_TRY, NODE_TIMEOUT */
+    struct local *pending;   /* how control is leaving, while the clean-up runs */
+    struct local *record;    /* TIMEOUT: its struct async__timeout */
+    struct exits exits;      /* jumps that pass through it, each code once */
+    bool can_fail;           /* a failure can arrive at it */
+    uint32_t block;          /* live: where leaving begins */
 };
 
 struct label {
     struct str name;
-    struct node *node;
+    struct node *node;       /* null: never defined (a block-local label of GNU C) */
     struct cleanup *cleanup; /* in force at the label */
+    const struct node *defer; /* whose body it stands in */
+    uint32_t index;          /* in the function */
     uint32_t block;          /* live: its basic block */
 };
 
@@ -247,32 +287,52 @@ struct function {
     bool is_inline;
     bool is_main;
     bool is_variadic;
+    bool in_macro;            /* its head comes from a macro: expand */
     bool uses_func_name;      /* __func__ or its kin */
     struct callee *callee;    /* describes it to callers */
     struct local *locals, *last_local;
     uint32_t local_count;
+    uint32_t temp_count;
     uint32_t parameter_count;
     struct scope *scope;      /* outermost: parameters */
     struct await *awaits, *last_await;
     uint32_t await_count;
-    struct cleanup **cleanups;
-    uint32_t cleanup_count;
-    size_t cleanup_capacity;
-    struct label *labels;     /* array */
+    struct cleanup **cleanups; /* by index - 1 */
+    size_t cleanup_count, cleanup_capacity;
+    struct label **labels;
     size_t label_count, label_capacity;
     struct function *next;    /* in source order */
     uint32_t order;           /* its number */
-    bool address_used;        /* frame: needs no more than its entry */
-    struct function **calls;  /* collect: lowered functions it awaits */
-    size_t call_count, call_capacity;
-    bool is_recursive;        /* frame */
-    bool frame_ready;         /* emit: its frame's struct has been written */
+    uint32_t loop_count;      /* emit: labels of loops */
+    bool is_declared;         /* emit: a forward declaration has been written */
+    uint64_t frame_bytes;     /* frame: about, for the decision to embed */
 };
 
-/* A starter that stands in ordinary code, or an ordinary function that holds one. */
+/* An ordinary function that mentions something async. */
 struct island {
-    struct node *node;        /* the whole expression tree of the starter */
+    struct node *node;        /* the function's body */
+    uint32_t begin;           /* of its definition */
+    struct str name;
     struct island *next;
+};
+
+/* A macro invocation in the main file, outermost but for the keywords of async C. */
+struct invocation {
+    uint32_t begin, end;
+    bool has_hash;     /* it, or a macro it uses, stringifies or pastes */
+    bool is_wanted;    /* must be expanded before the passes run again */
+};
+
+/* Replaces `length` bytes at `offset` wherever the text around them is copied. */
+struct edit {
+    uint32_t offset, length;
+    struct str text;
+    bool is_closing;       /* an insertion that belongs to the text before it */
+};
+
+struct edits {
+    struct edit *items;
+    size_t count, capacity;
 };
 
 struct unit {
@@ -281,11 +341,14 @@ struct unit {
     struct source *source;
     struct function *functions, *last_function;
     struct island *islands, *last_island;
+    uint32_t *match;       /* locate: of each bracket token its partner, else 0 */
+    uint32_t *opener;      /* locate: of each token the innermost bracket around it, or NO_TOKEN */
+    struct edits edits;    /* frame: sorted by offset, not overlapping */
     struct type **types;   /* interned: hash table by key */
     size_t type_count, type_capacity;
-    /* expand: offsets of macro invocations that must be expanded before the next parse */
-    uint32_t *invocations;
+    struct invocation *invocations; /* macros: by offset */
     size_t invocation_count, invocation_capacity;
+    bool wants_expansion;           /* some invocation is wanted */
 };
 
 #endif

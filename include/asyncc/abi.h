@@ -64,6 +64,11 @@ struct async__here {
 extern _Thread_local struct async__here async__here;
 
 static inline int async__failed(uint32_t state) { return state >= ASYNC_FAILED; }
+static inline int async__suspended(uint32_t state) { return state - 1u < ASYNC_FAILED - 1u; }
+
+/* The state of a failure with the code, which must be a negative errno (else it is -EINVAL). */
+static inline uint32_t async__code(int err) { return (uint32_t)err >= ASYNC_FAILED ? (uint32_t)err : (uint32_t)-22; }
+#define ASYNC__NO_MEMORY ((uint32_t)-12)
 
 /* Marks `self` suspended at AWAIT number `state`, waiting for `child`. */
 static inline void async__suspend(struct async_frame *self, const struct async_fn *fn, uint32_t state, struct async_frame *child)
@@ -113,6 +118,9 @@ void async__pop(void *frame);
 #define ASYNC__AWAITING ((void *)1)
 #define ASYNC__SPAWNING ((void *)2)
 #define ASYNC__SPAWNING_FREE ((void *)3)
+
+/* True when the word is a frame: the callee suspended or failed. */
+static inline int async__is_frame(const void *callee) { return (uintptr_t)callee > 3; }
 
 /* How an entry begins. Returns the frame to run the body in (ask async__entry_spawning first); or
  * null when out of memory, having left a frame that failed with -ENOMEM for the caller. Stops the program with a

@@ -24,7 +24,7 @@ struct async__handle;
 #define ASYNC_LEAF
 #define ASYNC_BLOCKING
 
-#else /* raw view */
+#elif !defined ASYNCC_KEEP_KEYWORDS /* raw view (the tool's macro expansion keeps the keywords as they are) */
 
 #if defined __clang__
 #define ASYNC __attribute__((annotate("async")))

@@ -1,0 +1,130 @@
+/* check: what is well-formed C but not async C.
+ *
+ * Requires: collect. Fills: nothing; reports. Breaks: nothing. */
+#include "passes.h"
+
+static void at_token(struct unit *unit, enum diag_level level, uint32_t offset, const char *text, struct str name)
+{
+    size_t token = source_token_from(unit->source, offset);
+    uint32_t end = token < unit->source->token_count ? unit->source->tokens[token].offset + unit->source->tokens[token].length : offset + 1;
+    diag_at(unit->diag, level, unit->source, offset, end, text, STR_ARG(name));
+}
+
+static void note_declaration(struct unit *unit, const struct callee *callee)
+{
+    if (callee->declared_at)
+        at_token(unit, DIAG_NOTE, callee->declared_at, "'" STR_FMT "' is declared here", callee->name);
+}
+
+static void check_await(struct unit *unit, struct node *node, bool in_async)
+{
+    struct node *operand = node->first;
+    if (node->in_macro)
+        return; /* expanded first */
+    if (!in_async) {
+        at_token(unit, DIAG_ERROR, node->begin, "AWAIT outside an ASYNC function%.0s; make the function ASYNC, or start the call with async_run(…)", S(""));
+        return;
+    }
+    bool is_call = operand && (operand->kind == NODE_CALL || operand->kind == NODE_JOIN || operand->kind == NODE_GATHER);
+    if (!is_call) {
+        at_token(unit, DIAG_ERROR, node->begin, "AWAIT needs a call%.0s: AWAIT(f(…))", S(""));
+        return;
+    }
+    if (operand->kind == NODE_CALL && operand->callee && operand->callee->kind == CALLEE_ORDINARY) {
+        at_token(unit, DIAG_ERROR, node->begin, "'" STR_FMT "' is not ASYNC; call it without AWAIT, or add ASYNC to its declaration", operand->callee->name);
+        note_declaration(unit, operand->callee);
+    }
+}
+
+static void check_call(struct unit *unit, struct node *node)
+{
+    if (!node->callee || node->is_taken || node->is_unevaluated)
+        return;
+    if (node->callee->name.len)
+        at_token(unit, DIAG_ERROR, node->begin, "call of async function '" STR_FMT "' without AWAIT; write AWAIT(…), or start it as a task with async_create_task(…)",
+                 node->callee->name);
+    else
+        at_token(unit, DIAG_ERROR, node->begin, "call through a pointer to async function without AWAIT%.0s; write AWAIT(…), or start it as a task with async_create_task(…)",
+                 S(""));
+    note_declaration(unit, node->callee);
+}
+
+static void check_starter(struct unit *unit, struct node *node)
+{
+    if (node->in_macro)
+        return;
+    struct node *call = node->value;
+    if (!call || (call->kind != NODE_CALL && call->kind != NODE_JOIN))
+        at_token(unit, DIAG_ERROR, node->begin, "'" STR_FMT "' needs a call of an async function", node->name);
+    else if (call->kind == NODE_CALL && call->callee && call->callee->kind == CALLEE_ORDINARY)
+        at_token(unit, DIAG_ERROR, node->begin, "'" STR_FMT "' is not ASYNC and cannot be started", call->callee->name);
+}
+
+static void check_gather(struct unit *unit, struct node *node)
+{
+    if (!node->parent || node->parent->kind != NODE_AWAIT)
+        at_token(unit, DIAG_ERROR, node->begin, "async_gather(…) must be awaited%.0s: AWAIT(async_gather(…))", S(""));
+    for (struct node *branch = node->first; branch; branch = branch->next) {
+        struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
+        bool is_async = call->kind == NODE_JOIN || (call->kind == NODE_CALL && call->callee && call->callee->kind != CALLEE_ORDINARY);
+        if (!is_async)
+            at_token(unit, DIAG_ERROR, branch->begin, "async_gather takes async calls%.0s, each as `call` or `lvalue = call`", S(""));
+    }
+}
+
+static void check_node(struct unit *unit, struct node *node, bool in_async)
+{
+    switch (node->kind) {
+    case NODE_AWAIT:
+        if (!node->is_unevaluated)
+            check_await(unit, node, in_async);
+        break;
+    case NODE_CALL:
+        check_call(unit, node);
+        break;
+    case NODE_STARTER:
+        check_starter(unit, node);
+        break;
+    case NODE_GATHER:
+        check_gather(unit, node);
+        break;
+    case NODE_JOIN:
+        if (!node->parent || (node->parent->kind != NODE_AWAIT && node->parent->kind != NODE_STARTER && node->parent->kind != NODE_GATHER && node->parent->kind != NODE_ASSIGN))
+            at_token(unit, DIAG_ERROR, node->begin, "async_join(…) must be awaited%.0s: AWAIT(async_join(task))", S(""));
+        break;
+    case NODE_RAISE:
+        if (node->parent && node->parent->kind >= NODE_PAREN)
+            at_token(unit, DIAG_ERROR, node->begin, "ASYNC_RAISE is a statement%.0s and cannot stand inside an expression", S(""));
+        /* fall through */
+    case NODE_DEFER:
+    case NODE_TRY:
+    case NODE_TIMEOUT:
+        if (!in_async)
+            at_token(unit, DIAG_ERROR, node->begin, "'" STR_FMT "' outside an ASYNC function", node->kind == NODE_RAISE ? S("ASYNC_RAISE") : node->name);
+        break;
+    default:
+        break;
+    }
+    for (struct node *child = node->first; child; child = child->next)
+        check_node(unit, child, in_async);
+}
+
+/* Identifiers with a double underscore belong to the tool; those it makes must not be the user's. */
+static void check_names(struct unit *unit, struct function *function)
+{
+    if (function->is_variadic && !function->body)
+        return;
+    if (str_find(function->name, S("__")) < function->name.len)
+        at_token(unit, DIAG_ERROR, function->name_offset, "the name of ASYNC function '" STR_FMT "' holds a double underscore, which the generated names use", function->name);
+}
+
+void check_fill(struct unit *unit)
+{
+    for (struct function *function = unit->functions; function; function = function->next) {
+        check_names(unit, function);
+        if (function->body)
+            check_node(unit, function->body, true);
+    }
+    for (struct island *island = unit->islands; island; island = island->next)
+        check_node(unit, island->node, false);
+}

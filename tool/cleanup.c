@@ -1,0 +1,294 @@
+/* cleanup: which clean-ups are in force where, and which jumps run them.
+ *
+ * A DEFER is in force from where it stands to the end of its block; TRY and TIMEOUT in their bodies. They
+ * form a chain outwards (`cleanup->outer`). A failure goes to the innermost; a return, break, continue or
+ * goto runs each DEFER and leaves each TIMEOUT between where it stands and where it arrives. Each
+ * clean-up notes the jumps that pass through it, so that its code is emitted once with one dispatch behind it.
+ *
+ * Requires: collect. Fills: function->cleanups, awaits with their handlers and states, node->cleanup and node->exit,
+ * scope->has_await; marks jumps that run a clean-up as special. Breaks: nothing. */
+#include "passes.h"
+
+struct walk {
+    struct function *function;
+    struct cleanup *current;      /* in force here */
+    struct cleanup *at_break;     /* in force where a break arrives */
+    struct cleanup *at_continue;
+    struct cleanup *at_switch;    /* in force at the innermost switch */
+    const struct node *defer;     /* whose body this is */
+    bool break_in_defer;          /* the break target lies in that body */
+    bool continue_in_defer;
+};
+
+static void walk_node(struct walk *walk, struct node *node);
+
+static void error(struct walk *walk, const struct node *node, const char *text)
+{
+    struct unit *unit = walk->function->unit;
+    size_t token = source_token_from(unit->source, node->begin);
+    diag_at(unit->diag, DIAG_ERROR, unit->source, node->begin,
+            token < unit->source->token_count ? unit->source->tokens[token].offset + unit->source->tokens[token].length : node->begin + 1, "%s", text);
+}
+
+static struct cleanup *open_cleanup(struct walk *walk, struct node *node, enum cleanup_kind kind)
+{
+    struct function *function = walk->function;
+    struct arena *arena = function->unit->arena;
+    struct cleanup *cleanup = arena_new(arena, struct cleanup);
+    struct {
+        struct cleanup **items;
+        size_t count, capacity;
+    } list = {function->cleanups, function->cleanup_count, function->cleanup_capacity};
+    *arena_push(arena, &list, struct cleanup *) = cleanup;
+    function->cleanups = list.items;
+    function->cleanup_count = list.count;
+    function->cleanup_capacity = list.capacity;
+    cleanup->kind = kind;
+    cleanup->index = (uint32_t)list.count;
+    cleanup->outer = walk->current;
+    cleanup->node = node;
+    node->cleanup = cleanup;
+    static struct type code = {.key = {"uint32_t", 8}, .name = {"uint32_t", 8}, .size = 4, .align = 4, .is_scalar = true, .is_plain_name = true};
+    cleanup->pending = local_new(function->unit, function, function->scope, str_format(arena, "async__exit_%u", cleanup->index), &code);
+    cleanup->pending->is_temporary = true;
+    if (kind == CLEANUP_TIMEOUT) {
+        static struct type record = {.key = {"struct async__timeout", 21}, .name = {"struct async__timeout", 21}, .size = 64, .align = 8, .is_record = true, .is_plain_name = true};
+        cleanup->record = local_new(function->unit, function, node->value->scope, str_format(arena, "timeout__%u", cleanup->index), &record);
+        cleanup->record->is_temporary = cleanup->record->address_taken = true;
+    }
+    walk->current = cleanup;
+    return cleanup;
+}
+
+struct cleanup *cleanup_for_jump(struct cleanup *from, const struct cleanup *until)
+{
+    while (from && from != until && from->kind == CLEANUP_TRY)
+        from = from->outer;
+    return from == until ? NULL : from;
+}
+
+static bool is_in_force(const struct cleanup *at, const struct cleanup *wanted)
+{
+    for (; at; at = at->outer)
+        if (at == wanted)
+            return true;
+    return wanted == NULL;
+}
+
+static void note_exit(struct arena *arena, struct cleanup *cleanup, struct exit exit)
+{
+    for (size_t i = 0; i < cleanup->exits.count; i++)
+        if (cleanup->exits.items[i].code == exit.code)
+            return;
+    *arena_push(arena, &cleanup->exits, struct exit) = exit;
+}
+
+static void jump(struct walk *walk, struct node *node, struct exit exit)
+{
+    struct arena *arena = walk->function->unit->arena;
+    node->cleanup = walk->current;
+    struct cleanup *first = cleanup_for_jump(walk->current, exit.until);
+    if (!first)
+        return;
+    for (struct cleanup *at = first; at; at = cleanup_for_jump(at->outer, exit.until))
+        note_exit(arena, at, exit);
+    node->exit = arena_new(arena, struct exit);
+    *node->exit = exit;
+    for (struct node *up = node; up && !up->special; up = up->parent)
+        up->special = true;
+}
+
+static void fail_to(struct walk *walk, struct node *node)
+{
+    node->cleanup = walk->current;
+    for (struct cleanup *at = walk->current; at; at = at->outer) {
+        at->can_fail = true;
+        if (at->kind == CLEANUP_TRY)
+            break;
+    }
+}
+
+static void walk_await(struct walk *walk, struct node *node)
+{
+    struct function *function = walk->function;
+    for (struct node *child = node->first; child; child = child->next)
+        walk_node(walk, child);
+    struct await *await = arena_new(function->unit->arena, struct await);
+    await->node = node;
+    await->state = ++function->await_count;
+    await->scope = node->scope;
+    struct node *operand = node->first;
+    if (operand)
+        await->callee = operand->callee;
+    if (function->last_await)
+        function->last_await->next = await;
+    else
+        function->awaits = await;
+    function->last_await = await;
+    node->await = await;
+    for (struct scope *scope = node->scope; scope && !scope->has_await; scope = scope->parent)
+        scope->has_await = true;
+    await->handler = walk->current;
+    fail_to(walk, node);
+}
+
+static void walk_defer(struct walk *walk, struct node *node)
+{
+    if (!node->parent || node->parent->kind != NODE_COMPOUND) {
+        error(walk, node, "DEFER must stand directly in a block; put braces around the statements it belongs to");
+        return;
+    }
+    struct walk inner = *walk;
+    inner.defer = node;
+    inner.break_in_defer = inner.continue_in_defer = false;
+    walk_node(&inner, node->value);
+    open_cleanup(walk, node, CLEANUP_DEFER);
+}
+
+static void walk_guarded(struct walk *walk, struct node *node, enum cleanup_kind kind)
+{
+    struct cleanup *outer = walk->current;
+    if (kind == CLEANUP_TIMEOUT && node->first != node->value)
+        walk_node(walk, node->first);
+    open_cleanup(walk, node, kind);
+    walk_node(walk, node->value);
+    walk->current = outer;
+    if (node->last != node->value)
+        walk_node(walk, node->last);
+    else if (kind == CLEANUP_TRY)
+        error(walk, node, "ASYNC_TRY without ASYNC_CATCH; add `ASYNC_CATCH (err) { … }` behind its block");
+}
+
+static void walk_loop(struct walk *walk, struct node *node)
+{
+    struct walk inner = *walk;
+    inner.at_break = inner.at_continue = walk->current;
+    inner.break_in_defer = inner.continue_in_defer = true;
+    for (struct node *child = node->first; child; child = child->next)
+        walk_node(&inner, child);
+}
+
+static void walk_switch(struct walk *walk, struct node *node)
+{
+    walk_node(walk, node->first);
+    struct walk inner = *walk;
+    inner.at_break = inner.at_switch = walk->current;
+    inner.break_in_defer = true;
+    walk_node(&inner, node->last);
+}
+
+static void walk_jump(struct walk *walk, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_RETURN:
+        for (struct node *child = node->first; child; child = child->next)
+            walk_node(walk, child);
+        if (walk->defer)
+            error(walk, node, "return inside DEFER: a DEFER may not leave its block");
+        jump(walk, node, (struct exit){.code = EXIT_RETURN});
+        return;
+    case NODE_BREAK:
+        if (walk->defer && !walk->break_in_defer)
+            error(walk, node, "break out of DEFER: a DEFER may not leave its block");
+        jump(walk, node, (struct exit){.code = EXIT_BREAK, .until = walk->at_break});
+        return;
+    case NODE_CONTINUE:
+        if (walk->defer && !walk->continue_in_defer)
+            error(walk, node, "continue out of DEFER: a DEFER may not leave its block");
+        jump(walk, node, (struct exit){.code = EXIT_CONTINUE, .until = walk->at_continue});
+        return;
+    default:
+        return;
+    }
+}
+
+static void walk_node(struct walk *walk, struct node *node)
+{
+    if (!node || node->is_unevaluated)
+        return;
+    struct cleanup *outer = walk->current;
+    switch (node->kind) {
+    case NODE_COMPOUND:
+        for (struct node *child = node->first; child; child = child->next)
+            walk_node(walk, child);
+        walk->current = outer;
+        return;
+    case NODE_WHILE:
+    case NODE_DO:
+    case NODE_FOR:
+        walk_loop(walk, node);
+        return;
+    case NODE_SWITCH:
+        walk_switch(walk, node);
+        return;
+    case NODE_CASE:
+    case NODE_DEFAULT:
+        if (walk->current != walk->at_switch)
+            error(walk, node, "this label jumps past a DEFER (or into an ASYNC_TRY or ASYNC_TIMEOUT) that the switch stands outside of");
+        break;
+    case NODE_LABEL:
+        node->label->cleanup = walk->current;
+        node->label->defer = walk->defer;
+        break;
+    case NODE_GOTO:
+        node->cleanup = walk->current;
+        node->defer = walk->defer;
+        return;
+    case NODE_RETURN:
+    case NODE_BREAK:
+    case NODE_CONTINUE:
+        walk_jump(walk, node);
+        return;
+    case NODE_DEFER:
+        walk_defer(walk, node);
+        return;
+    case NODE_TRY:
+        walk_guarded(walk, node, CLEANUP_TRY);
+        return;
+    case NODE_TIMEOUT:
+        walk_guarded(walk, node, CLEANUP_TIMEOUT);
+        return;
+    case NODE_AWAIT:
+        walk_await(walk, node);
+        return;
+    case NODE_RAISE:
+        fail_to(walk, node);
+        break;
+    default:
+        break;
+    }
+    for (struct node *child = node->first; child; child = child->next)
+        walk_node(walk, child);
+}
+
+/* Labels are known now: a goto runs the clean-ups between it and its label. */
+static void walk_gotos(struct walk *walk, struct node *node)
+{
+    if (node->kind == NODE_GOTO && node->label) {
+        struct cleanup *target = node->label->cleanup;
+        if (node->label->defer != node->defer)
+            error(walk, node, node->defer ? "goto out of DEFER: a DEFER may not leave its block" : "goto into the body of a DEFER");
+        else if (!is_in_force(node->cleanup, target))
+            error(walk, node, "goto past a DEFER, or into an ASYNC_TRY or ASYNC_TIMEOUT, from outside");
+        else {
+            walk->current = node->cleanup;
+            jump(walk, node, (struct exit){.code = EXIT_GOTO + node->label->index, .label = node->label, .until = target});
+        }
+    }
+    if (node->kind == NODE_GOTO_COMPUTED && walk->function->cleanup_count)
+        error(walk, node, "a computed goto in a function with DEFER, ASYNC_TRY or ASYNC_TIMEOUT; use a switch or plain labels");
+    for (struct node *child = node->first; child; child = child->next)
+        walk_gotos(walk, child);
+}
+
+void cleanup_fill(struct unit *unit)
+{
+    for (struct function *function = unit->functions; function; function = function->next) {
+        struct walk walk = {.function = function};
+        if (!function->body)
+            continue;
+        walk_node(&walk, function->body);
+        if (function->cleanup_count)
+            walk_gotos(&walk, function->body);
+    }
+}

@@ -1,0 +1,68 @@
+/* collect: clang's tree becomes the spine.
+ *
+ * Each ASYNC function definition of the main file becomes a `struct function` with its statements and
+ * expressions as nodes, its variables as locals and its blocks as scopes. Of ordinary functions only the
+ * starters they hold are kept, as islands. Offsets are where a node's first token stands in the file;
+ * clang's ends are not trusted (they are wrong inside macro arguments): `locate` derives them.
+ *
+ * Requires: unit->source; a parse without errors. Fills: unit->functions, unit->islands, and of each node
+ * all that unit.h does not give to a later pass. Breaks: nothing. */
+#ifndef COLLECT_H
+#define COLLECT_H
+
+#include "cx.h"
+#include "passes.h"
+
+struct typed {
+    struct node *node;
+    CXCursor cursor;
+};
+
+struct declared {
+    CXCursor cursor;
+    struct local *local;
+};
+
+struct collect {
+    const struct cx *cx;
+    struct unit *unit;
+    struct function *function; /* null in ordinary code */
+    struct scope *scope;
+    int unevaluated;           /* depth of sizeof and its kin */
+    bool taken;                /* the next call is the operand of an AWAIT or a starter */
+    bool marked_await;         /* an AWAIT was recognised below the `__extension__` being built */
+    struct typed *typed;       /* expression nodes of the current full expression, with their cursors */
+    size_t typed_count, typed_capacity;
+    struct declared *map;      /* the function's variables: hash table by cursor */
+    size_t map_count, map_capacity;
+    struct callee **callees;   /* hash table by name, of ASYNC and leaf functions */
+    size_t callee_count, callee_capacity;
+    CXCursor *stack;           /* children of the cursors being built */
+    size_t stack_count, stack_capacity;
+};
+
+
+/* Expressions and statements, by the kind of the cursor. Null for what is neither. */
+struct node *collect_build(struct collect *c, CXCursor cursor);
+struct node *collect_expression(struct collect *c, CXCursor cursor);
+
+/* A full expression: as collect_build, and types are filled in when an AWAIT makes them matter (asking
+ * clang for a type's spelling is the dearest thing a walk can do). */
+struct node *collect_full(struct collect *c, CXCursor cursor);
+
+/* Shared by collect.c and collect_expr.c. */
+size_t collect_push_children(struct collect *c, CXCursor cursor); /* returns where they begin on c->stack; pop by setting stack_count back */
+uint32_t collect_offset(struct collect *c, CXCursor cursor);
+struct str collect_spelling(struct collect *c, CXCursor cursor);
+size_t collect_token(const struct collect *c, uint32_t offset);
+bool collect_reads(const struct collect *c, uint32_t offset, const char *text); /* the token at the offset is `text` */
+struct node *collect_node(struct collect *c, enum node_kind kind, uint32_t begin);
+void collect_add(struct node *parent, struct node *child);
+void collect_operands(struct collect *c, struct node *node, size_t base, size_t from, size_t count);
+struct node *collect_generic(struct collect *c, CXCursor cursor, enum node_kind kind);
+struct node *collect_variable(struct collect *c, CXCursor cursor);
+struct local *collect_declare(struct collect *c, CXCursor cursor);
+struct callee *collect_callee(struct collect *c, struct str name, bool create);
+int collect_annotation(CXCursor declaration); /* 0: ordinary, 1: ASYNC, 2: ASYNC_LEAF */
+
+#endif

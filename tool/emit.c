@@ -1,0 +1,375 @@
+/* The whole output: the source as it is, with each ASYNC function replaced by its frame, body, entry and description. */
+#include "emit.h"
+
+/* ---- frames ----------------------------------------------------------------------------------- */
+
+static void field(struct emit *e, const struct local *local)
+{
+    struct arena *arena = e->unit->arena;
+    if (local->as_bytes)
+        emit_text(e, "_Alignas(%u) unsigned char " STR_FMT "[%llu]; ", local->type->align, STR_ARG(local->field), (unsigned long long)local->type->size);
+    else if (local->home == HOME_FRAME && local->align_text.len)
+        emit_text(e, STR_FMT " " STR_FMT "; ", STR_ARG(local->align_text), STR_ARG(emit_declarator(arena, local->type, local->field)));
+    else
+        emit_text(e, STR_FMT "; ", STR_ARG(emit_declarator(arena, local->type, local->field)));
+}
+
+static void scope_fields(struct emit *e, struct function *function, struct scope *scope)
+{
+    for (struct local *local = scope->fields; local; local = local->next_field)
+        field(e, local);
+    uint32_t filled = 0;
+    for (struct scope *inner = scope->first; inner; inner = inner->next)
+        filled += inner->field_count > 0;
+    if (filled > 1)
+        emit_text(e, "union { ");
+    for (struct scope *inner = scope->first; inner; inner = inner->next)
+        if (inner->field_count) {
+            emit_text(e, filled > 1 ? "struct { " : "");
+            scope_fields(e, function, inner);
+            emit_text(e, filled > 1 ? "}; " : "");
+        }
+    if (filled > 1)
+        emit_text(e, "}; ");
+}
+
+static void gather_fields(struct emit *e, struct node *gather)
+{
+    unsigned number = 0;
+    emit_text(e, "struct { struct async_gather__frame gather; ");
+    for (struct node *branch = gather->first; branch; branch = branch->next) {
+        struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
+        number++;
+        if (call->is_embedded)
+            emit_text(e, "struct async__embedded_task task_%u; struct " STR_FMT "__frame frame_%u; ", number,
+                      STR_ARG(call->kind == NODE_JOIN ? S("async_join") : call->callee->name), number);
+        else
+            emit_text(e, "struct async_frame *root_%u; ", number);
+    }
+    emit_text(e, "}");
+}
+
+static void child_fields(struct emit *e, struct function *function)
+{
+    if (!function->awaits)
+        return;
+    emit_text(e, "    union {\n");
+    for (struct await *await = function->awaits; await; await = await->next) {
+        struct node *operand = await->node->first;
+        emit_text(e, "        ");
+        if (operand->kind == NODE_GATHER)
+            gather_fields(e, operand);
+        else if (operand->kind == NODE_JOIN)
+            emit_text(e, "struct async_join__frame");
+        else if (await->embedded)
+            emit_text(e, "struct " STR_FMT "__frame", STR_ARG(await->callee->name));
+        else
+            emit_text(e, "struct async_frame *");
+        emit_text(e, " " STR_FMT ";\n", STR_ARG(await->child));
+    }
+    emit_text(e, "    } child;\n");
+}
+
+void emit_frame(struct emit *e, struct function *function)
+{
+    emit_text(e, "struct " STR_FMT "__frame {\n    struct async_frame base;\n", STR_ARG(function->name));
+    if (!function->result->is_void)
+        emit_text(e, "    " STR_FMT ";\n", STR_ARG(emit_declarator(e->unit->arena, function->result, S("result"))));
+    if (function->scope->field_count) {
+        emit_text(e, "    struct { ");
+        scope_fields(e, function, function->scope);
+        emit_text(e, "} v;\n");
+    }
+    child_fields(e, function);
+    emit_text(e, "};\n");
+}
+
+/* ---- the functions around a body -------------------------------------------------------------- */
+
+static struct str parameter_name(struct emit *e, const struct local *local)
+{
+    return local->c_name.len ? local->c_name : str_format(e->unit->arena, "async__unnamed_%u", local->index);
+}
+
+/* `, int a, char *b` or the names alone. */
+static struct str parameters(struct emit *e, struct function *function, bool with_types, bool marks_unused)
+{
+    struct buf text = {0};
+    for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
+        struct str name = parameter_name(e, local);
+        if (with_types)
+            name = emit_declarator(e->unit->arena, local->type, name);
+        buf_printf(&text, ", " STR_FMT "%s", STR_ARG(name), with_types && marks_unused && !local->is_used ? " __attribute__((unused))" : "");
+    }
+    struct str copy = str_copy(e->unit->arena, buf_str(&text));
+    buf_free(&text);
+    return copy;
+}
+
+void emit_forward(struct emit *e, struct function *function)
+{
+    if (function->is_declared)
+        return;
+    function->is_declared = true;
+    struct str name = function->name, list = parameters(e, function, true, false);
+    emit_text(e, "struct " STR_FMT "__frame;\n", STR_ARG(name));
+    emit_text(e, "static " STR_FMT "(struct " STR_FMT "__frame *" STR_FMT ");\n",
+              STR_ARG(emit_declarator(e->unit->arena, function->result, str_format(e->unit->arena, STR_FMT "__body", STR_ARG(name)))), STR_ARG(name), STR_ARG(list));
+    emit_text(e, "__attribute__((unused)) static struct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *" STR_FMT ");\n", STR_ARG(name), STR_ARG(name),
+              STR_ARG(list));
+    emit_text(e, "static const struct async_fn " STR_FMT "__fn;\n", STR_ARG(name));
+}
+
+static void forward_callees(struct emit *e, struct node *node)
+{
+    for (struct node *child = node->first; child; child = child->next) {
+        if (child->callee && child->is_taken && child->callee->kind == CALLEE_LOWERED)
+            emit_forward(e, child->callee->function);
+        if (child->special)
+            forward_callees(e, child);
+    }
+}
+
+static void resume(struct emit *e, struct function *function)
+{
+    struct str name = function->name;
+    struct buf dummies = {0};
+    for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
+        if (local->type->is_scalar)
+            buf_printf(&dummies, ", 0");
+        else
+            buf_printf(&dummies, ", *(" STR_FMT " *)(void *)&self->v." STR_FMT, STR_ARG(local->type->name), STR_ARG(local->field));
+    }
+    emit_text(e, "static struct async_frame *" STR_FMT "__resume(struct async_frame *frame)\n{\n    struct " STR_FMT "__frame *self = (struct " STR_FMT "__frame *)frame;\n",
+              STR_ARG(name), STR_ARG(name), STR_ARG(name));
+    struct str call = str_format(e->unit->arena, STR_FMT "__body(self" STR_FMT ")", STR_ARG(name), STR_ARG(buf_str(&dummies)));
+    buf_free(&dummies);
+    if (function->result->is_void)
+        emit_text(e, "    " STR_FMT ";\n", STR_ARG(call));
+    else
+        emit_text(e, "    " STR_FMT " = " STR_FMT ";\n", STR_ARG(emit_declarator(e->unit->arena, function->result, S("result"))), STR_ARG(call));
+    emit_text(e, "    if (async__suspended(frame->state))\n        return 0;\n");
+    if (!function->result->is_void && function->result->has_const_member)
+        emit_text(e, "    __builtin_memcpy((void *)&self->result, &result, sizeof result);\n");
+    else if (!function->result->is_void)
+        emit_text(e, "    self->result = result;\n");
+    emit_text(e, "    return frame->caller;\n}\n");
+}
+
+static void prepare(struct emit *e, struct function *function)
+{
+    struct str name = function->name;
+    emit_text(e, "static struct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *async__self" STR_FMT ")\n{\n    if (!async__self)\n        return 0;\n",
+              STR_ARG(name), STR_ARG(name), STR_ARG(parameters(e, function, true, false)));
+    emit_text(e, "    async__self->base.fn = &" STR_FMT "__fn; async__self->base.caller = 0; async__self->base.state = ASYNC_START;\n", STR_ARG(name));
+    for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
+        struct str parameter = parameter_name(e, local);
+        if (local->as_bytes || local->type->has_const_member)
+            emit_text(e, "    __builtin_memcpy((void *)&async__self->v." STR_FMT ", &" STR_FMT ", sizeof " STR_FMT ");\n", STR_ARG(local->field), STR_ARG(parameter),
+                      STR_ARG(parameter));
+        else
+            emit_text(e, "    async__self->v." STR_FMT " = " STR_FMT ";\n", STR_ARG(local->field), STR_ARG(parameter));
+    }
+    emit_text(e, "    return &async__self->base;\n}\n");
+}
+
+static void description(struct emit *e, struct function *function)
+{
+    struct str name = function->name;
+    const struct source *source = e->unit->source;
+    emit_text(e, "static const uint32_t " STR_FMT "__lines[] = {%u", STR_ARG(name), source_line(source, function->name_offset));
+    for (struct await *await = function->awaits; await; await = await->next)
+        emit_text(e, ", %u", source_line(source, await->node->begin));
+    emit_text(e, "};\nstatic const struct async_fn " STR_FMT "__fn = {" STR_FMT "__resume, 0, sizeof(struct " STR_FMT "__frame), _Alignof(struct " STR_FMT "__frame), ",
+              STR_ARG(name), STR_ARG(name), STR_ARG(name), STR_ARG(name));
+    if (function->result->is_void)
+        emit_text(e, "0, 0, ");
+    else
+        emit_text(e, "__builtin_offsetof(struct " STR_FMT "__frame, result), sizeof(((struct " STR_FMT "__frame *)0)->result), ", STR_ARG(name), STR_ARG(name));
+    emit_text(e, "%u, \"" STR_FMT "\", \"", function->await_count, STR_ARG(name));
+    for (const char *c = source->path; *c; c++)
+        emit_text(e, "%s%c", *c == '"' || *c == '\\' ? "\\" : "", *c);
+    emit_text(e, "\", " STR_FMT "__lines};\n", STR_ARG(name));
+}
+
+static void entry(struct emit *e, struct function *function)
+{
+    struct arena *arena = e->unit->arena;
+    struct str name = function->name, names = parameters(e, function, false, false);
+    struct str list = parameters(e, function, true, false);
+    list = list.len ? str_slice(list, 2, list.len) : S("void");
+    struct str declarator = emit_declarator(arena, function->result, name);
+    const char *zero = "return async__zero;";
+    if (function->is_main) {
+        struct str arguments = names.len ? names : (struct str){"", 0};
+        emit_text(e, "int main(" STR_FMT ") { return async__main(main__prepare(async__task_alloc(0, &main__fn)" STR_FMT ")); }\n", STR_ARG(list), STR_ARG(arguments));
+        return;
+    }
+    emit_text(e, "%s" STR_FMT "(" STR_FMT "%s)\n{\n", function->is_static || function->is_inline ? "__attribute__((unused)) static " : "", STR_ARG(declarator), STR_ARG(list),
+              function->is_variadic ? ", ..." : "");
+    if (!function->result->is_void)
+        emit_text(e, "    %s" STR_FMT "%s;\n", function->result->has_const_member ? "" : "", STR_ARG(emit_declarator(arena, function->result, S("async__zero"))),
+                  function->result->is_scalar ? " = 0" : " = {0}");
+    else
+        zero = "return;";
+    emit_text(e, "    if (async__entry_spawning()) {\n        async__here.callee = " STR_FMT "__prepare(async__entry_task(&" STR_FMT "__fn)" STR_FMT ");\n        %s\n    }\n",
+              STR_ARG(name), STR_ARG(name), STR_ARG(names), zero);
+    emit_text(e, "    struct " STR_FMT "__frame *frame = async__entry_enter(&" STR_FMT "__fn);\n    if (!frame)\n        %s\n", STR_ARG(name), STR_ARG(name), zero);
+    emit_text(e, "    frame->base.state = 0;\n    %s" STR_FMT "__body(frame" STR_FMT ");\n    async__entry_leave(&frame->base);\n", function->result->is_void ? "" : "async__zero = ",
+              STR_ARG(name), STR_ARG(names));
+    emit_text(e, "    %s\n}\n", zero);
+}
+
+/* ---- bodies ----------------------------------------------------------------------------------- */
+
+static struct str restore_parameters(struct emit *e, struct function *function)
+{
+    struct buf text = {0};
+    for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
+        struct str name = parameter_name(e, local);
+        if (!local->is_used || local->home == HOME_FRAME)
+            continue;
+        if (local->as_bytes || local->type->has_const_member)
+            buf_printf(&text, "__builtin_memcpy((void *)&" STR_FMT ", &async__self->v." STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(name), STR_ARG(local->field), STR_ARG(name));
+        else
+            buf_printf(&text, STR_FMT " = async__self->v." STR_FMT "; ", STR_ARG(name), STR_ARG(local->field));
+    }
+    struct str copy = str_copy(e->unit->arena, buf_str(&text));
+    buf_free(&text);
+    return copy;
+}
+
+static struct str place_parameters(struct emit *e, struct function *function)
+{
+    struct buf text = {0};
+    for (struct local *local = function->locals; local && local->is_parameter; local = local->next)
+        if (local->home == HOME_FRAME) {
+            struct str name = parameter_name(e, local);
+            if (local->as_bytes || local->type->has_const_member)
+                buf_printf(&text, "__builtin_memcpy((void *)&async__self->v." STR_FMT ", &" STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(local->field), STR_ARG(name), STR_ARG(name));
+            else
+                buf_printf(&text, "async__self->v." STR_FMT " = " STR_FMT "; ", STR_ARG(local->field), STR_ARG(name));
+        }
+    struct str copy = str_copy(e->unit->arena, buf_str(&text));
+    buf_free(&text);
+    return copy;
+}
+
+static void prologue(struct emit *e, struct function *function)
+{
+    uint32_t at = function->body->begin;
+    for (size_t i = 0; i < function->cleanup_count; i++) {
+        struct cleanup *cleanup = function->cleanups[i];
+        if (cleanup->can_fail || cleanup->exits.count || cleanup->kind == CLEANUP_TIMEOUT)
+            emit_line(e, at, "uint32_t async__exit_%u = 0;", cleanup->index);
+    }
+    struct str restore = restore_parameters(e, function), place = place_parameters(e, function);
+    emit_line(e, at, "switch (async__self->base.state) {");
+    emit_line(e, at, "case 0: " STR_FMT "break;", STR_ARG(place));
+    for (struct await *await = function->awaits; await; await = await->next)
+        emit_line(e, at, "case %u: goto async__resume_%u;", await->state, await->state);
+    emit_line(e, at, "default: async__self->base.state = 0; " STR_FMT "break;", STR_ARG(restore));
+    emit_line(e, at, "}");
+}
+
+static void body(struct emit *e, struct function *function)
+{
+    struct arena *arena = e->unit->arena;
+    if (function->uses_func_name) {
+        emit_text(e, "#define __func__ \"" STR_FMT "\"\n#define __FUNCTION__ \"" STR_FMT "\"\n#define __PRETTY_FUNCTION__ \"" STR_FMT "\"\n", STR_ARG(function->name),
+                  STR_ARG(function->name), STR_ARG(function->name));
+    }
+    e->function = function;
+    e->is_own = false;
+    struct str head = str_format(arena, "static " STR_FMT "(struct " STR_FMT "__frame *async__self" STR_FMT ")",
+                                 STR_ARG(emit_declarator(arena, function->result, str_format(arena, STR_FMT "__body", STR_ARG(function->name)))), STR_ARG(function->name),
+                                 STR_ARG(parameters(e, function, true, true)));
+    emit_line(e, function->name_offset, STR_FMT, STR_ARG(head));
+    emit_line(e, function->body->begin, "{");
+    prologue(e, function);
+    emit_block(e, function->body, NULL);
+    emit_line(e, function->body->end - 1, "}\n");
+    e->function = NULL;
+    e->is_own = true;
+    emit_own(e);
+    if (function->uses_func_name)
+        emit_text(e, "#undef __func__\n#undef __FUNCTION__\n#undef __PRETTY_FUNCTION__\n");
+}
+
+static void emit_function(struct emit *e, struct function *function)
+{
+    emit_own(e);
+    e->is_own = true;
+    emit_text(e, "/* ASYNC " STR_FMT " */\n", STR_ARG(function->name));
+    forward_callees(e, function->body);
+    emit_frame(e, function);
+    emit_forward(e, function);
+    body(e, function);
+    resume(e, function);
+    prepare(e, function);
+    description(e, function);
+    entry(e, function);
+    e->is_own = false;
+}
+
+/* ---- the file --------------------------------------------------------------------------------- */
+
+static void list_fields(struct unit *unit)
+{
+    for (struct function *function = unit->functions; function; function = function->next) {
+        for (struct local *local = function->locals; local; local = local->next)
+            if (local->field.len) {
+                if (local->scope->last_field)
+                    local->scope->last_field->next_field = local;
+                else
+                    local->scope->fields = local;
+                local->scope->last_field = local;
+            }
+    }
+}
+
+/* Copies an ordinary function's statements, its starters rewritten. */
+static uint32_t emit_island(struct emit *e, struct node *node, uint32_t position)
+{
+    if (node->kind == NODE_STARTER) {
+        emit_copy(e, position, node->begin);
+        emit_text(e, STR_FMT, STR_ARG(emit_starter(e, node)));
+        return node->end;
+    }
+    for (struct node *child = node->first; child; child = child->next)
+        if (child->special)
+            position = emit_island(e, child, position);
+    return position;
+}
+
+struct str emit_unit(struct unit *unit)
+{
+    struct emit e = {.unit = unit, .at_line_start = true};
+    struct function *function = unit->functions;
+    struct island *island = unit->islands;
+    uint32_t position = 0;
+    list_fields(unit);
+    emit_text(&e, "#define ASYNCC_GENERATED 1\n");
+    while (function || island) {
+        bool is_function = function && (!island || function->begin < island->node->begin);
+        if (!is_function && !island->node->special) {
+            island = island->next;
+            continue;
+        }
+        emit_copy(&e, position, is_function ? function->begin : island->begin);
+        if (is_function) {
+            emit_function(&e, function);
+            position = function->end;
+            function = function->next;
+        } else {
+            emit_own(&e);
+            forward_callees(&e, island->node);
+            position = emit_island(&e, island->node, island->begin);
+            island = island->next;
+        }
+    }
+    emit_copy(&e, position, (uint32_t)unit->source->text.len);
+    struct str output = str_copy(unit->arena, buf_str(&e.out));
+    buf_free(&e.out);
+    return output;
+}

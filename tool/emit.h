@@ -1,0 +1,76 @@
+/* emit: the spine becomes C. Shared by the emit*.c files, which write one thing each: text with its lines
+ * (emit_text.c), expressions (emit_expr.c), awaits (emit_await.c), statements (emit_stmt.c), frames and the
+ * functions around a body (emit.c).
+ *
+ * Requires: frame. Fills: the output. Breaks: nothing. */
+#ifndef EMIT_H
+#define EMIT_H
+
+#include "passes.h"
+
+struct emit {
+    struct unit *unit;
+    struct function *function; /* whose body is written; null between functions */
+    struct buf out;
+    uint32_t line;             /* line of the source that the current output line stands for; 0: none */
+    bool at_line_start;
+    bool is_own;               /* what is written stands for no line of the source */
+    struct node *value_block;  /* STATEMENT_EXPR whose last expression goes to its temp */
+};
+
+/* ---- text ---- */
+
+/* Copies source text, edits applied, in step with #line. */
+void emit_copy(struct emit *e, uint32_t begin, uint32_t end);
+/* The same text as a string. */
+struct str emit_copied(struct emit *e, uint32_t begin, uint32_t end);
+/* Generated text on a line of its own that stands for the source line of `offset`. */
+__attribute__((format(printf, 3, 4))) void emit_line(struct emit *e, uint32_t offset, const char *format, ...);
+/* Generated text as it comes. */
+__attribute__((format(printf, 2, 3))) void emit_text(struct emit *e, const char *format, ...);
+/* What follows is written by the tool and stands for no line of the source. */
+void emit_own(struct emit *e);
+
+/* ---- expressions ---- */
+
+/* Writes what the expression computes before its last AWAIT. */
+void emit_hoist(struct emit *e, struct node *node);
+/* The expression itself, once it is hoisted. */
+struct str emit_value(struct emit *e, struct node *node);
+/* Both, for an expression statement: writes nothing when nothing is left. */
+void emit_expression_statement(struct emit *e, struct node *node);
+/* Declares the temporaries of a full expression. */
+void emit_temps(struct emit *e, struct node *node);
+/* The text between the parentheses of a call. */
+struct str emit_arguments(struct emit *e, struct node *call);
+struct str emit_starter(struct emit *e, struct node *node);
+/* `to = value;` for any type that can be in a temporary. */
+void emit_assign(struct emit *e, uint32_t offset, struct type *type, struct str to, struct str value);
+
+/* ---- awaits ---- */
+
+void emit_await(struct emit *e, struct node *node);
+/* Sends a failure (a C expression for its code) to the clean-up in force, or out of the function. */
+void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code);
+/* `return` of a function whose state says the rest. */
+struct str emit_bare_return(struct emit *e);
+/* The prepared root frame of a task that shall run the call. `loop`: a C expression, or empty: the task is tied to no loop yet. */
+struct str emit_root(struct emit *e, struct node *call, bool on_running_loop);
+
+/* ---- statements ---- */
+
+void emit_statement(struct emit *e, struct node *node);
+/* A statement where C wants one: in braces when it becomes several. */
+void emit_substatement(struct emit *e, struct node *node);
+/* The statements of a block without its braces; a value block assigns its last expression to `temp`. */
+void emit_block(struct emit *e, struct node *node, struct local *temp);
+
+/* ---- declarations ---- */
+
+/* `T name` for any T. */
+struct str emit_declarator(struct arena *arena, const struct type *type, struct str name);
+void emit_frame(struct emit *e, struct function *function);
+/* Declares what callers of a function need before it is defined. */
+void emit_forward(struct emit *e, struct function *function);
+
+#endif

@@ -1,0 +1,284 @@
+/* Awaits: call the child; when it suspended, save, link and return; when resumed, restore and look at how it ended. */
+#include "emit.h"
+
+/* The child of one AWAIT as C expressions. */
+struct child {
+    struct str state; /* its state */
+    struct str frame; /* a pointer to its struct async_frame */
+    struct str pop;   /* a statement that releases its frame, or empty */
+};
+
+struct str emit_bare_return(struct emit *e) { return e->function->result->is_void ? S("return;") : S("return async__self->result;"); }
+
+void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code)
+{
+    if (handler)
+        emit_line(e, offset, STR_FMT " = " STR_FMT "; goto async__leave_%u;", STR_ARG(handler->pending->c_name), STR_ARG(code), handler->index);
+    else
+        emit_line(e, offset, "async__self->base.state = " STR_FMT "; " STR_FMT, STR_ARG(code), STR_ARG(emit_bare_return(e)));
+}
+
+/* ---- saving ----------------------------------------------------------------------------------- */
+
+static bool by_bytes(const struct local *local) { return local->as_bytes || local->type->is_array || local->type->has_const_member; }
+
+static struct str move(struct emit *e, const struct local *local, bool saves)
+{
+    struct arena *arena = e->unit->arena;
+    struct str field = str_format(arena, "async__self->v." STR_FMT, STR_ARG(local->field));
+    struct str name = local->c_name;
+    if (!by_bytes(local))
+        return saves ? str_format(arena, STR_FMT " = " STR_FMT "; ", STR_ARG(field), STR_ARG(name))
+                     : str_format(arena, STR_FMT " = " STR_FMT "; ", STR_ARG(name), STR_ARG(field));
+    return saves ? str_format(arena, "__builtin_memcpy(&" STR_FMT ", &" STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(field), STR_ARG(name), STR_ARG(name))
+                 : str_format(arena, "__builtin_memcpy((void *)&" STR_FMT ", &" STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(name), STR_ARG(field), STR_ARG(name));
+}
+
+static struct str moves(struct emit *e, const struct await *await, bool saves)
+{
+    struct buf text = {0};
+    for (size_t i = 0; i < await->saved_count; i++)
+        buf_put(&text, move(e, await->saved[i], saves));
+    struct str copy = str_copy(e->unit->arena, buf_str(&text));
+    buf_free(&text);
+    return copy;
+}
+
+/* ---- the two halves --------------------------------------------------------------------------- */
+
+/* Behind the call: `if (it did not return) { suspend, or fail; when resumed: `on_result` }`. */
+static void wait_for(struct emit *e, struct node *node, struct child child, struct str on_result)
+{
+    struct await *await = node->await;
+    emit_line(e, node->begin, "if (__builtin_expect(" STR_FMT " != 0, 0)) {", STR_ARG(child.state));
+    emit_line(e, node->begin, "if (!async__failed(" STR_FMT ")) {", STR_ARG(child.state));
+    emit_line(e, node->begin, STR_FMT "async__suspend(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT "); " STR_FMT, STR_ARG(moves(e, await, true)),
+              STR_ARG(e->function->name), await->state, STR_ARG(child.frame), STR_ARG(emit_bare_return(e)));
+    emit_line(e, node->begin, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(moves(e, await, false)));
+    emit_line(e, node->begin, "}");
+    emit_line(e, node->begin, "if (" STR_FMT ") {", STR_ARG(child.state));
+    if (child.pop.len) {
+        emit_line(e, node->begin, "uint32_t async__error = " STR_FMT "; " STR_FMT, STR_ARG(child.state), STR_ARG(child.pop));
+        emit_failure(e, node->begin, await->handler, S("async__error"));
+    } else {
+        emit_failure(e, node->begin, await->handler, child.state);
+    }
+    emit_line(e, node->begin, "}");
+    if (on_result.len)
+        emit_line(e, node->begin, STR_FMT, STR_ARG(on_result));
+    emit_line(e, node->begin, "}");
+}
+
+/* `to = value;` as text. */
+static struct str assignment(struct emit *e, struct local *temp, struct str value)
+{
+    struct arena *arena = e->unit->arena;
+    if (!temp)
+        return (struct str){"", 0};
+    struct str to = frame_access(arena, temp);
+    if (temp->type->has_const_member)
+        return str_format(arena, "__builtin_memcpy((void *)&" STR_FMT ", &" STR_FMT ", sizeof " STR_FMT ");", STR_ARG(to), STR_ARG(value), STR_ARG(to));
+    return str_format(arena, STR_FMT " = " STR_FMT ";", STR_ARG(to), STR_ARG(value));
+}
+
+static void call_into(struct emit *e, struct node *node, struct str call)
+{
+    if (node->temp)
+        emit_assign(e, node->begin, node->temp->type, frame_access(e->unit->arena, node->temp), call);
+    else
+        emit_line(e, node->begin, STR_FMT ";", STR_ARG(call));
+}
+
+static struct str join_arguments(struct arena *arena, struct str first, struct str rest)
+{
+    struct str trimmed = str_trim(rest);
+    return trimmed.len ? str_format(arena, STR_FMT ", " STR_FMT, STR_ARG(first), STR_ARG(rest)) : first;
+}
+
+/* The result in a frame whose type is not complete here. */
+static struct str result_behind(struct arena *arena, struct type *result, struct str frame)
+{
+    return str_format(arena, "((struct { struct async_frame base; " STR_FMT "; } *)(void *)" STR_FMT ")->result",
+                      STR_ARG(emit_declarator(arena, result, S("result"))), STR_ARG(frame));
+}
+
+static void await_embedded(struct emit *e, struct node *node)
+{
+    struct arena *arena = e->unit->arena;
+    struct await *await = node->await;
+    struct callee *callee = await->callee;
+    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(await->child));
+    struct child child = {str_format(arena, STR_FMT ".base.state", STR_ARG(place)), str_format(arena, "&" STR_FMT ".base", STR_ARG(place)), {"", 0}};
+    struct str arguments = join_arguments(arena, str_format(arena, "&" STR_FMT, STR_ARG(place)), emit_arguments(e, node->first));
+    emit_line(e, node->begin, STR_FMT " = 0;", STR_ARG(child.state));
+    call_into(e, node, str_format(arena, STR_FMT "__%s(" STR_FMT ")", STR_ARG(callee->name), callee->kind == CALLEE_LEAF ? "start" : "body", STR_ARG(arguments)));
+    wait_for(e, node, child, assignment(e, node->temp, str_format(arena, STR_FMT ".result", STR_ARG(place))));
+}
+
+static void await_pushed(struct emit *e, struct node *node)
+{
+    struct arena *arena = e->unit->arena;
+    struct await *await = node->await;
+    struct str name = await->callee->name;
+    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(await->child));
+    struct child child = {str_format(arena, STR_FMT "->state", STR_ARG(place)), place, str_format(arena, "async__pop(" STR_FMT ");", STR_ARG(place))};
+    emit_line(e, node->begin, STR_FMT " = async__push(" STR_FMT "__fn.frame_size, " STR_FMT "__fn.frame_align);", STR_ARG(place), STR_ARG(name), STR_ARG(name));
+    emit_line(e, node->begin, "if (!" STR_FMT ") {", STR_ARG(place));
+    emit_failure(e, node->begin, await->handler, S("ASYNC__NO_MEMORY"));
+    emit_line(e, node->begin, "}");
+    emit_line(e, node->begin, STR_FMT " = 0;", STR_ARG(child.state));
+    struct str frame = str_format(arena, "(struct " STR_FMT "__frame *)" STR_FMT, STR_ARG(name), STR_ARG(place));
+    call_into(e, node, str_format(arena, STR_FMT "__body(" STR_FMT ")", STR_ARG(name), STR_ARG(join_arguments(arena, frame, emit_arguments(e, node->first)))));
+    wait_for(e, node, child, assignment(e, node->temp, result_behind(arena, await->callee->result, place)));
+    emit_line(e, node->begin, STR_FMT, STR_ARG(child.pop));
+}
+
+static void await_entry(struct emit *e, struct node *node)
+{
+    struct arena *arena = e->unit->arena;
+    struct await *await = node->await;
+    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(await->child));
+    struct child child = {str_format(arena, STR_FMT "->state", STR_ARG(place)), place, str_format(arena, "async__pop(" STR_FMT ");", STR_ARG(place))};
+    struct node *call = node->first;
+    struct str text = str_format(arena, STR_FMT "(" STR_FMT ")", STR_ARG(emit_value(e, call->first)), STR_ARG(emit_arguments(e, call)));
+    emit_line(e, node->begin, "{ void *async__outer = async__here.callee; async__here.callee = ASYNC__AWAITING;");
+    call_into(e, node, text);
+    emit_line(e, node->begin, STR_FMT " = async__here.callee; async__here.callee = async__outer; }", STR_ARG(place));
+    emit_line(e, node->begin, "if (async__is_frame(" STR_FMT ")) {", STR_ARG(place));
+    struct str result = assignment(e, node->temp, result_behind(arena, node->type, place));
+    wait_for(e, node, child, result);
+    emit_line(e, node->begin, STR_FMT " }", STR_ARG(child.pop));
+}
+
+/* ---- join and gather -------------------------------------------------------------------------- */
+
+static struct str take_joined(struct emit *e, struct type *type, struct str frame, struct str to)
+{
+    struct arena *arena = e->unit->arena;
+    if (!to.len)
+        return str_format(arena, "async__join_end(&" STR_FMT ");", STR_ARG(frame));
+    return str_format(arena, STR_FMT " = *(__typeof__(" STR_FMT ") *)async__join_result(&" STR_FMT "); async__join_end(&" STR_FMT ");", STR_ARG(to),
+                      STR_ARG(type->name), STR_ARG(frame), STR_ARG(frame));
+}
+
+static void await_join(struct emit *e, struct node *node)
+{
+    struct arena *arena = e->unit->arena;
+    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(node->await->child));
+    struct child child = {str_format(arena, STR_FMT ".base.state", STR_ARG(place)), str_format(arena, "&" STR_FMT ".base", STR_ARG(place)), {"", 0}};
+    emit_line(e, node->begin, STR_FMT " = 0; async_join__start(&" STR_FMT ", (struct async_task *)(" STR_FMT "));", STR_ARG(child.state), STR_ARG(place),
+              STR_ARG(emit_value(e, node->first->value)));
+    wait_for(e, node, child, (struct str){"", 0});
+    struct str to = node->temp ? frame_access(arena, node->temp) : (struct str){"", 0};
+    emit_line(e, node->begin, STR_FMT, STR_ARG(take_joined(e, node->type, place, to)));
+}
+
+static struct node *branch_call(struct node *branch) { return branch->kind == NODE_ASSIGN ? branch->last : branch; }
+
+/* A task's root for a call whose frame is not known: the entry makes it. */
+static struct str spawn_by_entry(struct emit *e, struct node *call, const char *marker)
+{
+    return str_format(e->unit->arena,
+                      "__extension__ ({ void *async__outer = async__here.callee, *async__root; async__here.callee = %s; (void)" STR_FMT "(" STR_FMT
+                      "); async__root = async__here.callee; async__here.callee = async__outer; (struct async_frame *)async__root; })",
+                      marker, STR_ARG(emit_value(e, call->first)), STR_ARG(emit_arguments(e, call)));
+}
+
+struct str emit_root(struct emit *e, struct node *call, bool on_running_loop)
+{
+    struct arena *arena = e->unit->arena;
+    if (call->kind == NODE_JOIN)
+        return str_format(arena, "async_join__prepare(async__task_alloc(%s, &async_join__fn), (struct async_task *)(" STR_FMT "))",
+                          on_running_loop ? "async__here.loop" : "0", STR_ARG(emit_value(e, call->value)));
+    if (call->callee->kind != CALLEE_LOWERED && call->callee->kind != CALLEE_LEAF)
+        return spawn_by_entry(e, call, on_running_loop ? "ASYNC__SPAWNING" : "ASYNC__SPAWNING_FREE");
+    struct str name = call->callee->name;
+    struct str frame = str_format(arena, "async__task_alloc(%s, &" STR_FMT "__fn)", on_running_loop ? "async__here.loop" : "0", STR_ARG(name));
+    return str_format(arena, STR_FMT "__prepare(" STR_FMT ")", STR_ARG(name), STR_ARG(join_arguments(arena, frame, emit_arguments(e, call))));
+}
+
+static void add_branch(struct emit *e, struct node *call, struct str place, unsigned number)
+{
+    struct arena *arena = e->unit->arena;
+    if (!call->is_embedded) {
+        emit_line(e, call->begin, STR_FMT ".root_%u = " STR_FMT "; async__gather_add_root(&" STR_FMT ".gather, " STR_FMT ".root_%u);", STR_ARG(place), number,
+                  STR_ARG(emit_root(e, call, true)), STR_ARG(place), STR_ARG(place), number);
+        return;
+    }
+    struct str frame = str_format(arena, "&" STR_FMT ".frame_%u", STR_ARG(place), number);
+    struct str name = call->kind == NODE_JOIN ? S("async_join") : call->callee->name;
+    struct str rest = call->kind == NODE_JOIN ? str_format(arena, "(struct async_task *)(" STR_FMT ")", STR_ARG(emit_value(e, call->value))) : emit_arguments(e, call);
+    emit_line(e, call->begin, "async__gather_add(&" STR_FMT ".gather, &" STR_FMT ".task_%u, " STR_FMT "__prepare(" STR_FMT "));", STR_ARG(place), STR_ARG(place),
+              number, STR_ARG(name), STR_ARG(join_arguments(arena, frame, rest)));
+}
+
+static void take_branch(struct emit *e, struct node *branch, struct str place, unsigned number)
+{
+    struct arena *arena = e->unit->arena;
+    struct node *call = branch_call(branch);
+    struct str to = branch->kind == NODE_ASSIGN ? emit_value(e, branch->first) : (struct str){"", 0};
+    if (call->kind == NODE_JOIN) {
+        emit_line(e, branch->begin, STR_FMT, STR_ARG(take_joined(e, call->type, str_format(arena, STR_FMT ".frame_%u", STR_ARG(place), number), to)));
+        return;
+    }
+    if (to.len && call->is_embedded)
+        emit_line(e, branch->begin, STR_FMT " = " STR_FMT ".frame_%u.result;", STR_ARG(to), STR_ARG(place), number);
+    else if (to.len)
+        emit_line(e, branch->begin, STR_FMT " = " STR_FMT ";", STR_ARG(to),
+                  STR_ARG(result_behind(arena, call->callee->result, str_format(arena, STR_FMT ".root_%u", STR_ARG(place), number))));
+}
+
+static void await_gather(struct emit *e, struct node *node)
+{
+    struct arena *arena = e->unit->arena;
+    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(node->await->child));
+    struct child child = {str_format(arena, STR_FMT ".gather.base.state", STR_ARG(place)), str_format(arena, "&" STR_FMT ".gather.base", STR_ARG(place)), {"", 0}};
+    struct buf drops = {0};
+    unsigned number = 0;
+    emit_line(e, node->begin, "async__gather_begin(&" STR_FMT ".gather);", STR_ARG(place));
+    for (struct node *branch = node->first->first; branch; branch = branch->next) {
+        add_branch(e, branch_call(branch), place, ++number);
+        if (!branch_call(branch)->is_embedded)
+            buf_printf(&drops, "async__gather_drop_root(" STR_FMT ".root_%u); ", STR_ARG(place), number);
+    }
+    emit_line(e, node->begin, "async_gather__start(&" STR_FMT ".gather);", STR_ARG(place));
+    child.pop = str_copy(arena, buf_str(&drops));
+    buf_free(&drops);
+    wait_for(e, node, child, (struct str){"", 0});
+    number = 0;
+    for (struct node *branch = node->first->first; branch; branch = branch->next)
+        take_branch(e, branch, place, ++number);
+    if (child.pop.len)
+        emit_line(e, node->begin, STR_FMT, STR_ARG(child.pop));
+}
+
+static void hoist_operand(struct emit *e, struct node *operand)
+{
+    if (operand->kind != NODE_GATHER) {
+        for (struct node *child = operand->first; child; child = child->next)
+            emit_hoist(e, child);
+        return;
+    }
+    for (struct node *branch = operand->first; branch; branch = branch->next)
+        if (branch->kind == NODE_ASSIGN)
+            emit_hoist(e, branch->first);
+    for (struct node *branch = operand->first; branch; branch = branch->next)
+        for (struct node *child = branch_call(branch)->first; child; child = child->next)
+            emit_hoist(e, child);
+}
+
+void emit_await(struct emit *e, struct node *node)
+{
+    struct node *operand = node->first;
+    hoist_operand(e, operand);
+    if (operand->kind == NODE_JOIN)
+        await_join(e, node);
+    else if (operand->kind == NODE_GATHER)
+        await_gather(e, node);
+    else if (node->await->embedded)
+        await_embedded(e, node);
+    else if (node->await->callee->kind == CALLEE_LOWERED)
+        await_pushed(e, node);
+    else
+        await_entry(e, node);
+}

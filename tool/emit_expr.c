@@ -1,0 +1,267 @@
+/* Expressions: what must be computed before an AWAIT goes to temporaries; the rest stays as the user wrote it. */
+#include "emit.h"
+#include <string.h>
+
+struct str emit_declarator(struct arena *arena, const struct type *type, struct str name)
+{
+    if (type->is_plain_name)
+        return str_format(arena, STR_FMT "%s" STR_FMT, STR_ARG(type->name), type->name.ptr[type->name.len - 1] == '*' ? "" : " ", STR_ARG(name));
+    return str_format(arena, "__typeof__(" STR_FMT ") " STR_FMT, STR_ARG(type->name), STR_ARG(name));
+}
+
+void emit_assign(struct emit *e, uint32_t offset, struct type *type, struct str to, struct str value)
+{
+    if (type->has_const_member)
+        emit_line(e, offset, "__builtin_memcpy((void *)&" STR_FMT ", (" STR_FMT "[1]){" STR_FMT "}, sizeof(" STR_FMT "));", STR_ARG(to), STR_ARG(type->name),
+                  STR_ARG(value), STR_ARG(type->name));
+    else
+        emit_line(e, offset, STR_FMT " = " STR_FMT ";", STR_ARG(to), STR_ARG(value));
+}
+
+static struct str access(struct emit *e, const struct local *local) { return frame_access(e->unit->arena, local); }
+
+/* ---- temporaries ------------------------------------------------------------------------------ */
+
+static void declare_temp(struct emit *e, struct node *node)
+{
+    struct local *temp = node->temp;
+    struct arena *arena = e->unit->arena;
+    if (temp->as_bytes && temp->home == HOME_FRAME) {
+        struct str type = emit_declarator(arena, temp->type, temp->alias);
+        emit_line(e, node->begin, "typedef " STR_FMT ";", STR_ARG(type));
+        return;
+    }
+    if (temp->home == HOME_FRAME)
+        return;
+    if (temp->type->is_unnamed)
+        emit_line(e, node->begin, "__typeof__(" STR_FMT ") " STR_FMT ";", STR_ARG(emit_copied(e, node->begin, node->end)), STR_ARG(temp->c_name));
+    else
+        emit_line(e, node->begin, STR_FMT ";", STR_ARG(emit_declarator(arena, temp->type, temp->c_name)));
+}
+
+void emit_temps(struct emit *e, struct node *node)
+{
+    if (node->is_unevaluated || node->kind < NODE_RAISE)
+        return;
+    for (struct node *child = node->first; child; child = child->next)
+        emit_temps(e, child);
+    if (node->temp)
+        declare_temp(e, node);
+}
+
+/* ---- values ----------------------------------------------------------------------------------- */
+
+/* The node's text with its children's values in their places. */
+static struct str compose(struct emit *e, struct node *node, uint32_t begin, uint32_t end)
+{
+    struct buf text = {0};
+    for (struct node *child = node->first; child; child = child->next) {
+        if ((!child->special && !child->temp) || child->begin < begin || child->end > end || child->is_unevaluated)
+            continue;
+        buf_put(&text, emit_copied(e, begin, child->begin));
+        buf_put(&text, emit_value(e, child));
+        begin = child->end;
+    }
+    buf_put(&text, emit_copied(e, begin, end));
+    struct str copy = str_copy(e->unit->arena, buf_str(&text));
+    buf_free(&text);
+    return copy;
+}
+
+struct str emit_arguments(struct emit *e, struct node *call)
+{
+    const struct source *source = e->unit->source;
+    size_t last = source_token_from(source, call->end) - 1;
+    uint32_t open = source->tokens[e->unit->match[last]].offset + 1;
+    return compose(e, call, open, call->end - 1);
+}
+
+struct str emit_value(struct emit *e, struct node *node)
+{
+    if (node->temp && node->is_hoisted)
+        return access(e, node->temp);
+    if (!node->special)
+        return emit_copied(e, node->begin, node->end);
+    switch (node->kind) {
+    case NODE_AWAIT:
+    case NODE_STATEMENT_EXPR:
+        if (node->is_hoisted)
+            return S("((void)0)");
+        break;
+    case NODE_LOGICAL:
+    case NODE_CONDITIONAL:
+    case NODE_CONDITIONAL_GNU:
+        if (node->is_hoisted)
+            return S("((void)0)");
+        break;
+    case NODE_COMMA:
+        if (node->is_hoisted)
+            return emit_value(e, node->last);
+        break;
+    case NODE_STARTER:
+        return emit_starter(e, node);
+    default:
+        break;
+    }
+    return compose(e, node, node->begin, node->end);
+}
+
+/* ---- hoisting --------------------------------------------------------------------------------- */
+
+static void to_temp(struct emit *e, struct node *node)
+{
+    if (!node->temp || node->is_hoisted)
+        return;
+    struct str value = emit_value(e, node);
+    node->is_hoisted = true;
+    emit_assign(e, node->begin, node->temp->type, access(e, node->temp), value);
+}
+
+static void hoist_arm(struct emit *e, struct node *node, struct local *temp, bool as_bool)
+{
+    emit_hoist(e, node);
+    if (!temp) {
+        emit_expression_statement(e, node);
+        return;
+    }
+    struct str value = emit_value(e, node);
+    if (as_bool)
+        value = str_format(e->unit->arena, "(" STR_FMT ") != 0", STR_ARG(value));
+    emit_assign(e, node->begin, temp->type, access(e, temp), value);
+}
+
+static void hoist_logical(struct emit *e, struct node *node)
+{
+    bool is_and = str_equal(node->name, S("&&"));
+    struct str temp = access(e, node->temp);
+    emit_hoist(e, node->first);
+    struct str left = emit_value(e, node->first);
+    emit_line(e, node->begin, STR_FMT " = (" STR_FMT ") != 0;", STR_ARG(temp), STR_ARG(left));
+    emit_line(e, node->begin, "if (%s" STR_FMT ") {", is_and ? "" : "!", STR_ARG(temp));
+    hoist_arm(e, node->last, node->temp, true);
+    emit_line(e, node->begin, "}");
+}
+
+static void hoist_conditional(struct emit *e, struct node *node)
+{
+    bool is_gnu = node->kind == NODE_CONDITIONAL_GNU;
+    emit_hoist(e, node->first);
+    if (is_gnu)
+        to_temp(e, node->first);
+    struct str condition = emit_value(e, node->first);
+    emit_line(e, node->begin, "if (" STR_FMT ") {", STR_ARG(condition));
+    if (is_gnu)
+        emit_assign(e, node->begin, node->temp->type, access(e, node->temp), condition);
+    else
+        hoist_arm(e, node->first->next, node->temp, false);
+    emit_line(e, node->begin, "} else {");
+    hoist_arm(e, node->last, node->temp, false);
+    emit_line(e, node->begin, "}");
+}
+
+static bool has_branch_await(const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_LOGICAL:
+    case NODE_CONDITIONAL_GNU:
+        return node->last->has_await;
+    case NODE_CONDITIONAL:
+        return node->first->next->has_await || node->last->has_await;
+    default:
+        return false;
+    }
+}
+
+void emit_hoist(struct emit *e, struct node *node)
+{
+    if (node->is_unevaluated || node->is_hoisted)
+        return;
+    if (!node->has_await) {
+        for (struct node *child = node->first; child && node->special; child = child->next)
+            emit_hoist(e, child); /* components of an lvalue */
+        to_temp(e, node);
+        return;
+    }
+    if (has_branch_await(node)) {
+        if (node->kind == NODE_LOGICAL)
+            hoist_logical(e, node);
+        else
+            hoist_conditional(e, node);
+        node->is_hoisted = true;
+        return;
+    }
+    switch (node->kind) {
+    case NODE_AWAIT:
+        emit_await(e, node);
+        node->is_hoisted = true;
+        return;
+    case NODE_COMMA:
+        emit_hoist(e, node->first);
+        emit_expression_statement(e, node->first);
+        emit_hoist(e, node->last);
+        if (!node->temp)
+            node->is_hoisted = true;
+        break;
+    case NODE_STATEMENT_EXPR:
+        emit_line(e, node->begin, "{");
+        emit_block(e, node->first, node->temp);
+        emit_line(e, node->end - 1, "}");
+        node->is_hoisted = true;
+        return;
+    default:
+        for (struct node *child = node->first; child; child = child->next)
+            emit_hoist(e, child);
+        break;
+    }
+    to_temp(e, node);
+}
+
+/* True when evaluating what is left of the hoisted expression can be seen. */
+static bool is_left(const struct node *node)
+{
+    while (node->kind == NODE_PAREN)
+        node = node->first;
+    if (node->is_hoisted && node->kind == NODE_COMMA && !node->temp)
+        return is_left(node->last);
+    if (node->is_hoisted)
+        return false;
+    if (node->kind == NODE_CAST && node->value && node->value->has_await)
+        return is_left(node->value);
+    return true;
+}
+
+void emit_expression_statement(struct emit *e, struct node *node)
+{
+    if (is_left(node))
+        emit_line(e, node->begin, STR_FMT ";", STR_ARG(emit_value(e, node)));
+}
+
+/* ---- starters --------------------------------------------------------------------------------- */
+
+struct str emit_starter(struct emit *e, struct node *node)
+{
+    struct arena *arena = e->unit->arena;
+    struct node *call = node->value;
+    struct type *result = call->kind == NODE_JOIN ? call->type : call->callee->result;
+    bool on_loop = node->starter == STARTER_CREATE_TASK;
+    struct str loop = node->first != call ? emit_value(e, node->first) : (struct str){"", 0};
+    if (node->starter == STARTER_RUN || node->starter == STARTER_RUN_UNTIL_COMPLETE) {
+        struct str run;
+        if (call->kind == NODE_JOIN)
+            run = str_format(arena, "async__loop_run_until_joined(" STR_FMT ", (struct async_task *)(" STR_FMT ")", STR_ARG(loop), STR_ARG(emit_value(e, call->value)));
+        else if (loop.len)
+            run = str_format(arena, "async__loop_run_until_complete(" STR_FMT ", " STR_FMT, STR_ARG(loop), STR_ARG(emit_root(e, call, false)));
+        else
+            run = str_format(arena, "async__run(" STR_FMT, STR_ARG(emit_root(e, call, false)));
+        if (result->is_void)
+            return str_format(arena, STR_FMT ", 0, 0)", STR_ARG(run));
+        return str_format(arena, "__extension__ ({ " STR_FMT "; " STR_FMT ", &async__result, sizeof async__result); async__result; })",
+                          STR_ARG(emit_declarator(arena, result, S("async__result"))), STR_ARG(run));
+    }
+    struct str root = emit_root(e, call, on_loop);
+    if (node->starter == STARTER_LOOP_CREATE_TASK)
+        root = str_format(arena, "async__loop_create_task(" STR_FMT ", " STR_FMT ")", STR_ARG(loop), STR_ARG(root));
+    else
+        root = str_format(arena, "%s(" STR_FMT ")", on_loop ? "async__create_task" : "async__coroutine", STR_ARG(root));
+    return str_format(arena, "((ASYNC_TASK(" STR_FMT "))" STR_FMT ")", STR_ARG(result->name), STR_ARG(root));
+}

@@ -1,0 +1,477 @@
+/* Statements: C's own control flow stays; what holds an AWAIT in its head is rewritten to what means the same.
+ *
+ *   while (AWAIT(c())) body      for (;;) { …; if (!c) break; body }
+ *   do body while (AWAIT(c()))   { goto first; for (;;) { …; if (!c) break; first:; body } }
+ *   for (i; c; AWAIT(s())) body  { i; goto first; for (;;) { …s; first:; if (!c) break; body } }
+ *
+ * so `break` and `continue` in the body stay as they are, out of macros too. */
+#include "emit.h"
+
+static uint32_t statement_end(struct emit *e, const struct node *node)
+{
+    if (node->kind < NODE_RAISE)
+        return node->end;
+    size_t token = source_token_from(e->unit->source, node->end);
+    return source_token_is(e->unit->source, token, ";") ? e->unit->source->tokens[token].offset + 1 : node->end;
+}
+
+static void full(struct emit *e, struct node *node)
+{
+    emit_temps(e, node);
+    emit_hoist(e, node);
+}
+
+void emit_substatement(struct emit *e, struct node *node)
+{
+    if (!node->special) {
+        emit_text(e, " ");
+        emit_copy(e, node->begin, statement_end(e, node));
+        return;
+    }
+    if (node->kind == NODE_COMPOUND) {
+        emit_text(e, " ");
+        emit_statement(e, node);
+        return;
+    }
+    emit_text(e, " {");
+    emit_statement(e, node);
+    emit_text(e, "}");
+}
+
+/* ---- leaving through clean-ups ---------------------------------------------------------------- */
+
+static void leave(struct emit *e, uint32_t offset, const struct cleanup *cleanup, const char *code)
+{
+    emit_line(e, offset, STR_FMT " = %s; goto async__leave_%u;", STR_ARG(cleanup->pending->c_name), code, cleanup->index);
+}
+
+static void leave_by_jump(struct emit *e, struct node *node)
+{
+    char code[16];
+    snprintf(code, sizeof code, "%u", node->exit->code);
+    emit_text(e, "{");
+    leave(e, node->begin, cleanup_for_jump(node->cleanup, node->exit->until), code);
+    emit_text(e, " }");
+}
+
+/* Behind a clean-up's code: on to where control was going. */
+static void dispatch(struct emit *e, struct cleanup *cleanup, uint32_t offset)
+{
+    struct str pending = cleanup->pending->c_name;
+    if (cleanup->can_fail) {
+        emit_line(e, offset, "if (async__failed(" STR_FMT ")) {", STR_ARG(pending));
+        emit_failure(e, offset, cleanup->outer, pending);
+        emit_line(e, offset, "}");
+    }
+    for (size_t i = 0; i < cleanup->exits.count; i++) {
+        struct exit *exit = &cleanup->exits.items[i];
+        struct cleanup *next = cleanup_for_jump(cleanup->outer, exit->until);
+        char code[16];
+        snprintf(code, sizeof code, "%u", exit->code);
+        emit_line(e, offset, "if (" STR_FMT " == %s) {", STR_ARG(pending), code);
+        if (next)
+            leave(e, offset, next, code);
+        else if (exit->code == EXIT_RETURN)
+            emit_line(e, offset, STR_FMT, STR_ARG(emit_bare_return(e)));
+        else if (exit->code == EXIT_BREAK)
+            emit_line(e, offset, "break;");
+        else if (exit->code == EXIT_CONTINUE)
+            emit_line(e, offset, "continue;");
+        else
+            emit_line(e, offset, "goto " STR_FMT ";", STR_ARG(exit->label->name));
+        emit_line(e, offset, "}");
+    }
+}
+
+static void emit_defer(struct emit *e, struct node *node)
+{
+    struct cleanup *cleanup = node->cleanup;
+    bool is_reached_by_jump = cleanup->can_fail || cleanup->exits.count;
+    if (is_reached_by_jump)
+        emit_line(e, node->begin, STR_FMT " = 0; async__leave_%u:;", STR_ARG(cleanup->pending->c_name), cleanup->index);
+    emit_line(e, node->begin, "{");
+    emit_substatement(e, node->value);
+    emit_text(e, " }");
+    if (is_reached_by_jump)
+        dispatch(e, cleanup, node->begin);
+}
+
+static void emit_try(struct emit *e, struct node *node)
+{
+    struct cleanup *cleanup = node->cleanup;
+    struct node *handler = node->last;
+    emit_text(e, "{");
+    emit_substatement(e, node->value);
+    if (cleanup->can_fail) {
+        emit_line(e, handler->begin, "if (0) { async__leave_%u:;", cleanup->index);
+        struct str error = str_format(e->unit->arena, "(int)" STR_FMT, STR_ARG(cleanup->pending->c_name));
+        if (handler->local->home == HOME_FRAME)
+            emit_text(e, " " STR_FMT " = " STR_FMT ";", STR_ARG(frame_access(e->unit->arena, handler->local)), STR_ARG(error));
+        else
+            emit_text(e, " int " STR_FMT " = " STR_FMT "; (void)" STR_FMT ";", STR_ARG(handler->local->c_name), STR_ARG(error), STR_ARG(handler->local->c_name));
+        emit_substatement(e, handler->value);
+        emit_text(e, " }");
+    }
+    emit_text(e, " }");
+}
+
+static void emit_timeout(struct emit *e, struct node *node)
+{
+    struct cleanup *cleanup = node->cleanup;
+    struct arena *arena = e->unit->arena;
+    struct node *handler = node->last != node->value ? node->last : NULL;
+    struct str record = frame_access(arena, cleanup->record), pending = cleanup->pending->c_name;
+    const struct source *source = e->unit->source;
+    emit_text(e, "{");
+    struct str seconds;
+    if (node->first != node->value) {
+        full(e, node->first);
+        seconds = emit_value(e, node->first);
+    } else {
+        size_t open = source_token_from(source, node->begin) + 1;
+        seconds = emit_copied(e, source->tokens[open].offset, source->tokens[e->unit->match[open]].offset + 1);
+    }
+    emit_line(e, node->begin, "async__timeout_enter(&" STR_FMT ", " STR_FMT ");", STR_ARG(record), STR_ARG(seconds));
+    emit_substatement(e, node->value);
+    emit_line(e, node->value->end - 1, STR_FMT " = 0;", STR_ARG(pending));
+    if (cleanup->can_fail || cleanup->exits.count)
+        emit_text(e, " async__leave_%u:;", cleanup->index);
+    emit_line(e, node->value->end - 1, STR_FMT " = async__timeout_leave(&" STR_FMT ", " STR_FMT ");", STR_ARG(pending), STR_ARG(record), STR_ARG(pending));
+    if (handler) {
+        emit_line(e, handler->begin, "if (async__timeout_expired(&" STR_FMT ")) {", STR_ARG(record));
+        if (handler->local->home == HOME_FRAME)
+            emit_text(e, " " STR_FMT " = (int)" STR_FMT ";", STR_ARG(frame_access(arena, handler->local)), STR_ARG(pending));
+        else
+            emit_text(e, " int " STR_FMT " = (int)" STR_FMT "; (void)" STR_FMT ";", STR_ARG(handler->local->c_name), STR_ARG(pending), STR_ARG(handler->local->c_name));
+        emit_substatement(e, handler->value);
+        emit_text(e, " } else {");
+    }
+    dispatch(e, cleanup, node->value->end - 1);
+    if (handler)
+        emit_text(e, " }");
+    emit_text(e, " }");
+}
+
+/* ---- blocks ----------------------------------------------------------------------------------- */
+
+void emit_block(struct emit *e, struct node *node, struct local *temp)
+{
+    uint32_t position = node->begin + 1;
+    struct node *defers[64];
+    size_t defer_count = 0;
+    for (struct node *child = node->first; child; child = child->next) {
+        bool is_value = temp && child == node->last && child->kind >= NODE_RAISE;
+        if (!child->special && !is_value)
+            continue;
+        emit_copy(e, position, child->begin);
+        if (is_value) {
+            full(e, child);
+            uint32_t end = child->special ? statement_end(e, child) : node->end - 1;
+            struct str value = child->special ? emit_value(e, child) : str_trim(emit_copied(e, child->begin, end));
+            while (value.len && value.ptr[value.len - 1] == ';')
+                value = str_trim(str_slice(value, 0, value.len - 1));
+            emit_assign(e, child->begin, temp->type, frame_access(e->unit->arena, temp), value);
+            position = end;
+            continue;
+        }
+        if (child->kind == NODE_DEFER && defer_count < sizeof defers / sizeof *defers)
+            defers[defer_count++] = child;
+        else
+            emit_statement(e, child);
+        position = statement_end(e, child);
+    }
+    emit_copy(e, position, node->end - 1);
+    while (defer_count > 0)
+        emit_defer(e, defers[--defer_count]);
+}
+
+/* ---- loops ------------------------------------------------------------------------------------ */
+
+static void check_condition(struct emit *e, struct node *condition)
+{
+    if (!condition)
+        return;
+    full(e, condition);
+    emit_line(e, condition->begin, "if (!(" STR_FMT ")) break;", STR_ARG(emit_value(e, condition)));
+}
+
+static void emit_while(struct emit *e, struct node *node)
+{
+    emit_line(e, node->begin, "for (;;) {");
+    check_condition(e, node->first);
+    emit_substatement(e, node->last);
+    emit_line(e, node->end - 1, "}");
+}
+
+static void emit_do(struct emit *e, struct node *node)
+{
+    uint32_t label = ++e->function->loop_count;
+    emit_line(e, node->begin, "{ goto async__first_%u; for (;;) {", label);
+    check_condition(e, node->last);
+    emit_line(e, node->first->begin, "async__first_%u:;", label);
+    emit_substatement(e, node->first);
+    emit_line(e, node->end - 1, "} }");
+}
+
+static struct str header_text(struct emit *e, struct node *part) { return part ? emit_value(e, part) : (struct str){"", 0}; }
+
+static void emit_for(struct emit *e, struct node *node)
+{
+    struct node *init = node->parts[0], *condition = node->parts[1], *step = node->parts[2], *body = node->parts[3];
+    emit_line(e, node->begin, "{");
+    if (init && init->special)
+        emit_statement(e, init);
+    else if (init)
+        emit_line(e, init->begin, STR_FMT "%s", STR_ARG(emit_copied(e, init->begin, init->end)), init->kind == NODE_DECL ? "" : ";");
+    bool condition_awaits = condition && condition->has_await, step_awaits = step && step->has_await;
+    if (step_awaits) {
+        uint32_t label = ++e->function->loop_count;
+        emit_line(e, node->begin, "goto async__first_%u; for (;;) {", label);
+        full(e, step);
+        emit_expression_statement(e, step);
+        emit_line(e, node->begin, "async__first_%u:;", label);
+        check_condition(e, condition);
+    } else {
+        struct str test = condition_awaits ? S("") : header_text(e, condition);
+        emit_line(e, node->begin, "for (; " STR_FMT "; " STR_FMT ") {", STR_ARG(test),
+                  STR_ARG(header_text(e, step)));
+        if (condition_awaits)
+            check_condition(e, condition);
+    }
+    emit_substatement(e, body);
+    emit_line(e, node->end - 1, "} }");
+}
+
+/* ---- declarations ----------------------------------------------------------------------------- */
+
+/* The specifiers, ready to stand before each declarator: a type they define is defined first. */
+static struct str specifiers(struct emit *e, struct node *node)
+{
+    struct arena *arena = e->unit->arena;
+    const struct source *source = e->unit->source;
+    struct str text = emit_copied(e, node->begin, node->first->begin);
+    size_t brace = source_token_from(source, node->begin), last = source_token_from(source, node->first->begin);
+    while (brace < last && !source_token_is(source, brace, "{"))
+        brace++;
+    if (brace == last)
+        return text;
+    if (!source_token_is(source, brace - 1, "struct") && !source_token_is(source, brace - 1, "union") && !source_token_is(source, brace - 1, "enum")) {
+        emit_line(e, node->begin, STR_FMT ";", STR_ARG(emit_copied(e, source->tokens[brace - 2].offset, source->tokens[e->unit->match[brace]].offset + 1)));
+        return str_format(arena, STR_FMT " " STR_FMT " ", STR_ARG(source_token_text(source, brace - 2)), STR_ARG(source_token_text(source, brace - 1)));
+    }
+    struct str alias = str_format(arena, "async__anon_%u ", node->first->local->index);
+    emit_line(e, node->begin, "typedef " STR_FMT " " STR_FMT ";", STR_ARG(emit_copied(e, source->tokens[brace - 1].offset, source->tokens[e->unit->match[brace]].offset + 1)),
+              STR_ARG(alias));
+    return alias;
+}
+
+static struct str without(struct arena *arena, struct str text, struct str part)
+{
+    size_t at = part.len ? str_find(text, part) : text.len;
+    if (at >= text.len)
+        return text;
+    return str_format(arena, STR_FMT STR_FMT, STR_ARG(str_slice(text, 0, at)), STR_ARG(str_slice(text, at + part.len, text.len)));
+}
+
+static void initialise_in_frame(struct emit *e, struct node *var)
+{
+    struct arena *arena = e->unit->arena;
+    struct local *local = var->local;
+    struct type *type = local->type;
+    struct str place = frame_access(arena, local), value = emit_value(e, var->value);
+    struct str name = local->as_bytes ? local->alias : type->name;
+    bool is_list = var->value->kind == NODE_INIT_LIST;
+    if (is_list && !var->value->first)
+        emit_line(e, var->begin, "__builtin_memset((void *)&" STR_FMT ", 0, sizeof " STR_FMT ");", STR_ARG(place), STR_ARG(place));
+    else if (is_list && var->value->first == var->value->last && str_equal(str_trim(value), S("{0}")))
+        emit_line(e, var->begin, "__builtin_memset((void *)&" STR_FMT ", 0, sizeof " STR_FMT ");", STR_ARG(place), STR_ARG(place));
+    else if (type->is_array)
+        emit_line(e, var->begin, "__builtin_memcpy((void *)&" STR_FMT ", &(" STR_FMT ")%s" STR_FMT "%s, sizeof " STR_FMT ");", STR_ARG(place), STR_ARG(name),
+                  is_list ? "" : "{", STR_ARG(value), is_list ? "" : "}", STR_ARG(place));
+    else if (type->has_const_member)
+        emit_line(e, var->begin, "__builtin_memcpy((void *)&" STR_FMT ", (" STR_FMT "[1]){" STR_FMT "}, sizeof " STR_FMT ");", STR_ARG(place), STR_ARG(name),
+                  STR_ARG(value), STR_ARG(place));
+    else if (is_list)
+        emit_line(e, var->begin, STR_FMT " = (" STR_FMT ")" STR_FMT ";", STR_ARG(place), STR_ARG(name), STR_ARG(value));
+    else
+        emit_line(e, var->begin, STR_FMT " = " STR_FMT ";", STR_ARG(place), STR_ARG(value));
+}
+
+static void emit_variable(struct emit *e, struct node *var, struct str specifier)
+{
+    struct arena *arena = e->unit->arena;
+    struct local *local = var->local;
+    bool in_frame = local && local->home == HOME_FRAME;
+    if (in_frame && local->as_bytes) {
+        struct str before = emit_copied(e, var->begin, local->name_offset);
+        struct str behind = emit_copied(e, local->name_offset + (uint32_t)local->name.len, var->declarator_end);
+        emit_line(e, var->begin, "typedef " STR_FMT STR_FMT STR_FMT STR_FMT ";", STR_ARG(without(arena, specifier, local->align_text)), STR_ARG(before),
+                  STR_ARG(local->alias), STR_ARG(without(arena, behind, local->align_text)));
+    }
+    if (var->value && var->value->has_await)
+        full(e, var->value);
+    if (in_frame) {
+        if (var->value)
+            initialise_in_frame(e, var);
+        return;
+    }
+    emit_line(e, var->begin, STR_FMT STR_FMT, STR_ARG(specifier), STR_ARG(emit_copied(e, var->begin, var->declarator_end)));
+    if (var->value)
+        emit_text(e, " = " STR_FMT, STR_ARG(emit_value(e, var->value)));
+    emit_text(e, ";");
+}
+
+static void emit_declaration(struct emit *e, struct node *node)
+{
+    struct str specifier = specifiers(e, node);
+    for (struct node *var = node->first; var; var = var->next)
+        emit_variable(e, var, specifier);
+}
+
+/* ---- the rest --------------------------------------------------------------------------------- */
+
+static void emit_return(struct emit *e, struct node *node)
+{
+    emit_text(e, "{");
+    if (node->first)
+        full(e, node->first);
+    bool is_void = e->function->result->is_void;
+    if (!node->exit) {
+        if (is_void && node->first) {
+            emit_expression_statement(e, node->first);
+            emit_line(e, node->begin, "return;");
+        } else {
+            emit_line(e, node->begin, "return " STR_FMT ";", STR_ARG(emit_value(e, node->first)));
+        }
+    } else {
+        if (is_void && node->first)
+            emit_expression_statement(e, node->first);
+        else if (node->first)
+            emit_assign(e, node->begin, e->function->result, S("async__self->result"), emit_value(e, node->first));
+        leave(e, node->begin, cleanup_for_jump(node->cleanup, NULL), "1");
+    }
+    emit_text(e, " }");
+}
+
+static void emit_if(struct emit *e, struct node *node)
+{
+    struct node *yes = node->first->next, *no = node->last != yes ? node->last : NULL;
+    bool awaits = node->first->has_await;
+    if (awaits) {
+        emit_text(e, "{");
+        full(e, node->first);
+        emit_line(e, node->begin, "if (" STR_FMT ")", STR_ARG(emit_value(e, node->first)));
+    } else if (node->first->special) {
+        emit_line(e, node->begin, "if (" STR_FMT ")", STR_ARG(emit_value(e, node->first)));
+    } else {
+        emit_copy(e, node->begin, yes->begin);
+    }
+    emit_substatement(e, yes);
+    if (no) {
+        emit_line(e, no->begin, "else");
+        emit_substatement(e, no);
+    }
+    if (awaits)
+        emit_text(e, " }");
+}
+
+static void emit_raise(struct emit *e, struct node *node)
+{
+    emit_text(e, "{");
+    full(e, node->last);
+    emit_failure(e, node->begin, node->cleanup, str_format(e->unit->arena, "async__code(" STR_FMT ")", STR_ARG(emit_value(e, node->last))));
+    emit_text(e, " }");
+}
+
+/* A statement whose head needs no rewriting: its text up to the body, the body, and what follows. */
+static void emit_around(struct emit *e, struct node *node, struct node *body)
+{
+    emit_copy(e, node->begin, body->begin);
+    emit_substatement(e, body);
+    emit_copy(e, statement_end(e, body), node->end);
+}
+
+void emit_statement(struct emit *e, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_COMPOUND:
+        emit_copy(e, node->begin, node->begin + 1);
+        emit_block(e, node, NULL);
+        emit_copy(e, node->end - 1, node->end);
+        return;
+    case NODE_IF:
+        if (node->in_macro)
+            break;
+        emit_if(e, node);
+        return;
+    case NODE_WHILE:
+        if (node->first->special && !node->in_macro)
+            emit_while(e, node);
+        else
+            emit_around(e, node, node->last);
+        return;
+    case NODE_DO:
+        if (node->last->special)
+            emit_do(e, node);
+        else
+            emit_around(e, node, node->first);
+        return;
+    case NODE_FOR: {
+        bool head = false;
+        for (int i = 0; i < 3; i++)
+            head |= node->parts[i] && node->parts[i]->special;
+        if (head && !node->in_macro)
+            emit_for(e, node);
+        else
+            emit_around(e, node, node->parts[3]);
+        return;
+    }
+    case NODE_SWITCH:
+        if (!node->first->special) {
+            emit_around(e, node, node->last);
+            return;
+        }
+        emit_text(e, "{");
+        full(e, node->first);
+        emit_line(e, node->begin, "switch (" STR_FMT ")", STR_ARG(emit_value(e, node->first)));
+        emit_substatement(e, node->last);
+        emit_text(e, " }");
+        return;
+    case NODE_CASE:
+    case NODE_DEFAULT:
+    case NODE_LABEL:
+        emit_around(e, node, node->first);
+        return;
+    case NODE_BREAK:
+    case NODE_CONTINUE:
+    case NODE_GOTO:
+        leave_by_jump(e, node);
+        return;
+    case NODE_RETURN:
+        emit_return(e, node);
+        return;
+    case NODE_DECL:
+        emit_declaration(e, node);
+        return;
+    case NODE_TRY:
+        emit_try(e, node);
+        return;
+    case NODE_TIMEOUT:
+        emit_timeout(e, node);
+        return;
+    case NODE_RAISE:
+        emit_raise(e, node);
+        return;
+    default:
+        break;
+    }
+    if (node->kind >= NODE_RAISE) {
+        emit_text(e, "{");
+        full(e, node);
+        emit_expression_statement(e, node);
+        emit_text(e, " }");
+        return;
+    }
+    if (node->last)
+        emit_around(e, node, node->last);
+}

@@ -1,0 +1,172 @@
+/* Text: source lines stay in step with the output through #line. */
+#include "emit.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void put_path(struct buf *out, const char *path)
+{
+    buf_put(out, S("\""));
+    for (; *path; path++) {
+        if (*path == '"' || *path == '\\')
+            buf_put(out, S("\\"));
+        buf_put(out, (struct str){path, 1});
+    }
+    buf_put(out, S("\""));
+}
+
+static void newline(struct emit *e)
+{
+    if (e->at_line_start)
+        return;
+    buf_put(&e->out, S("\n"));
+    e->at_line_start = true;
+    if (e->line)
+        e->line++;
+}
+
+/* Makes the current output line stand for the line of the source. */
+static void sync_line(struct emit *e, uint32_t line)
+{
+    if (e->line == line)
+        return;
+    newline(e);
+    if (e->line == line)
+        return;
+    if (e->line > 0 && line > e->line && line - e->line < 3) {
+        while (e->line < line) {
+            buf_put(&e->out, S("\n"));
+            e->line++;
+        }
+        return;
+    }
+    buf_printf(&e->out, "#line %u", line);
+    if (!e->line) {
+        buf_put(&e->out, S(" "));
+        put_path(&e->out, e->unit->source->path);
+    }
+    buf_put(&e->out, S("\n"));
+    e->line = line;
+}
+
+static void put(struct emit *e, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] == '\n' && e->line)
+            e->line++;
+    if (text.len) {
+        buf_put(&e->out, text);
+        e->at_line_start = text.ptr[text.len - 1] == '\n';
+    }
+}
+
+static size_t edit_from(const struct edits *edits, uint32_t offset)
+{
+    size_t low = 0, high = edits->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (edits->items[middle].offset < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void each_piece(struct emit *e, uint32_t begin, uint32_t end, void (*piece)(struct emit *, struct buf *, struct str), struct buf *to)
+{
+    const struct edits *edits = &e->unit->edits;
+    for (size_t i = edit_from(edits, begin); i < edits->count && edits->items[i].offset <= end; i++) {
+        const struct edit *edit = &edits->items[i];
+        if (edit->offset == end && !(edit->length == 0 && edit->offset > begin && edit->text.len && edit->is_closing))
+            continue;
+        if (edit->offset == begin && edit->length == 0 && edit->is_closing)
+            continue; /* closes what ended where this begins */
+        piece(e, to, source_text(e->unit->source, begin, edit->offset));
+        piece(e, to, edit->text);
+        begin = edit->offset + edit->length;
+    }
+    if (begin < end)
+        piece(e, to, source_text(e->unit->source, begin, end));
+}
+
+static void piece_out(struct emit *e, struct buf *to, struct str text)
+{
+    (void)to;
+    put(e, text);
+}
+
+static void piece_buf(struct emit *e, struct buf *to, struct str text)
+{
+    (void)e;
+    buf_put(to, text);
+}
+
+void emit_copy(struct emit *e, uint32_t begin, uint32_t end)
+{
+    if (begin >= end)
+        return;
+    uint32_t line = source_line(e->unit->source, begin);
+    if (e->line != line)
+        sync_line(e, line);
+    each_piece(e, begin, end, piece_out, NULL);
+}
+
+struct str emit_copied(struct emit *e, uint32_t begin, uint32_t end)
+{
+    struct buf text = {0};
+    each_piece(e, begin, end, piece_buf, &text);
+    struct str copy = str_copy(e->unit->arena, buf_str(&text));
+    buf_free(&text);
+    return copy;
+}
+
+void emit_text(struct emit *e, const char *format, ...)
+{
+    va_list arguments;
+    char small[512];
+    va_start(arguments, format);
+    int length = vsnprintf(small, sizeof small, format, arguments);
+    va_end(arguments);
+    if ((size_t)length < sizeof small) {
+        put(e, (struct str){small, (size_t)length});
+        return;
+    }
+    char *large = malloc((size_t)length + 1);
+    if (!large)
+        die(0, "out of memory");
+    va_start(arguments, format);
+    vsnprintf(large, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    put(e, (struct str){large, (size_t)length});
+    free(large);
+}
+
+void emit_line(struct emit *e, uint32_t offset, const char *format, ...)
+{
+    va_list arguments;
+    newline(e);
+    if (e->line)
+        sync_line(e, source_line(e->unit->source, offset));
+    else if (e->function && !e->is_own)
+        sync_line(e, source_line(e->unit->source, offset));
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = malloc((size_t)length + 1);
+    if (!text)
+        die(0, "out of memory");
+    va_start(arguments, format);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    put(e, (struct str){text, (size_t)length});
+    free(text);
+}
+
+void emit_own(struct emit *e)
+{
+    newline(e);
+    if (e->line)
+        buf_put(&e->out, S("#line 1 \"<asyncc>\"\n"));
+    e->line = 0;
+}

@@ -1,0 +1,175 @@
+/* expand: libclang has no expanded tokens, so the preprocessor is run once over the text and its output walked
+ * beside the raw tokens: what is not a macro invocation stands in both, in the same order; what lies between
+ * is the expansion of the invocation that stands there. The keywords of async C are left alone by the header
+ * (ASYNCC_KEEP_KEYWORDS), so they come out as they went in. */
+#include "expand.h"
+#include "passes.h"
+#include "process.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* ---- the preprocessor's output ---------------------------------------------------------------- */
+
+/* The lines of the output that come from the main file, joined, with their tokens. */
+static struct source *main_file_part(struct unit *unit, const char *path, struct str all)
+{
+    struct buf kept = {0};
+    bool is_main = false;
+    while (all.len) {
+        size_t end = str_find(all, S("\n"));
+        struct str line = str_slice(all, 0, end);
+        all = str_slice(all, end < all.len ? end + 1 : end, all.len);
+        if (str_starts(line, S("# ")) || str_starts(line, S("#line "))) {
+            size_t quote = str_find(line, S("\""));
+            if (quote < line.len) {
+                struct str name = str_slice(line, quote + 1, line.len);
+                name = str_slice(name, 0, str_find(name, S("\"")));
+                is_main = str_equal(name, str_from(path));
+            }
+        } else if (is_main) {
+            buf_put(&kept, line);
+            buf_put(&kept, S("\n"));
+        }
+    }
+    struct source *source = arena_new(unit->arena, struct source);
+    source_init(unit->arena, path, str_copy(unit->arena, buf_str(&kept)), source);
+    buf_free(&kept);
+    return source;
+}
+
+static struct source *preprocess(struct unit *unit, const struct translate_options *options)
+{
+    const char *template_text = "asyncc-expand-XXXXXX.c";
+    const char *folder = strrchr(unit->source->path, '/');
+    struct str directory = folder ? (struct str){unit->source->path, (size_t)(folder - unit->source->path)} : S(".");
+    const char *temporary = getenv("TMPDIR");
+    char *path = (char *)str_c(unit->arena, str_format(unit->arena, "%s/%s", temporary && *temporary ? temporary : "/tmp", template_text));
+    int file = mkstemps(path, 2);
+    if (file < 0) {
+        diag_in_file(unit->diag, DIAG_ERROR, NULL, 0, 0, "cannot make a temporary file '%s': %s", path, strerror(errno));
+        return NULL;
+    }
+    FILE *stream = fdopen(file, "w");
+    if (!stream || fwrite(unit->source->text.ptr, 1, unit->source->text.len, stream) != unit->source->text.len || fclose(stream)) {
+        diag_in_file(unit->diag, DIAG_ERROR, NULL, 0, 0, "cannot write '%s': %s", path, strerror(errno));
+        unlink(path);
+        return NULL;
+    }
+    const char **arguments = arena_array(unit->arena, const char *, options->flag_count + 10);
+    size_t count = 0;
+    arguments[count++] = options->preprocessor;
+    arguments[count++] = "-E";
+    arguments[count++] = "-w";
+    arguments[count++] = "-DASYNCC_KEEP_KEYWORDS";
+    arguments[count++] = "-iquote";
+    arguments[count++] = str_c(unit->arena, directory);
+    for (size_t i = 0; i < options->flag_count; i++)
+        arguments[count++] = options->flags[i];
+    arguments[count++] = path;
+    struct buf output = {0};
+    int status = 0;
+    bool started = process_capture(unit->arena, arguments, &output, &status);
+    unlink(path);
+    if (!started || status != 0) {
+        diag_in_file(unit->diag, DIAG_ERROR, unit->source->path, 0, 0, "the preprocessor '%s -E' failed on this file%s%s", options->preprocessor,
+                     started ? "" : ": ", started ? "" : strerror(errno));
+        buf_free(&output);
+        return NULL;
+    }
+    struct source *source = main_file_part(unit, path, buf_str(&output));
+    buf_free(&output);
+    return source;
+}
+
+/* ---- the walk --------------------------------------------------------------------------------- */
+
+static void put_expansion(struct buf *out, const struct source *expanded, size_t first, size_t last)
+{
+    for (size_t token = first; token < last; token++) {
+        if (token > first)
+            buf_put(out, S(" "));
+        buf_put(out, source_token_text(expanded, token));
+    }
+}
+
+/* Line breaks that the invocation spanned are kept, so that what follows stays on its line. */
+static void put_newlines(struct buf *out, struct str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] == '\n')
+            buf_put(out, S("\n"));
+}
+
+static bool same(const struct source *a, size_t i, const struct source *b, size_t k)
+{
+    return str_equal(source_token_text(a, i), source_token_text(b, k));
+}
+
+/* How many raw tokens from `raw` stand in no invocation, up to a few. */
+static size_t plain_run(struct unit *unit, size_t raw)
+{
+    size_t length = 0;
+    while (length < 8 && raw + length < unit->source->token_count && !macros_at(unit, unit->source->tokens[raw + length].offset))
+        length++;
+    return length;
+}
+
+/* Where, at or behind `token`, the plain tokens from `raw` on stand in the expansion. */
+static size_t resynchronise(struct unit *unit, const struct source *expanded, size_t token, size_t raw)
+{
+    size_t length = plain_run(unit, raw);
+    int depth = 0;
+    for (; token < expanded->token_count; token++) {
+        size_t matched = 0;
+        while (matched < length && token + matched < expanded->token_count && same(unit->source, raw + matched, expanded, token + matched))
+            matched++;
+        if (depth <= 0 && matched == length)
+            return token;
+        struct str text = source_token_text(expanded, token);
+        if (text.len == 1 && strchr("([{", *text.ptr))
+            depth++;
+        else if (text.len == 1 && strchr(")]}", *text.ptr))
+            depth--;
+    }
+    return token;
+}
+
+struct source *expand_source(struct unit *unit, const struct translate_options *options)
+{
+    struct source *expanded = preprocess(unit, options);
+    if (!expanded)
+        return NULL;
+    const struct source *source = unit->source;
+    struct buf out = {0};
+    uint32_t position = 0;
+    size_t token = 0;
+    for (size_t raw = 0; raw < source->token_count;) {
+        uint32_t offset = source->tokens[raw].offset;
+        struct invocation *invocation = macros_at(unit, offset);
+        if (!invocation) {
+            if (token < expanded->token_count && same(source, raw, expanded, token))
+                token++;
+            raw++;
+            continue;
+        }
+        size_t behind = source_token_from(source, invocation->end);
+        size_t end = behind < source->token_count ? resynchronise(unit, expanded, token, behind) : expanded->token_count;
+        if (invocation->is_wanted) {
+            buf_put(&out, source_text(source, position, invocation->begin));
+            put_expansion(&out, expanded, token, end);
+            put_newlines(&out, source_text(source, invocation->begin, invocation->end));
+            position = invocation->end;
+        }
+        token = end;
+        raw = behind;
+    }
+    buf_put(&out, source_text(source, position, (uint32_t)source->text.len));
+    struct source *result = arena_new(unit->arena, struct source);
+    source_init(unit->arena, source->path, str_copy(unit->arena, buf_str(&out)), result);
+    buf_free(&out);
+    return result;
+}

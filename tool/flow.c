@@ -1,0 +1,517 @@
+/* Control flow: walks the statements as emit will write them, and expressions in the order split decided. */
+#include "flow.h"
+#include "passes.h"
+
+/* A read that split left in place: it happens when the whole expression is evaluated, after the AWAITs. */
+struct late {
+    struct node *node;   /* evaluate this, or */
+    struct local *local; /* use this temporary, or */
+    struct local *set;   /* assign this */
+};
+
+struct builder {
+    struct function *function;
+    struct flow *flow;
+    struct arena *arena;
+    struct {
+        struct late *items;
+        size_t count, capacity;
+    } late;
+    uint32_t on_break, on_continue;
+};
+
+static void statement(struct builder *b, struct node *node);
+static void hoist(struct builder *b, struct node *node);
+
+/* ---- operations ------------------------------------------------------------------------------- */
+
+static struct flow_op *op(struct builder *b, enum flow_kind kind)
+{
+    struct flow_op *added = arena_push(b->arena, b->flow, struct flow_op);
+    *added = (struct flow_op){.kind = kind};
+    return added;
+}
+
+static void use(struct builder *b, struct local *local)
+{
+    if (local && local->is_tracked)
+        op(b, FLOW_USE)->local = local;
+}
+
+static void assign(struct builder *b, struct local *local)
+{
+    if (local && local->is_tracked)
+        op(b, FLOW_SET)->local = local;
+}
+
+static uint32_t block_new(struct builder *b) { return b->flow->block_count++; }
+static void block(struct builder *b, uint32_t target) { op(b, FLOW_BLOCK)->target = target; }
+static void jump(struct builder *b, uint32_t target) { op(b, FLOW_JUMP)->target = target; }
+static void branch(struct builder *b, uint32_t target) { op(b, FLOW_BRANCH)->target = target; }
+
+/* ---- expressions without AWAIT ---------------------------------------------------------------- */
+
+static struct local *whole_variable(struct node *node)
+{
+    while (node->kind == NODE_PAREN)
+        node = node->first;
+    return node->kind == NODE_REF ? node->local : NULL;
+}
+
+/* `sure`: it is evaluated whenever the full expression is. */
+static void evaluate(struct builder *b, struct node *node, bool sure)
+{
+    if (node->is_unevaluated)
+        return;
+    switch (node->kind) {
+    case NODE_REF:
+        use(b, node->local);
+        return;
+    case NODE_ASSIGN: {
+        struct local *whole = whole_variable(node->first);
+        if (!whole)
+            evaluate(b, node->first, sure);
+        evaluate(b, node->last, sure);
+        if (whole && sure)
+            assign(b, whole);
+        return;
+    }
+    case NODE_LOGICAL:
+    case NODE_CONDITIONAL:
+    case NODE_CONDITIONAL_GNU:
+        evaluate(b, node->first, sure);
+        for (struct node *child = node->first->next; child; child = child->next)
+            evaluate(b, child, false);
+        return;
+    case NODE_STATEMENT_EXPR:
+        sure = false;
+        break;
+    case NODE_VAR:
+        for (struct node *child = node->first; child; child = child->next)
+            evaluate(b, child, sure);
+        if (node->value && sure)
+            assign(b, node->local);
+        return;
+    default:
+        break;
+    }
+    for (struct node *child = node->first; child; child = child->next)
+        evaluate(b, child, sure);
+}
+
+/* ---- expressions with AWAIT ------------------------------------------------------------------- */
+
+static void flush(struct builder *b, size_t mark)
+{
+    for (size_t i = mark; i < b->late.count; i++) {
+        struct late late = b->late.items[i];
+        if (late.node)
+            evaluate(b, late.node, true);
+        use(b, late.local);
+        assign(b, late.set);
+    }
+    b->late.count = mark;
+}
+
+static void late_node(struct builder *b, struct node *node) { *arena_push(b->arena, &b->late, struct late) = (struct late){.node = node}; }
+static void late_use(struct builder *b, struct local *local) { *arena_push(b->arena, &b->late, struct late) = (struct late){.local = local}; }
+static void late_set(struct builder *b, struct local *local) { *arena_push(b->arena, &b->late, struct late) = (struct late){.set = local}; }
+
+static void to_temp(struct builder *b, struct node *node, size_t mark)
+{
+    if (!node->temp)
+        return;
+    flush(b, mark);
+    assign(b, node->temp);
+    late_use(b, node->temp);
+}
+
+static void hoist_lvalue(struct builder *b, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_PAREN:
+    case NODE_UNARY:
+        hoist_lvalue(b, node->first);
+        return;
+    case NODE_MEMBER:
+        if (node->is_arrow)
+            hoist(b, node->first);
+        else
+            hoist_lvalue(b, node->first);
+        return;
+    case NODE_SUBSCRIPT:
+        if (node->first->is_decayed)
+            hoist_lvalue(b, node->first);
+        else
+            hoist(b, node->first);
+        hoist(b, node->last);
+        return;
+    default:
+        hoist(b, node);
+        return;
+    }
+}
+
+static void failure(struct builder *b, struct cleanup *handler)
+{
+    if (handler)
+        branch(b, handler->block);
+}
+
+static void hoist_await(struct builder *b, struct node *node)
+{
+    size_t mark = b->late.count;
+    struct node *operand = node->first;
+    if (operand->kind == NODE_GATHER) {
+        for (struct node *item = operand->first; item; item = item->next)
+            if (item->kind == NODE_ASSIGN)
+                hoist_lvalue(b, item->first);
+        size_t arguments = b->late.count;
+        for (struct node *item = operand->first; item; item = item->next)
+            for (struct node *child = (item->kind == NODE_ASSIGN ? item->last : item)->first; child; child = child->next)
+                hoist(b, child);
+        flush(b, arguments);
+    } else {
+        for (struct node *child = operand->first; child; child = child->next)
+            hoist(b, child);
+        flush(b, mark);
+    }
+    op(b, FLOW_AWAIT)->await = node->await;
+    failure(b, node->await->handler);
+    if (operand->kind == NODE_GATHER) {
+        flush(b, mark);
+        for (struct node *item = operand->first; item; item = item->next)
+            if (item->kind == NODE_ASSIGN) {
+                struct local *whole = whole_variable(item->first);
+                if (whole)
+                    assign(b, whole);
+            }
+    }
+    if (node->temp) {
+        assign(b, node->temp);
+        late_use(b, node->temp);
+    }
+}
+
+/* condition ? yes : no, with an AWAIT in an arm; `yes` null: the condition's own value (?: and the logical operators). */
+static void hoist_branches(struct builder *b, struct node *node)
+{
+    size_t mark = b->late.count;
+    uint32_t other = block_new(b), end = block_new(b);
+    bool is_conditional = node->kind == NODE_CONDITIONAL;
+    hoist(b, node->first);
+    flush(b, mark);
+    branch(b, other);
+    if (is_conditional) {
+        hoist(b, node->first->next);
+        flush(b, mark);
+    } else if (node->kind == NODE_LOGICAL) {
+        hoist(b, node->last);
+        flush(b, mark);
+    }
+    assign(b, node->temp);
+    jump(b, end);
+    block(b, other);
+    if (node->kind != NODE_LOGICAL) {
+        hoist(b, node->last);
+        flush(b, mark);
+    }
+    assign(b, node->temp);
+    block(b, end);
+    if (node->temp)
+        late_use(b, node->temp);
+}
+
+/* Emits what happens before the expression's last AWAIT; leaves the rest on the late list. */
+static void hoist(struct builder *b, struct node *node)
+{
+    size_t mark = b->late.count;
+    if (node->is_unevaluated)
+        return;
+    if (!node->has_await) {
+        late_node(b, node);
+        to_temp(b, node, mark);
+        return;
+    }
+    switch (node->kind) {
+    case NODE_AWAIT:
+        hoist_await(b, node);
+        return;
+    case NODE_LOGICAL:
+        if (node->last->has_await) {
+            hoist_branches(b, node);
+            return;
+        }
+        break;
+    case NODE_CONDITIONAL:
+        if (node->first->next->has_await || node->last->has_await) {
+            hoist_branches(b, node);
+            return;
+        }
+        break;
+    case NODE_CONDITIONAL_GNU:
+        if (node->last->has_await) {
+            hoist_branches(b, node);
+            return;
+        }
+        break;
+    case NODE_ASSIGN:
+    case NODE_ASSIGN_OP: {
+        struct local *whole = node->kind == NODE_ASSIGN ? whole_variable(node->first) : NULL;
+        if (!whole)
+            hoist_lvalue(b, node->first);
+        hoist(b, node->last);
+        if (whole)
+            late_set(b, whole);
+        to_temp(b, node, mark);
+        return;
+    }
+    case NODE_COMMA:
+        hoist(b, node->first);
+        flush(b, mark);
+        hoist(b, node->last);
+        to_temp(b, node, mark);
+        return;
+    case NODE_STATEMENT_EXPR:
+        statement(b, node->first);
+        if (node->temp)
+            late_use(b, node->temp);
+        return;
+    default:
+        break;
+    }
+    for (struct node *child = node->first; child; child = child->next)
+        hoist(b, child);
+    to_temp(b, node, mark);
+}
+
+static void full_expression(struct builder *b, struct node *node)
+{
+    if (!node)
+        return;
+    if (!node->has_await) {
+        evaluate(b, node, true);
+        return;
+    }
+    size_t mark = b->late.count;
+    hoist(b, node);
+    flush(b, mark);
+}
+
+/* ---- statements ------------------------------------------------------------------------------- */
+
+static void leave_through(struct builder *b, struct cleanup *first)
+{
+    assign(b, first->pending);
+    jump(b, first->block);
+}
+
+static void dispatch(struct builder *b, struct cleanup *cleanup)
+{
+    use(b, cleanup->pending);
+    if (cleanup->can_fail && cleanup->outer)
+        branch(b, cleanup->outer->block);
+    for (size_t i = 0; i < cleanup->exits.count; i++) {
+        struct exit *exit = &cleanup->exits.items[i];
+        struct cleanup *next = cleanup_for_jump(cleanup->outer, exit->until);
+        if (next)
+            branch(b, next->block);
+        else if (exit->code == EXIT_BREAK)
+            branch(b, b->on_break);
+        else if (exit->code == EXIT_CONTINUE)
+            branch(b, b->on_continue);
+        else if (exit->code >= EXIT_GOTO)
+            branch(b, exit->label->block);
+    }
+}
+
+/* The rest of a block from a statement on; a DEFER's code comes behind what follows it. */
+static void statements_from(struct builder *b, struct node *node)
+{
+    for (; node; node = node->next) {
+        if (node->kind != NODE_DEFER) {
+            statement(b, node);
+            continue;
+        }
+        statements_from(b, node->next);
+        assign(b, node->cleanup->pending);
+        block(b, node->cleanup->block);
+        statement(b, node->value);
+        dispatch(b, node->cleanup);
+        return;
+    }
+}
+
+static void guarded(struct builder *b, struct node *node)
+{
+    struct cleanup *cleanup = node->cleanup;
+    struct node *handler = node->last != node->value ? node->last : NULL;
+    uint32_t end = block_new(b);
+    if (node->kind == NODE_TIMEOUT && node->first != node->value)
+        full_expression(b, node->first);
+    statement(b, node->value);
+    if (node->kind == NODE_TRY) {
+        jump(b, end);
+        block(b, cleanup->block);
+        use(b, cleanup->pending);
+    } else {
+        assign(b, cleanup->pending);
+        block(b, cleanup->block);
+        dispatch(b, cleanup);
+        branch(b, end);
+    }
+    if (handler) {
+        assign(b, handler->local);
+        statement(b, handler->value);
+    }
+    block(b, end);
+}
+
+static void loop(struct builder *b, struct node *init, struct node *condition, struct node *step, struct node *body, bool body_first)
+{
+    uint32_t top = block_new(b), first = block_new(b), end = block_new(b), again = block_new(b);
+    uint32_t outer_break = b->on_break, outer_continue = b->on_continue;
+    if (init)
+        statement(b, init);
+    jump(b, body_first ? first : top);
+    block(b, top);
+    full_expression(b, condition);
+    branch(b, end);
+    block(b, first);
+    b->on_break = end;
+    b->on_continue = again;
+    if (body)
+        statement(b, body);
+    b->on_break = outer_break;
+    b->on_continue = outer_continue;
+    block(b, again);
+    full_expression(b, step);
+    jump(b, top);
+    block(b, end);
+}
+
+static void collect_cases(struct builder *b, struct node *node)
+{
+    for (struct node *child = node->first; child; child = child->next) {
+        if (child->kind == NODE_SWITCH)
+            continue;
+        if (child->kind == NODE_CASE || child->kind == NODE_DEFAULT) {
+            child->block = block_new(b);
+            branch(b, child->block);
+        }
+        collect_cases(b, child);
+    }
+}
+
+static void statement(struct builder *b, struct node *node)
+{
+    switch (node->kind) {
+    case NODE_COMPOUND:
+        statements_from(b, node->first);
+        return;
+    case NODE_IF: {
+        uint32_t other = block_new(b), end = block_new(b);
+        full_expression(b, node->first);
+        branch(b, other);
+        statement(b, node->first->next);
+        jump(b, end);
+        block(b, other);
+        if (node->last != node->first->next)
+            statement(b, node->last);
+        block(b, end);
+        return;
+    }
+    case NODE_WHILE:
+        loop(b, NULL, node->first, NULL, node->last, false);
+        return;
+    case NODE_DO:
+        loop(b, NULL, node->last, NULL, node->first, true);
+        return;
+    case NODE_FOR:
+        loop(b, node->parts[0], node->parts[1], node->parts[2], node->parts[3], false);
+        return;
+    case NODE_SWITCH: {
+        uint32_t end = block_new(b), outer = b->on_break;
+        full_expression(b, node->first);
+        collect_cases(b, node);
+        jump(b, end); /* no default: nothing matches; with one, an edge too many does no harm */
+        b->on_break = end;
+        statement(b, node->last);
+        b->on_break = outer;
+        block(b, end);
+        return;
+    }
+    case NODE_CASE:
+    case NODE_DEFAULT:
+        block(b, node->block);
+        break;
+    case NODE_LABEL:
+        block(b, node->label->block);
+        break;
+    case NODE_GOTO:
+        if (node->exit)
+            leave_through(b, cleanup_for_jump(node->cleanup, node->exit->until));
+        else
+            jump(b, node->label->block);
+        return;
+    case NODE_GOTO_COMPUTED:
+        for (struct node *child = node->first; child; child = child->next)
+            full_expression(b, child);
+        for (size_t i = 0; i < b->function->label_count; i++)
+            branch(b, b->function->labels[i]->block);
+        op(b, FLOW_END);
+        return;
+    case NODE_BREAK:
+    case NODE_CONTINUE:
+        if (node->exit)
+            leave_through(b, cleanup_for_jump(node->cleanup, node->exit->until));
+        else
+            jump(b, node->kind == NODE_BREAK ? b->on_break : b->on_continue);
+        return;
+    case NODE_RETURN:
+        full_expression(b, node->first);
+        if (node->exit)
+            leave_through(b, cleanup_for_jump(node->cleanup, NULL));
+        else
+            op(b, FLOW_END);
+        return;
+    case NODE_RAISE:
+        full_expression(b, node->last);
+        if (node->cleanup)
+            leave_through(b, node->cleanup);
+        else
+            op(b, FLOW_END);
+        return;
+    case NODE_VAR:
+        for (struct node *child = node->first; child; child = child->next)
+            if (!child->is_unevaluated)
+                full_expression(b, child);
+        assign(b, node->local); /* without a value: whatever it held is gone */
+        return;
+    case NODE_TRY:
+    case NODE_TIMEOUT:
+        guarded(b, node);
+        return;
+    default:
+        if (node->kind >= NODE_RAISE) {
+            full_expression(b, node);
+            return;
+        }
+        break;
+    }
+    for (struct node *child = node->first; child; child = child->next)
+        statement(b, child);
+}
+
+void flow_build(struct function *function, struct flow *flow)
+{
+    struct builder b = {.function = function, .flow = flow, .arena = function->unit->arena};
+    for (size_t i = 0; i < function->label_count; i++)
+        function->labels[i]->block = block_new(&b);
+    for (size_t i = 0; i < function->cleanup_count; i++)
+        function->cleanups[i]->block = block_new(&b);
+    for (struct local *local = function->locals; local && local->is_parameter; local = local->next)
+        assign(&b, local);
+    statement(&b, function->body);
+    op(&b, FLOW_END);
+}

@@ -1,0 +1,238 @@
+/* frame: what the frame of each function holds, and the edits that follow from it.
+ *
+ * Every variable that is saved or lives in the frame, and every parameter, has a field in `v`; fields of
+ * disjoint blocks overlap (emit_frame.c nests unions as the blocks nest). A child's frame is embedded when the
+ * callee is defined earlier in this file and its frame is small; otherwise it is pushed on the strand's arena.
+ *
+ * Requires: live. Fills: local->field and the fields beside it, await->child and embedded, function->frame_bytes,
+ * scope->field_count, unit->edits; marks declarations to rewrite as special. Breaks: nothing. */
+#include "passes.h"
+#include <stdlib.h>
+
+enum { EMBED_BYTES = 1024, LEAF_BYTES = 64, HEAD_BYTES = 24 };
+
+/* ---- edits ------------------------------------------------------------------------------------ */
+
+static void edit(struct unit *unit, uint32_t offset, uint32_t length, struct str text)
+{
+    *arena_push(unit->arena, &unit->edits, struct edit) = (struct edit){offset, length, text, false};
+}
+
+static void close_edit(struct unit *unit, uint32_t offset, struct str text)
+{
+    *arena_push(unit->arena, &unit->edits, struct edit) = (struct edit){offset, 0, text, true};
+}
+
+static int by_offset(const void *a, const void *b)
+{
+    const struct edit *x = a, *y = b;
+    return x->offset < y->offset ? -1 : x->offset > y->offset ? 1 : (x->length > y->length) - (x->length < y->length);
+}
+
+struct str frame_access(struct arena *arena, const struct local *local)
+{
+    if (local->home != HOME_FRAME)
+        return local->c_name;
+    if (local->as_bytes)
+        return str_format(arena, "(*(" STR_FMT " *)(void *)async__self->v." STR_FMT ")", STR_ARG(local->alias), STR_ARG(local->field));
+    return str_format(arena, "async__self->v." STR_FMT, STR_ARG(local->field));
+}
+
+/* Behind the closing brace of the compound literal at the offset. */
+static uint32_t literal_end(const struct unit *unit, uint32_t offset)
+{
+    size_t token = source_token_from(unit->source, offset);
+    size_t brace = unit->match[token] + 1;
+    return unit->source->tokens[unit->match[brace]].offset + 1;
+}
+
+static void edit_mentions(struct unit *unit, struct node *node)
+{
+    struct local *local = node->local;
+    bool is_mention = (node->kind == NODE_REF || node->kind == NODE_GLOBAL) && local;
+    if (is_mention && (local->home == HOME_FRAME || !str_equal(local->name, local->c_name)))
+        edit(unit, node->begin, (uint32_t)local->name.len, frame_access(unit->arena, local));
+    if (node->kind == NODE_VAR && local && local->home != HOME_FRAME && !str_equal(local->name, local->c_name))
+        edit(unit, local->name_offset, (uint32_t)local->name.len, local->c_name);
+    if (node->kind == NODE_COMPOUND_LITERAL && local && local->home == HOME_FRAME) {
+        struct str place = frame_access(unit->arena, local);
+        uint32_t end = literal_end(unit, node->begin);
+        if (local->type->is_array || local->type->has_const_member) {
+            edit(unit, node->begin, 0,
+                 str_format(unit->arena, "(*(__typeof__(" STR_FMT ") *)__builtin_memcpy((void *)&" STR_FMT ", &", STR_ARG(local->type->name), STR_ARG(place)));
+            close_edit(unit, end, str_format(unit->arena, ", sizeof " STR_FMT "))", STR_ARG(place)));
+        } else {
+            edit(unit, node->begin, 0, str_format(unit->arena, "(*(" STR_FMT " = ", STR_ARG(place)));
+            close_edit(unit, end, str_format(unit->arena, ", &" STR_FMT "))", STR_ARG(place)));
+        }
+    }
+    for (struct node *child = node->first; child; child = child->next)
+        edit_mentions(unit, child);
+}
+
+/* A saved variable is assigned when it is restored: its const must go. */
+static void drop_const(struct unit *unit, struct node *declaration, struct node *var)
+{
+    const struct source *source = unit->source;
+    struct local *local = var->local;
+    size_t first = source_token_from(source, declaration->begin), name = source_token_from(source, local->name_offset);
+    size_t declarator = source_token_from(source, declaration->first->begin);
+    bool found = false, has_star = false;
+    for (size_t token = source_token_from(source, var->begin); token < name; token++) {
+        has_star |= source_token_is(source, token, "*");
+        if (has_star && source_token_is(source, token, "const") && token + 1 == name) {
+            edit(unit, source->tokens[token].offset, source->tokens[token].length, (struct str){"", 0});
+            found = true;
+        }
+    }
+    for (size_t token = first; !has_star && token < declarator; token++)
+        if (source_token_is(source, token, "const") || source_token_is(source, token, "__const")) {
+            found = true;
+            if (!declaration->drops_const)
+                edit(unit, source->tokens[token].offset, source->tokens[token].length, (struct str){"", 0});
+        }
+    declaration->drops_const |= !has_star;
+    if (!found && declaration->first == declaration->last && source_token_from(source, var->begin) == name)
+        edit(unit, declaration->begin, var->begin - declaration->begin, str_format(unit->arena, STR_FMT " ", STR_ARG(local->type->name)));
+    else if (!found)
+        diag_at(unit->diag, DIAG_ERROR, source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
+                "'" STR_FMT "' is const through its typedef and must be kept across an AWAIT; declare it in a declaration of its own",
+                STR_ARG(local->name));
+}
+
+static struct str alignment_text(struct unit *unit, struct node *declaration)
+{
+    const struct source *source = unit->source;
+    for (size_t token = source_token_from(source, declaration->begin); token < source->token_count && source->tokens[token].offset < declaration->end; token++) {
+        bool is_alignas = source_token_is(source, token, "_Alignas") || source_token_is(source, token, "alignas");
+        bool is_attribute = source_token_is(source, token, "__attribute__");
+        if ((is_alignas || is_attribute) && unit->match[token + 1]) {
+            struct str text = source_text(source, source->tokens[token].offset, source->tokens[unit->match[token + 1]].offset + 1);
+            if (is_alignas || str_find(text, S("aligned")) < text.len)
+                return text;
+        }
+    }
+    return (struct str){"", 0};
+}
+
+static void make_special(struct node *node)
+{
+    for (; node && !node->special; node = node->parent)
+        node->special = true;
+}
+
+static void edit_declarations(struct unit *unit, struct node *node)
+{
+    if (node->kind == NODE_DECL)
+        for (struct node *var = node->first; var; var = var->next) {
+            struct local *local = var->local;
+            if (!local || local->is_static)
+                continue;
+            if (local->home == HOME_FRAME) {
+                make_special(var);
+                local->align_text = alignment_text(unit, node);
+            }
+            if (local->home != HOME_SAVED)
+                continue;
+            if (local->type->is_const)
+                drop_const(unit, node, var);
+            if (!var->value)
+                close_edit(unit, var->declarator_end, local->type->is_scalar ? S(" = 0") : S(" = {0}"));
+        }
+    for (struct node *child = node->first; child; child = child->next)
+        if (!child->is_unevaluated)
+            edit_declarations(unit, child);
+}
+
+/* ---- fields ----------------------------------------------------------------------------------- */
+
+static void name_fields(struct unit *unit, struct function *function)
+{
+    size_t capacity = 16;
+    while (capacity < (size_t)function->local_count * 2 + 2)
+        capacity *= 2;
+    struct str *names = arena_array(unit->arena, struct str, capacity);
+    for (struct local *local = function->locals; local; local = local->next) {
+        if (local->home == HOME_C && !local->is_parameter)
+            continue;
+        struct str name = local->c_name.len ? local->c_name : str_format(unit->arena, "unnamed_%u", local->index);
+        size_t at = str_hash(name) & (capacity - 1);
+        while (names[at].len && !str_equal(names[at], name))
+            at = (at + 1) & (capacity - 1);
+        if (names[at].len)
+            name = str_format(unit->arena, STR_FMT "__%u", STR_ARG(name), local->index);
+        else
+            names[at] = name;
+        local->field = name;
+        local->as_bytes = local->type->is_local || local->type->is_unnamed;
+        if (local->as_bytes)
+            local->alias = str_format(unit->arena, "async__type_%u", local->index);
+        for (struct scope *scope = local->scope; scope; scope = scope->parent)
+            scope->field_count++;
+    }
+}
+
+static uint64_t scope_bytes(struct function *function, struct scope *scope)
+{
+    uint64_t largest = 0;
+    for (struct scope *inner = scope->first; inner; inner = inner->next) {
+        uint64_t bytes = scope_bytes(function, inner);
+        largest = bytes > largest ? bytes : largest;
+    }
+    return largest + scope->own_bytes;
+}
+
+/* ---- children --------------------------------------------------------------------------------- */
+
+static uint64_t place_child(struct unit *unit, struct function *function, struct await *await)
+{
+    struct node *operand = await->node->first;
+    if (operand->kind == NODE_JOIN || operand->kind == NODE_GATHER) {
+        await->embedded = true;
+        await->child = str_format(unit->arena, "%s_%u", operand->kind == NODE_JOIN ? "join" : "gather", await->state);
+        uint64_t bytes = HEAD_BYTES + 16;
+        for (struct node *branch = operand->first; branch && operand->kind == NODE_GATHER; branch = branch->next) {
+            struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
+            call->is_embedded = call->kind == NODE_JOIN || (call->callee && (call->callee->kind == CALLEE_LEAF || (call->callee->kind == CALLEE_LOWERED && call->callee->function->order < function->order)));
+            bytes += 64 + (call->callee && call->is_embedded && call->callee->function ? call->callee->function->frame_bytes : LEAF_BYTES);
+        }
+        return bytes;
+    }
+    struct callee *callee = await->callee;
+    bool is_known = callee && (callee->kind == CALLEE_LOWERED || callee->kind == CALLEE_LEAF);
+    await->child = is_known ? str_format(unit->arena, STR_FMT "_%u", STR_ARG(callee->name), await->state) : str_format(unit->arena, "call_%u", await->state);
+    if (callee && callee->kind == CALLEE_LEAF) {
+        await->embedded = true;
+        return LEAF_BYTES;
+    }
+    if (callee && callee->kind == CALLEE_LOWERED && callee->function->order < function->order && callee->function->frame_bytes <= EMBED_BYTES) {
+        await->embedded = true;
+        return callee->function->frame_bytes;
+    }
+    return sizeof(void *);
+}
+
+static void lay_out(struct unit *unit, struct function *function)
+{
+    name_fields(unit, function);
+    for (struct local *local = function->locals; local; local = local->next)
+        if (local->field.len)
+            local->scope->own_bytes += (local->type->size + 7) / 8 * 8;
+    uint64_t children = 0;
+    for (struct await *await = function->awaits; await; await = await->next) {
+        uint64_t bytes = place_child(unit, function, await);
+        children = bytes > children ? bytes : children;
+    }
+    function->frame_bytes = HEAD_BYTES + (function->result->size + 7) / 8 * 8 + scope_bytes(function, function->scope) + children;
+}
+
+void frame_fill(struct unit *unit)
+{
+    for (struct function *function = unit->functions; function; function = function->next) {
+        lay_out(unit, function);
+        edit_mentions(unit, function->body);
+        edit_declarations(unit, function->body);
+    }
+    if (unit->edits.count)
+        qsort(unit->edits.items, unit->edits.count, sizeof *unit->edits.items, by_offset);
+}

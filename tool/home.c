@@ -1,0 +1,117 @@
+/* home: where each variable lives.
+ *
+ * A variable stays a C local unless it cannot: its address escapes, it is volatile or atomic, or it is large
+ * (saving it at each suspension would cost more than reaching it through the frame), and an AWAIT lies in its
+ * scope. Then it lives in the frame, and each mention of it is edited; a mention out of a macro's body asks
+ * for that macro's expansion. The same goes for a variable that needs another name because it hides one that
+ * must be saved and restored while it is in scope.
+ *
+ * Requires: split. Fills: local->home for frame variables, local->is_tracked, local->c_name. Breaks: nothing. */
+#include "passes.h"
+
+enum { LARGE_BYTES = 64 };
+
+static void decide(struct unit *unit, struct local *local)
+{
+    struct type *type = local->type;
+    if (local->is_static || !local->scope || !local->scope->has_await) {
+        if (local->is_temporary)
+            local->is_tracked = true;
+        return;
+    }
+    if (local->is_literal) {
+        if (local->address_taken)
+            local->home = HOME_FRAME;
+        return;
+    }
+    if (type->is_variable) {
+        diag_at(unit->diag, DIAG_ERROR, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
+                "the variable array '" STR_FMT "' has an AWAIT in its scope, which is not supported; "
+                "give it a fixed size, allocate it, or put it in a block without AWAIT",
+                STR_ARG(local->name));
+        return;
+    }
+    bool is_list = str_find(type->key, S("va_list")) < type->key.len;
+    if (!is_list && (local->address_taken || type->is_volatile || type->size > LARGE_BYTES))
+        local->home = HOME_FRAME;
+    else
+        local->is_tracked = true;
+}
+
+/* ---- hiding ----------------------------------------------------------------------------------- */
+
+static bool is_inside(const struct scope *scope, const struct scope *outer)
+{
+    for (; scope; scope = scope->parent)
+        if (scope == outer)
+            return true;
+    return false;
+}
+
+struct names {
+    struct local **items; /* hash table by name: the newest declaration */
+    size_t capacity;
+};
+
+static struct local **name_slot(struct names *names, struct str name)
+{
+    size_t at = str_hash(name) & (names->capacity - 1);
+    while (names->items[at] && !str_equal(names->items[at]->name, name))
+        at = (at + 1) & (names->capacity - 1);
+    return &names->items[at];
+}
+
+/* Where one variable hides another of the function and an AWAIT lies in its scope, the inner one is renamed:
+ * the outer must be nameable where it is saved. (Locals are in source order, outer before inner.) */
+static void rename_hiding(struct unit *unit, struct function *function)
+{
+    struct names names = {.capacity = 16};
+    while (names.capacity < (size_t)function->local_count * 2 + 2)
+        names.capacity *= 2;
+    names.items = arena_array(unit->arena, struct local *, names.capacity);
+    for (struct local *local = function->locals; local; local = local->next) {
+        if (local->is_temporary || local->is_literal || !local->name.len)
+            continue;
+        struct local **slot = name_slot(&names, local->name);
+        for (struct local *other = *slot; other; other = other->same_name) {
+            if (!is_inside(local->scope, other->scope) || !local->scope->has_await || (local->scope == other->scope && local->is_static))
+                continue;
+            local->c_name = str_format(unit->arena, STR_FMT "__%u", STR_ARG(local->name), local->index);
+            break;
+        }
+        local->same_name = *slot;
+        *slot = local;
+    }
+}
+
+/* ---- mentions --------------------------------------------------------------------------------- */
+
+static void check_mentions(struct unit *unit, struct node *node)
+{
+    struct local *local = node->local;
+    bool is_mention = (node->kind == NODE_REF || node->kind == NODE_GLOBAL || node->kind == NODE_VAR) && local;
+    if (is_mention && (local->home == HOME_FRAME || !str_equal(local->name, local->c_name))) {
+        uint32_t at = node->kind == NODE_VAR ? local->name_offset : node->begin;
+        struct invocation *macro = macros_at(unit, at);
+        bool is_written = node->kind == NODE_VAR || node->is_pinned_name;
+        if (macro && (macro->has_hash || !is_written || node->kind == NODE_VAR))
+            macros_want(unit, at);
+    }
+    if (node->kind == NODE_COMPOUND_LITERAL && local && local->home == HOME_FRAME && macros_at(unit, node->begin))
+        macros_want(unit, node->begin);
+    for (struct node *child = node->first; child; child = child->next)
+        check_mentions(unit, child);
+}
+
+void home_fill(struct unit *unit)
+{
+    for (struct function *function = unit->functions; function; function = function->next) {
+        if (!function->await_count)
+            continue;
+        for (struct local *local = function->locals; local; local = local->next)
+            decide(unit, local);
+        rename_hiding(unit, function);
+        if (function->body)
+            check_mentions(unit, function->body);
+    }
+}

@@ -1,0 +1,124 @@
+/* live: which variables must be saved at each AWAIT.
+ *
+ * Backward data flow over the function's operations. A variable is live at an AWAIT when some path from
+ * behind it reads the variable before assigning it; failures run to their handlers, so what a DEFER or an
+ * ASYNC_CATCH reads is live at each AWAIT it guards.
+ *
+ * Requires: home. Fills: await->saved, local->live_across, local->home. Breaks: nothing. */
+#include "flow.h"
+#include "passes.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct live {
+    struct function *function;
+    struct flow flow;
+    struct local **tracked; /* by bit */
+    size_t bit_count, words;
+    uint64_t *in;           /* live at the start of each block: block * words */
+    uint64_t *now;
+};
+
+static void add_all(uint64_t *to, const uint64_t *from, size_t words)
+{
+    for (size_t i = 0; i < words; i++)
+        to[i] |= from[i];
+}
+
+static void record(struct live *live, struct await *await)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < live->words; i++)
+        count += (size_t)__builtin_popcountll(live->now[i]);
+    await->saved = arena_array(live->function->unit->arena, struct local *, count ? count : 1);
+    await->saved_count = 0;
+    for (size_t i = 0; i < live->words; i++)
+        for (uint64_t word = live->now[i]; word; word &= word - 1) {
+            struct local *local = live->tracked[i * 64 + (size_t)__builtin_ctzll(word)];
+            local->live_across = true;
+            await->saved[await->saved_count++] = local;
+        }
+}
+
+/* One pass from the end to the start. Returns whether a block's set grew. */
+static bool sweep(struct live *live, bool is_last)
+{
+    bool changed = false;
+    size_t bytes = live->words * sizeof *live->now;
+    memset(live->now, 0, bytes);
+    for (size_t i = live->flow.count; i-- > 0;) {
+        struct flow_op *op = &live->flow.items[i];
+        uint64_t *at = op->kind >= FLOW_BLOCK && op->kind <= FLOW_BRANCH ? live->in + op->target * live->words : NULL;
+        switch (op->kind) {
+        case FLOW_USE:
+            live->now[op->local->bit / 64] |= (uint64_t)1 << (op->local->bit % 64);
+            break;
+        case FLOW_SET:
+            live->now[op->local->bit / 64] &= ~((uint64_t)1 << (op->local->bit % 64));
+            break;
+        case FLOW_AWAIT:
+            if (is_last)
+                record(live, op->await);
+            break;
+        case FLOW_BLOCK:
+            if (memcmp(at, live->now, bytes)) {
+                memcpy(at, live->now, bytes);
+                changed = true;
+            }
+            break;
+        case FLOW_JUMP:
+            memcpy(live->now, at, bytes);
+            break;
+        case FLOW_BRANCH:
+            add_all(live->now, at, live->words);
+            break;
+        case FLOW_END:
+            memset(live->now, 0, bytes);
+            break;
+        }
+    }
+    return changed;
+}
+
+static void solve(struct function *function)
+{
+    struct live live = {.function = function};
+    live.tracked = arena_array(function->unit->arena, struct local *, function->local_count + 1);
+    for (struct local *local = function->locals; local; local = local->next)
+        if (local->is_tracked) {
+            local->bit = (uint32_t)live.bit_count;
+            live.tracked[live.bit_count++] = local;
+        }
+    flow_build(function, &live.flow);
+    live.words = (live.bit_count + 63) / 64;
+    live.in = calloc((size_t)live.flow.block_count * live.words + 1, sizeof *live.in);
+    live.now = calloc(live.words + 1, sizeof *live.now);
+    if (!live.in || !live.now)
+        die(0, "out of memory");
+    while (sweep(&live, false))
+        ;
+    sweep(&live, true);
+    for (struct local *local = function->locals; local; local = local->next)
+        if (local->live_across)
+            local->home = HOME_SAVED;
+    free(live.in);
+    free(live.now);
+}
+
+static void refuse(struct unit *unit, struct function *function)
+{
+    for (struct local *local = function->locals; local; local = local->next)
+        if (local->live_across && str_find(local->type->key, S("va_list")) < local->type->key.len)
+            diag_at(unit->diag, DIAG_ERROR, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
+                    "the va_list '" STR_FMT "' is used after an AWAIT, but the arguments are gone by then; read them into variables first",
+                    STR_ARG(local->name));
+}
+
+void live_fill(struct unit *unit)
+{
+    for (struct function *function = unit->functions; function; function = function->next)
+        if (function->await_count) {
+            solve(function);
+            refuse(unit, function);
+        }
+}

@@ -1,0 +1,162 @@
+/* macros: where the main file invokes macros, and what the preprocessor left out.
+ *
+ * A macro invocation stays as written unless something in it must be rewritten; then that one is expanded
+ * and the passes start again (expand.c). For that the invocations must be known, and whether a token in
+ * their arguments may be edited: not when they stringify or paste, for then the text itself is a value.
+ * Tokens that the preprocessor skipped (#if … #else) are dropped from the source: brackets in them need not match.
+ *
+ * Requires: the parse. Fills: unit->invocations; drops skipped tokens and directives from unit->source. */
+#include "cx.h"
+#include "passes.h"
+#include <stdlib.h>
+#include <string.h>
+
+struct visit {
+    struct unit *unit;
+    const struct cx *cx;
+};
+
+static bool is_keyword(struct str name)
+{
+    static const char *const names[] = {"ASYNC", "ASYNC_LEAF", "ASYNC_BLOCKING", "ASYNC_TASK", "AWAIT", "DEFER", "ASYNC_TRY", "ASYNC_CATCH", "ASYNC_TIMEOUT",
+                                        "ASYNC_RAISE", "async_create_task", "async_coroutine", "async_loop_create_task", "async_run",
+                                        "async_loop_run_until_complete", "async_join", "async_gather"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_equal(name, str_from(names[i])))
+            return true;
+    return false;
+}
+
+/* The definition's text holds a # or ##. */
+static bool definition_has_hash(const struct cx *cx, CXCursor expansion)
+{
+    CXCursor definition = clang_getCursorReferenced(expansion);
+    if (clang_Cursor_isNull(definition) || clang_Cursor_isMacroBuiltin(definition))
+        return false;
+    CXSourceRange extent = clang_getCursorExtent(definition);
+    CXFile file;
+    unsigned begin, end;
+    clang_getFileLocation(clang_getRangeStart(extent), &file, NULL, NULL, &begin);
+    clang_getFileLocation(clang_getRangeEnd(extent), NULL, NULL, NULL, &end);
+    size_t size = 0;
+    const char *text = file ? clang_getFileContents(cx->tu, file, &size) : NULL;
+    return text && end <= size && begin < end && memchr(text + begin, '#', end - begin);
+}
+
+static uint32_t invocation_end(const struct unit *unit, size_t token, bool takes_arguments)
+{
+    const struct source *source = unit->source;
+    if (!takes_arguments || !source_token_is(source, token + 1, "("))
+        return source->tokens[token].offset + source->tokens[token].length;
+    int depth = 0;
+    for (token++; token < source->token_count; token++) {
+        if (source_token_is(source, token, "("))
+            depth++;
+        else if (source_token_is(source, token, ")") && --depth == 0)
+            break;
+    }
+    return token < source->token_count ? source->tokens[token].offset + 1 : (uint32_t)source->text.len;
+}
+
+static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    struct visit *visit = data;
+    struct unit *unit = visit->unit;
+    uint32_t offset;
+    (void)parent;
+    if (clang_getCursorKind(cursor) != CXCursor_MacroExpansion)
+        return CXChildVisit_Continue;
+    if (!cx_offset(visit->cx, clang_getRangeStart(clang_getCursorExtent(cursor)), &offset))
+        return CXChildVisit_Continue;
+    struct str name = cx_string(unit->arena, clang_getCursorSpelling(cursor));
+    if (is_keyword(name))
+        return CXChildVisit_Continue;
+    struct {
+        struct invocation *items;
+        size_t count, capacity;
+    } list = {unit->invocations, unit->invocation_count, unit->invocation_capacity};
+    struct invocation *invocation = arena_push(unit->arena, &list, struct invocation);
+    unit->invocations = list.items;
+    unit->invocation_count = list.count;
+    unit->invocation_capacity = list.capacity;
+    size_t token = source_token_from(unit->source, offset);
+    bool is_written = token < unit->source->token_count && unit->source->tokens[token].offset == offset &&
+                      str_equal(source_token_text(unit->source, token), name);
+    CXCursor definition = clang_getCursorReferenced(cursor);
+    bool takes_arguments = !clang_Cursor_isNull(definition) && clang_Cursor_isMacroFunctionLike(definition);
+    *invocation = (struct invocation){offset, is_written ? invocation_end(unit, token, takes_arguments) : offset, definition_has_hash(visit->cx, cursor), false};
+    return CXChildVisit_Continue;
+}
+
+static int by_begin(const void *a, const void *b)
+{
+    const struct invocation *x = a, *y = b;
+    return x->begin != y->begin ? (x->begin < y->begin ? -1 : 1) : (x->end > y->end) ? -1 : x->end < y->end;
+}
+
+/* Keeps the outermost; what lies inside lends them its hash. */
+static void merge(struct unit *unit)
+{
+    size_t kept = 0;
+    if (unit->invocation_count)
+        qsort(unit->invocations, unit->invocation_count, sizeof *unit->invocations, by_begin);
+    for (size_t i = 0; i < unit->invocation_count; i++) {
+        struct invocation *outer = kept ? &unit->invocations[kept - 1] : NULL;
+        if (outer && unit->invocations[i].begin < outer->end)
+            outer->has_hash |= unit->invocations[i].has_hash;
+        else
+            unit->invocations[kept++] = unit->invocations[i];
+    }
+    unit->invocation_count = kept;
+}
+
+static void drop_skipped(struct unit *unit, const struct cx *cx)
+{
+    struct source *source = unit->source;
+    CXSourceRangeList *skipped = clang_getSkippedRanges(cx->tu, cx->file);
+    size_t kept = 0;
+    unsigned range = 0;
+    for (size_t token = 0; token < source->token_count; token++) {
+        uint32_t offset = source->tokens[token].offset, begin = 0, end = 0;
+        for (; range < skipped->count; range++) {
+            cx_offset(cx, clang_getRangeStart(skipped->ranges[range]), &begin);
+            cx_offset(cx, clang_getRangeEnd(skipped->ranges[range]), &end);
+            if (offset < end)
+                break;
+        }
+        bool is_skipped = range < skipped->count && offset >= begin && offset < end;
+        if (!is_skipped && source->tokens[token].kind != TOKEN_DIRECTIVE)
+            source->tokens[kept++] = source->tokens[token];
+    }
+    source->token_count = kept;
+    clang_disposeSourceRangeList(skipped);
+}
+
+void macros_fill(struct unit *unit, const struct cx *cx)
+{
+    struct visit visit = {unit, cx};
+    drop_skipped(unit, cx);
+    clang_visitChildren(clang_getTranslationUnitCursor(cx->tu), visit_expansion, &visit);
+    merge(unit);
+}
+
+struct invocation *macros_at(struct unit *unit, uint32_t offset)
+{
+    size_t low = 0, high = unit->invocation_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (unit->invocations[middle].begin <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low && offset < unit->invocations[low - 1].end ? &unit->invocations[low - 1] : NULL;
+}
+
+bool macros_want(struct unit *unit, uint32_t offset)
+{
+    struct invocation *invocation = macros_at(unit, offset);
+    if (invocation)
+        invocation->is_wanted = unit->wants_expansion = true;
+    return invocation != NULL;
+}

@@ -1,0 +1,40 @@
+/* The passes, in the order they run. Each takes the unit, fills its fields and reports what the user did wrong;
+ * translate.c stops after a pass that reported an error. */
+#ifndef PASSES_H
+#define PASSES_H
+
+#include "unit.h"
+
+struct cx;
+
+/* See collect.h. */
+void collect_fill(struct unit *unit, const struct cx *cx);
+
+/* See check.c, cleanup.c, locate.c, split.c, home.c, live.c, frame.c, emit.c. */
+void check_fill(struct unit *unit);
+void cleanup_fill(struct unit *unit);
+void split_fill(struct unit *unit);
+void home_fill(struct unit *unit);
+void live_fill(struct unit *unit);
+void frame_fill(struct unit *unit);
+struct str emit_unit(struct unit *unit);
+
+void locate_fill(struct unit *unit);
+
+/* The innermost clean-up that a jump from where `from` is in force runs before it arrives where `until` is; null: none. */
+struct cleanup *cleanup_for_jump(struct cleanup *from, const struct cleanup *until);
+
+/* How generated code names the variable. See frame.c. */
+struct str frame_access(struct arena *arena, const struct local *local);
+
+/* See macros.c. */
+void macros_fill(struct unit *unit, const struct cx *cx);
+/* The invocation whose text holds the offset, or null. */
+struct invocation *macros_at(struct unit *unit, uint32_t offset);
+/* Wants the invocation at the offset expanded. False when there is none. */
+bool macros_want(struct unit *unit, uint32_t offset);
+
+/* Used by the passes that add variables. */
+struct local *local_new(struct unit *unit, struct function *function, struct scope *scope, struct str name, struct type *type);
+
+#endif

@@ -1,0 +1,42 @@
+/* Slices of text, and a growable buffer for output. */
+#ifndef STR_H
+#define STR_H
+
+#include "arena.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct str {
+    const char *ptr; /* not NUL-terminated */
+    size_t len;
+};
+
+#define S(literal) ((struct str){(literal), sizeof(literal) - 1})
+#define STR_FMT "%.*s"
+#define STR_ARG(s) (int)(s).len, (s).ptr
+
+struct str str_from(const char *c_string);
+struct str str_copy(struct arena *arena, struct str s);
+bool str_equal(struct str a, struct str b);
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+/* The index of the first occurrence, or s.len. */
+size_t str_find(struct str s, struct str needle);
+struct str str_slice(struct str s, size_t begin, size_t end);
+struct str str_trim(struct str s);
+const char *str_c(struct arena *arena, struct str s); /* NUL-terminated copy */
+__attribute__((format(printf, 2, 3))) struct str str_format(struct arena *arena, const char *format, ...);
+uint64_t str_hash(struct str s);
+
+struct buf {
+    char *ptr; /* malloc'd */
+    size_t len;
+    size_t capacity;
+};
+
+void buf_put(struct buf *buf, struct str s);
+__attribute__((format(printf, 2, 3))) void buf_printf(struct buf *buf, const char *format, ...);
+struct str buf_str(const struct buf *buf);
+void buf_free(struct buf *buf);
+
+#endif

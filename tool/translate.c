@@ -1,0 +1,94 @@
+/* The pass list. Each pass runs only when those before it reported nothing. When a pass finds that a macro must
+ * be expanded, the passes start again on the text with that invocation expanded. */
+#include "translate.h"
+#include "cx.h"
+#include "dump.h"
+#include "expand.h"
+#include "passes.h"
+#include <string.h>
+
+struct pass {
+    const char *name;
+    void (*fill)(struct unit *unit);
+};
+
+static const struct pass passes[] = {
+    {"collect", NULL}, /* with macros: the two that read clang's tree */
+    {"check", check_fill},
+    {"cleanup", cleanup_fill},
+    {"locate", locate_fill},
+    {"split", split_fill},
+    {"home", home_fill},
+    {"live", live_fill},
+    {"frame", frame_fill},
+};
+enum { PASS_COUNT = sizeof passes / sizeof *passes, ROUNDS_MAX = 8 };
+
+enum outcome { DONE, FAILED, AGAIN };
+
+static bool parse(struct unit *unit, const struct translate_options *options)
+{
+    struct cx cx = {0};
+    bool ok = cx_parse(&cx, unit, options);
+    if (ok) {
+        macros_fill(unit, &cx);
+        collect_fill(unit, &cx);
+    }
+    cx_close(&cx);
+    return ok && unit->diag->errors == 0;
+}
+
+static enum outcome run(struct unit *unit, const struct translate_options *options, struct str *output)
+{
+    if (!parse(unit, options))
+        return FAILED;
+    for (size_t i = 0; i < PASS_COUNT; i++) {
+        if (passes[i].fill)
+            passes[i].fill(unit);
+        if (unit->diag->errors)
+            return FAILED;
+        if (unit->wants_expansion)
+            return AGAIN;
+        if (options->dump_pass && !strcmp(options->dump_pass, passes[i].name)) {
+            dump_unit(unit, passes[i].name);
+            return DONE;
+        }
+    }
+    *output = emit_unit(unit);
+    return DONE;
+}
+
+static bool knows_pass(const struct translate_options *options, struct diag *diag)
+{
+    for (size_t i = 0; options->dump_pass && i < PASS_COUNT; i++)
+        if (!strcmp(options->dump_pass, passes[i].name))
+            return true;
+    if (options->dump_pass)
+        diag_in_file(diag, DIAG_ERROR, NULL, 0, 0, "--dump=%s: no such pass; the passes are collect, check, cleanup, locate, split, home, live, frame", options->dump_pass);
+    return !options->dump_pass;
+}
+
+bool translate(struct arena *arena, const struct translate_options *options, struct diag *diag, struct str *output)
+{
+    struct source *source = arena_new(arena, struct source);
+    const char *why = NULL;
+    *output = (struct str){"", 0};
+    if (!knows_pass(options, diag))
+        return false;
+    if (source_load(arena, options->input, source, &why) < 0) {
+        diag_in_file(diag, DIAG_ERROR, options->input, 0, 0, "%s", why);
+        return false;
+    }
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+        struct unit *unit = arena_new(arena, struct unit);
+        *unit = (struct unit){.arena = arena, .diag = diag, .source = source};
+        enum outcome outcome = run(unit, options, output);
+        if (outcome != AGAIN)
+            return outcome == DONE;
+        source = expand_source(unit, options);
+        if (!source)
+            return false;
+    }
+    diag_in_file(diag, DIAG_ERROR, options->input, 0, 0, "its macros need to be expanded again and again; write the AWAITs out of them");
+    return false;
+}
