@@ -39,7 +39,8 @@ def setting(name):
 def parse_arguments(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="+", metavar="FILE.c", help="sources in async C")
-    parser.add_argument("--plain", action="append", default=[], metavar="FILE.c", help="a source that is not translated")
+    parser.add_argument("--plain", action="append", default=[], metavar="FILE.c",
+                        help="a source that is not translated")
     parser.add_argument("--flags", default="", help="more compiler flags, for the translation and the compilation")
     parser.add_argument("--status", type=int, default=0, help="the exit status; negative for a signal (default 0)")
     parser.add_argument("--real-clock", action="store_true", help="run in real time")
@@ -89,7 +90,9 @@ def include_flags(files):
 def build(variant, sources, options, folder):
     name, compiler, flags, runtime = variant
     program = os.path.join(folder, name)
-    command = [setting(compiler)] + flags + ["-I" + setting("INCLUDE")] + include_flags(options.files)
+    # Generated files define ASYNCC_GENERATED themselves, which is too late for headers put before by -include.
+    command = [setting(compiler)] + flags + ["-DASYNCC_GENERATED", "-I" + setting("INCLUDE")]
+    command += include_flags(options.files)
     command += shlex.split(options.flags) + sources + options.plain
     command += [os.path.join(setting("VARIANTS"), runtime, "libasyncc.a"), "-lm", "-pthread", "-o", program]
     run(command, name + ": compilation")
