@@ -6,17 +6,6 @@
  */
 #include "task.h"
 
-void async__leaf_end(struct async_leaf *leaf, uint32_t state)
-{
-    struct async_task *task = leaf->task;
-    assert(leaf->base.state == ASYNC__WAITING && task->leaf == &leaf->base);
-    leaf->base.state = state;
-    if (task == async__here.task)
-        task->leaf = NULL;
-    else
-        async__ready(&async__loop_of(task)->head, &task->job);
-}
-
 void async_complete(struct async_frame *leaf) { async__leaf_end((struct async_leaf *)leaf, 0); }
 
 void async_fail(struct async_frame *leaf, int err) { async__leaf_end((struct async_leaf *)leaf, (uint32_t)err); }

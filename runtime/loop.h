@@ -44,8 +44,6 @@ struct async_loop {
     const struct async_task *until; /* whose end ends async__loop_run */
     struct slab_pool pool;
     struct async__dedicated *dedicated; /* tasks that are not in slabs, newest first */
-    size_t pending;               /* tasks that were scheduled and have not ended, branches in frames aside */
-    size_t scheduled;             /* tasks ever scheduled */
     struct strand_chunk *chunks;  /* free chunks for strands */
     uint32_t chunk_count;
 

@@ -1,7 +1,7 @@
 /* Pooled memory: slabs of 64 KiB, each cut into slots of one size.
  *
- * The pool lists, for each slot size, the slabs that have room; the head serves allocations. A slab that
- * fills up leaves the list and comes back with its first free slot; one that empties is freed unless it is
+ * The pool lists, for each slot size, the slabs that have room; the head serves allocations. A slab that is found
+ * full leaves the list and comes back with its first free slot; one that empties is freed unless it is
  * the head, so that a task made and ended in a loop costs no malloc.
  */
 #include "slab.h"
@@ -14,6 +14,7 @@ static_assert(sizeof(struct slab) % 16 == 8, "see struct slab");
 static void roomy_insert(struct slab_pool *pool, struct slab *slab)
 {
     struct slab **head = &pool->roomy[slab->slot_size / SLAB_GRAIN];
+    slab->roomy = 1;
     slab->prev = NULL;
     slab->next = *head;
     if (*head) (*head)->prev = slab;
@@ -27,6 +28,7 @@ static void roomy_remove(struct slab_pool *pool, struct slab *slab)
     else
         pool->roomy[slab->slot_size / SLAB_GRAIN] = slab->next;
     if (slab->next) slab->next->prev = slab->prev;
+    slab->roomy = 0;
 }
 
 static void all_remove(struct slab *slab)
@@ -35,8 +37,6 @@ static void all_remove(struct slab *slab)
     if (slab->all_next) slab->all_next->all_link = slab->all_link;
 }
 
-static int is_full(const struct slab *slab) { return !slab->free && slab->fresh + slab->slot_size > slab->end; }
-
 static struct slab *slab_new(struct slab_pool *pool, struct async_loop *loop, size_t slot_size)
 {
     void *memory;
@@ -44,48 +44,44 @@ static struct slab *slab_new(struct slab_pool *pool, struct async_loop *loop, si
     struct slab *slab = memory;
     *slab = (struct slab){.loop = loop, .slot_size = (uint32_t)slot_size, .all_next = pool->all, .all_link = &pool->all};
     slab->fresh = (char *)memory + sizeof *slab;
-    slab->end = (char *)memory + SLAB_BYTES;
+    slab->end = SLAB_BYTES;
     if (pool->all) pool->all->all_link = &slab->all_next;
     pool->all = slab;
     roomy_insert(pool, slab);
     return slab;
 }
 
-void *slab_alloc(struct slab_pool *pool, struct async_loop *loop, size_t size)
+static int is_full(const struct slab *slab)
+{
+    return !slab->free && slab->fresh + slab->slot_size > (const char *)slab + slab->end;
+}
+
+void *slab_alloc_fresh(struct slab_pool *pool, struct async_loop *loop, size_t size)
 {
     assert(size % SLAB_GRAIN == 0 && size <= SLAB_SLOT_MAX);
-    struct slab *slab = pool->roomy[size / SLAB_GRAIN];
-    if (!slab) {
-        slab = slab_new(pool, loop, size);
-        if (!slab) return NULL;
-    }
-    void *slot = slab->free;
-    if (slot) {
-        slab->free = slab->free->next;
-    } else {
-        slot = slab->fresh;
-        slab->fresh += size;
-    }
+    struct slab *slab;
+    while ((slab = pool->roomy[size / SLAB_GRAIN]) && is_full(slab))
+        roomy_remove(pool, slab);
+    if (!slab && !(slab = slab_new(pool, loop, size))) return NULL;
     slab->live++;
-    if (__builtin_expect(is_full(slab), 0)) roomy_remove(pool, slab);
+    if (slab->free) {
+        struct slab_slot *slot = slab->free;
+        slab->free = slot->next;
+        return slot;
+    }
+    char *slot = slab->fresh;
+    slab->fresh += size;
     return slot;
 }
 
-void slab_free(struct slab_pool *pool, void *slot)
+void slab_freed(struct slab_pool *pool, struct slab *slab)
 {
-    struct slab *slab = slab_of(slot);
-    struct slab_slot *entry = slot;
-    int was_full = is_full(slab);
-    entry->next = slab->free;
-    entry->zero = 0;
-    slab->free = entry;
-    slab->live--;
     if (!pool) {
         if (!slab->live) free(slab);
         return;
     }
-    if (__builtin_expect(was_full, 0)) roomy_insert(pool, slab);
-    if (__builtin_expect(!slab->live, 0) && slab->prev) {
+    if (!slab->roomy) roomy_insert(pool, slab);
+    if (!slab->live && slab->prev) {
         roomy_remove(pool, slab);
         all_remove(slab);
         free(slab);

@@ -34,7 +34,8 @@ struct slab {
     uint32_t slot_size;
     uint32_t live;           /* slots in use */
     char *fresh;             /* slots from here on were never used */
-    char *end;               /* where the slots end */
+    uint32_t end;            /* where the slots end, from the slab's address */
+    uint32_t roomy;          /* it is in the list of those with room; found full, it leaves */
 };
 
 struct slab_pool {
@@ -47,11 +48,31 @@ static inline struct slab *slab_of(const void *slot)
     return (struct slab *)((uintptr_t)slot & ~(uintptr_t)(SLAB_ALIGN - 1));
 }
 
+/* The slow parts of the two below. */
+void *slab_alloc_fresh(struct slab_pool *pool, struct async_loop *loop, size_t size);
+void slab_freed(struct slab_pool *pool, struct slab *slab);
+
 /* A slot of `size` bytes (a multiple of SLAB_GRAIN, at most SLAB_SLOT_MAX) for `loop`; null when out of memory. */
-void *slab_alloc(struct slab_pool *pool, struct async_loop *loop, size_t size);
+static inline void *slab_alloc(struct slab_pool *pool, struct async_loop *loop, size_t size)
+{
+    struct slab *slab = pool->roomy[size / SLAB_GRAIN];
+    if (__builtin_expect(!slab || !slab->free, 0)) return slab_alloc_fresh(pool, loop, size);
+    struct slab_slot *slot = slab->free;
+    slab->free = slot->next;
+    slab->live++;
+    return slot;
+}
 
 /* Gives a slot back. `pool` is the one it came from, or null when its loop was closed. */
-void slab_free(struct slab_pool *pool, void *slot);
+static inline void slab_free(struct slab_pool *pool, void *slot)
+{
+    struct slab *slab = slab_of(slot);
+    struct slab_slot *entry = slot;
+    entry->next = slab->free;
+    entry->zero = 0;
+    slab->free = entry;
+    if (__builtin_expect(--slab->live == 0 || !slab->roomy, 0)) slab_freed(pool, slab);
+}
 
 /* Frees the pool's slabs; one with slots in use lives on, without a loop, until they are freed. */
 void slab_pool_deinit(struct slab_pool *pool);

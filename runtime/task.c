@@ -69,8 +69,9 @@ static struct async_task *task_of_dedicated(struct async__dedicated *dedicated)
     return (struct async_task *)(dedicated + 1);
 }
 
-static void link_dedicated(struct async_loop *loop, struct async__dedicated *dedicated)
+void async__task_link(struct async_loop *loop, struct async_task *task)
 {
+    struct async__dedicated *dedicated = async__dedicated_of(task);
     dedicated->loop = loop;
     dedicated->prev = NULL;
     dedicated->next = loop->dedicated;
@@ -97,7 +98,7 @@ static void free_side(struct async_task *task)
     free(side);
 }
 
-static void free_task(struct async_task *task)
+void async__task_free(struct async_task *task)
 {
     struct async_loop *loop = async__loop_of(task);
     uint32_t state = async__root_of(task)->state;
@@ -113,12 +114,6 @@ static void free_task(struct async_task *task)
     }
     if (loop && (flags & ASYNC__SCHEDULED)) unlink_dedicated(loop, async__dedicated_of(task));
     free(async__dedicated_of(task)->memory);
-}
-
-void async__task_unref(struct async_task *task)
-{
-    assert(task->job.count > 0);
-    if (--task->job.count == 0) free_task(task);
 }
 
 struct async_task *(async_task_ref)(struct async_task *task)
@@ -139,17 +134,6 @@ void(async_task_close)(struct async_task *task)
 
 /* ---- scheduling and the end ------------------------------------------------------------------- */
 
-void async__task_schedule(struct async_loop *loop, struct async_task *task)
-{
-    assert(!(task->job.flags & ASYNC__SCHEDULED));
-    if (task->job.flags & ASYNC__DEDICATED) link_dedicated(loop, async__dedicated_of(task));
-    task->job.flags |= ASYNC__SCHEDULED;
-    task->job.count++;
-    loop->pending++;
-    loop->scheduled++;
-    async__ready(&loop->head, &task->job);
-}
-
 struct async_task *async__loop_create_task(struct async_loop *loop, struct async_frame *root)
 {
     struct async_task *task = async__task_of_root(root);
@@ -169,25 +153,18 @@ struct async_task *async__create_task(struct async_frame *root)
 
 struct async_task *async__coroutine(struct async_frame *root) { return async__task_of_root(root); }
 
-/* The list of its waiters, newest first. */
-static struct async__waiter **waiters_of(struct async_task *task)
-{
-    if (task->waiters & 1) return &((struct async__side *)(task->waiters - 1))->waiters;
-    return (struct async__waiter **)&task->waiters;
-}
-
 /* Oldest first. The list may change at each call. */
 static void tell_waiters(struct async_task *task)
 {
-    struct async__waiter *oldest = NULL, *waiter = *waiters_of(task);
+    struct async__waiter *oldest = NULL, *waiter = *async__task_waiters(task);
     for (struct async__waiter *next; waiter; waiter = next) {
         next = waiter->next;
         waiter->next = oldest;
         oldest = waiter;
     }
-    *waiters_of(task) = oldest;
-    while ((waiter = *waiters_of(task))) {
-        *waiters_of(task) = waiter->next;
+    *async__task_waiters(task) = oldest;
+    while ((waiter = *async__task_waiters(task))) {
+        *async__task_waiters(task) = waiter->next;
         waiter->ended(waiter, task);
     }
 }
@@ -201,23 +178,15 @@ void async__task_end(struct async_loop *loop, struct async_task *task)
     if (flags & ASYNC__EMBEDDED) free_side(task);
     if (flags & ASYNC__BRANCH) async__gather_ended(task);
     if (flags & ASYNC__EMBEDDED) return; /* its memory is the gather's caller's */
-    loop->pending--;
     if (task == loop->until) async__loop_look_soon(loop);
     async__task_unref(task);
 }
 
 /* ---- what few tasks have ---------------------------------------------------------------------- */
 
-void async__task_add_waiter(struct async_task *task, struct async__waiter *waiter)
-{
-    struct async__waiter **list = waiters_of(task);
-    waiter->next = *list;
-    *list = waiter;
-}
-
 void async__task_remove_waiter(struct async_task *task, struct async__waiter *waiter)
 {
-    struct async__waiter **link = waiters_of(task);
+    struct async__waiter **link = async__task_waiters(task);
     while (*link && *link != waiter)
         link = &(*link)->next;
     if (*link) *link = waiter->next;

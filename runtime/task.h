@@ -62,17 +62,42 @@ static inline bool async__is_done(const struct async_task *task) { return task->
 
 /* ---- task.c ---------------------------------------------------------------------------------- */
 
-/* Ties a task to the loop, if it is not yet, and puts it into the ready queue. */
-void async__task_schedule(struct async_loop *loop, struct async_task *task);
+/* Ties a dedicated task to the loop. */
+void async__task_link(struct async_loop *loop, struct async_task *task);
+
+/* Gives a task to the loop, once: it goes to the ready queue. */
+static inline void async__task_schedule(struct async_loop *loop, struct async_task *task)
+{
+    if (__builtin_expect(task->job.flags & ASYNC__DEDICATED, 0)) async__task_link(loop, task);
+    task->job.flags |= ASYNC__SCHEDULED;
+    task->job.count++;
+    async__ready(&loop->head, &task->job);
+}
 
 /* Tells everybody that waits for the task's end. Its root has the outcome. */
 void async__task_end(struct async_loop *loop, struct async_task *task);
 
 /* Gives a reference up; the last one frees. */
-void async__task_unref(struct async_task *task);
+void async__task_free(struct async_task *task);
+static inline void async__task_unref(struct async_task *task)
+{
+    if (--task->job.count == 0) async__task_free(task);
+}
+
+/* The list of its waiters, newest first. */
+static inline struct async__waiter **async__task_waiters(struct async_task *task)
+{
+    if (__builtin_expect(task->waiters & 1, 0)) return &((struct async__side *)(task->waiters - 1))->waiters;
+    return (struct async__waiter **)&task->waiters;
+}
 
 /* Tells `waiter` when the task has ended, or not any more. A task that has ended takes none. */
-void async__task_add_waiter(struct async_task *task, struct async__waiter *waiter);
+static inline void async__task_add_waiter(struct async_task *task, struct async__waiter *waiter)
+{
+    struct async__waiter **list = async__task_waiters(task);
+    waiter->next = *list;
+    *list = waiter;
+}
 void async__task_remove_waiter(struct async_task *task, struct async__waiter *waiter);
 
 /* Its side record, made on first use; null when out of memory. */
@@ -90,7 +115,16 @@ size_t async__cancel_all(struct async_loop *loop, bool again);
 /* ---- leaf.c ---------------------------------------------------------------------------------- */
 
 /* async_complete and async_fail in one: `state` is 0 or a failure. */
-void async__leaf_end(struct async_leaf *leaf, uint32_t state);
+static inline void async__leaf_end(struct async_leaf *leaf, uint32_t state)
+{
+    struct async_task *task = leaf->task;
+    assert(leaf->base.state == ASYNC__WAITING && task->leaf == &leaf->base);
+    leaf->base.state = state;
+    if (__builtin_expect(task == async__here.task, 0))
+        task->leaf = NULL;
+    else
+        async__ready(&async__loop_of(task)->head, &task->job);
+}
 
 /* ---- join.c ---------------------------------------------------------------------------------- */
 

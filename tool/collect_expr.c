@@ -930,7 +930,7 @@ static void add_branches(struct collect *c, struct node *gather, CXCursor cursor
         return;
     }
     struct node *assign = collect_node(c, NODE_ASSIGN, collect_offset(c, cursor));
-    assign->has_effect = true;
+    assign->special = assign->has_effect = true;
     size_t base = collect_push_children(c, cursor);
     c->taken = false;
     collect_add(assign, collect_build(c, c->stack[base]));

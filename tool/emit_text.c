@@ -4,6 +4,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { WIDTH = 120 }; /* generated lines are filled up to about here */
+
+static size_t column(const struct emit *e)
+{
+    size_t at = e->out.len;
+    while (at > 0 && e->out.ptr[at - 1] != '\n')
+        at--;
+    return e->out.len - at;
+}
+
 static void put_path(struct buf *out, const char *path)
 {
     buf_put(out, S("\""));
@@ -145,11 +155,6 @@ void emit_text(struct emit *e, const char *format, ...)
 void emit_line(struct emit *e, uint32_t offset, const char *format, ...)
 {
     va_list arguments;
-    newline(e);
-    if (e->line)
-        sync_line(e, source_line(e->unit->source, offset));
-    else if (e->function && !e->is_own)
-        sync_line(e, source_line(e->unit->source, offset));
     va_start(arguments, format);
     int length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
@@ -159,6 +164,14 @@ void emit_line(struct emit *e, uint32_t offset, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, (size_t)length + 1, format, arguments);
     va_end(arguments);
+    uint32_t line = source_line(e->unit->source, offset);
+    if (e->line == line && !e->at_line_start && column(e) + (size_t)length < WIDTH) {
+        put(e, S(" "));
+    } else {
+        newline(e);
+        if (!e->is_own)
+            sync_line(e, line);
+    }
     put(e, (struct str){text, (size_t)length});
     free(text);
 }
