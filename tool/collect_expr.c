@@ -560,6 +560,7 @@ static struct node *build_call(struct collect *c, CXCursor cursor)
     if (count)
         node->callee = describe_callee(c, cursor, c->stack[base], taken);
     node->is_taken = taken;
+    node->special |= taken;
     if (taken) {
         node->type = cx_type(c->unit, clang_getCursorType(cursor));
         size_t i = 0;
@@ -643,10 +644,10 @@ static struct node *build_unexposed(struct collect *c, CXCursor cursor)
         c->stack_count = base;
         return node;
     }
-    if (count == 3 && clang_equalCursors(c->stack[base], c->stack[base + 1]) == 0 &&
-        collect_offset(c, c->stack[base]) == collect_offset(c, c->stack[base + 1]) && collect_offset(c, c->stack[base]) == begin) {
-        node = collect_node(c, NODE_CONDITIONAL_GNU, begin);
-        c->stack[base + 1] = c->stack[base + 2];
+    if (count == 4 && collect_offset(c, c->stack[base]) == begin && collect_offset(c, c->stack[base + 1]) == begin &&
+        collect_offset(c, c->stack[base + 2]) == begin) {
+        node = collect_node(c, NODE_CONDITIONAL_GNU, begin); /* clang visits the condition three times */
+        c->stack[base + 1] = c->stack[base + 3];
         collect_operands(c, node, base, 0, 2);
         c->stack_count = base;
         return node;

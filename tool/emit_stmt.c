@@ -273,6 +273,20 @@ static struct str without(struct arena *arena, struct str text, struct str part)
     return str_format(arena, STR_FMT STR_FMT, STR_ARG(str_slice(text, 0, at)), STR_ARG(str_slice(text, at + part.len, text.len)));
 }
 
+/* The specifiers without the word const. */
+static struct str without_const(struct arena *arena, struct str text)
+{
+    struct source words;
+    source_init(arena, "", str_copy(arena, text), &words);
+    struct buf kept = {0};
+    for (size_t token = 0; token < words.token_count; token++)
+        if (!source_token_is(&words, token, "const") && !source_token_is(&words, token, "__const"))
+            buf_printf(&kept, STR_FMT " ", STR_ARG(source_token_text(&words, token)));
+    struct str copy = str_copy(arena, buf_str(&kept));
+    buf_free(&kept);
+    return copy;
+}
+
 static void initialise_in_frame(struct emit *e, struct node *var)
 {
     struct arena *arena = e->unit->arena;
@@ -315,6 +329,8 @@ static void emit_variable(struct emit *e, struct node *var, struct str specifier
             initialise_in_frame(e, var);
         return;
     }
+    if (local && local->drops_const)
+        specifier = without_const(arena, specifier);
     emit_line(e, var->begin, STR_FMT STR_FMT, STR_ARG(specifier), STR_ARG(emit_copied(e, var->begin, var->declarator_end)));
     if (var->value)
         emit_text(e, " = " STR_FMT, STR_ARG(emit_value(e, var->value)));

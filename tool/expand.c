@@ -54,7 +54,7 @@ static struct source *preprocess(struct unit *unit, const struct translate_optio
         return NULL;
     }
     FILE *stream = fdopen(file, "w");
-    if (!stream || fwrite(unit->source->text.ptr, 1, unit->source->text.len, stream) != unit->source->text.len || fclose(stream)) {
+    if (!stream || fprintf(stream, "#line 1 \"%s\"\n", unit->source->path) < 0 || fwrite(unit->source->text.ptr, 1, unit->source->text.len, stream) != unit->source->text.len || fclose(stream)) {
         diag_in_file(unit->diag, DIAG_ERROR, NULL, 0, 0, "cannot write '%s': %s", path, strerror(errno));
         unlink(path);
         return NULL;
@@ -80,7 +80,7 @@ static struct source *preprocess(struct unit *unit, const struct translate_optio
         buf_free(&output);
         return NULL;
     }
-    struct source *source = main_file_part(unit, path, buf_str(&output));
+    struct source *source = main_file_part(unit, unit->source->path, buf_str(&output));
     buf_free(&output);
     return source;
 }
@@ -90,7 +90,8 @@ static struct source *preprocess(struct unit *unit, const struct translate_optio
 static void put_expansion(struct buf *out, const struct source *expanded, size_t first, size_t last)
 {
     for (size_t token = first; token < last; token++) {
-        if (token > first)
+        bool was_apart = token > first && expanded->tokens[token - 1].offset + expanded->tokens[token - 1].length != expanded->tokens[token].offset;
+        if (was_apart)
             buf_put(out, S(" "));
         buf_put(out, source_token_text(expanded, token));
     }

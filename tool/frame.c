@@ -70,31 +70,46 @@ static void edit_mentions(struct unit *unit, struct node *node)
         edit_mentions(unit, child);
 }
 
-/* A saved variable is assigned when it is restored: its const must go. */
+static void make_special(struct node *node)
+{
+    for (; node && !node->special; node = node->parent)
+        node->special = true;
+}
+
+/* A saved variable is assigned when it is restored: its const must go. In a declaration of its own that is an
+ * edit; beside others the declaration is taken apart (emit_stmt.c), for the const may be theirs too. */
 static void drop_const(struct unit *unit, struct node *declaration, struct node *var)
 {
     const struct source *source = unit->source;
     struct local *local = var->local;
     size_t first = source_token_from(source, declaration->begin), name = source_token_from(source, local->name_offset);
-    size_t declarator = source_token_from(source, declaration->first->begin);
-    bool found = false, has_star = false;
-    for (size_t token = source_token_from(source, var->begin); token < name; token++) {
-        has_star |= source_token_is(source, token, "*");
-        if (has_star && source_token_is(source, token, "const") && token + 1 == name) {
-            edit(unit, source->tokens[token].offset, source->tokens[token].length, (struct str){"", 0});
-            found = true;
+    size_t declarator = source_token_from(source, declaration->first->begin), star = name;
+    while (star > source_token_from(source, var->begin) && !source_token_is(source, star, "*"))
+        star--;
+    bool found = false;
+    if (source_token_is(source, star, "*")) { /* char *const p */
+        for (size_t token = star; token < name; token++)
+            if (source_token_is(source, token, "const")) {
+                edit(unit, source->tokens[token].offset, source->tokens[token].length, (struct str){"", 0});
+                found = true;
+            }
+    } else {
+        for (size_t token = first; token < declarator; token++)
+            found |= source_token_is(source, token, "const") || source_token_is(source, token, "__const");
+        local->drops_const = found;
+        if (found && declaration->first != declaration->last) {
+            make_special(var);
+        } else if (found) {
+            for (size_t token = first; token < declarator; token++)
+                if (source_token_is(source, token, "const") || source_token_is(source, token, "__const"))
+                    edit(unit, source->tokens[token].offset, source->tokens[token].length, (struct str){"", 0});
         }
     }
-    for (size_t token = first; !has_star && token < declarator; token++)
-        if (source_token_is(source, token, "const") || source_token_is(source, token, "__const")) {
-            found = true;
-            if (!declaration->drops_const)
-                edit(unit, source->tokens[token].offset, source->tokens[token].length, (struct str){"", 0});
-        }
-    declaration->drops_const |= !has_star;
-    if (!found && declaration->first == declaration->last && source_token_from(source, var->begin) == name)
+    if (found)
+        return;
+    if (declaration->first == declaration->last && source_token_from(source, var->begin) == name)
         edit(unit, declaration->begin, var->begin - declaration->begin, str_format(unit->arena, STR_FMT " ", STR_ARG(local->type->name)));
-    else if (!found)
+    else
         diag_at(unit->diag, DIAG_ERROR, source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
                 "'" STR_FMT "' is const through its typedef and must be kept across an AWAIT; declare it in a declaration of its own",
                 STR_ARG(local->name));
@@ -113,12 +128,6 @@ static struct str alignment_text(struct unit *unit, struct node *declaration)
         }
     }
     return (struct str){"", 0};
-}
-
-static void make_special(struct node *node)
-{
-    for (; node && !node->special; node = node->parent)
-        node->special = true;
 }
 
 static void edit_declarations(struct unit *unit, struct node *node)

@@ -137,7 +137,6 @@ struct node {
     enum starter_kind starter;
     bool is_taken;           /* CALL: the operand of an AWAIT or a starter */
     bool is_embedded;        /* frame: a branch of a GATHER whose frame is in ours */
-    bool drops_const;        /* frame: DECL: its const is edited away */
     bool is_arrow;           /* MEMBER: -> */
     bool is_prefix;          /* STEP, and all of UNARY */
     bool is_pinned_name;     /* REF whose token stands in the file as written: it can be edited */
@@ -199,6 +198,7 @@ struct local {
     bool is_literal;          /* a compound literal whose address is used: `var` is the literal */
     bool live_across;         /* live: at some AWAIT */
     enum local_home home;     /* frame */
+    bool drops_const;         /* frame: a const among its specifiers must go */
     struct str align_text;    /* frame: an alignment specifier of its declaration, as written */
     struct str alias;         /* frame: a typedef name for its type, inside the function */
     bool as_bytes;            /* frame: its type cannot be named or assigned at file scope */

@@ -26,6 +26,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Variables that live in one frame are members of one object; gcc then suspects that their arrays overlap. */
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC diagnostic ignored "-Wrestrict"
+#endif
+
 struct async_loop;
 struct async_task;
 struct async_fn;
