@@ -43,7 +43,7 @@ void async__gather_add(struct async_gather__frame *gather, struct async__embedde
 {
     struct async__branch *branch = (struct async__branch *)embedded;
     branch->task = (struct async_task){
-        .job = {.count = 1, .flags = ASYNC__TASK | ASYNC__EMBEDDED | ASYNC__SCHEDULED},
+        .job = {.count = 1, .flags = ASYNC__TASK | ASYNC__FRESH | ASYNC__EMBEDDED | ASYNC__SCHEDULED},
         .leaf = root,
     };
     branch->root = root;

@@ -10,9 +10,8 @@ static struct async_join__frame *frame_of(struct async__waiter *waiter)
 }
 
 /* The state with which joining a task that has ended ends. A failure gives the reference up. */
-static uint32_t take_outcome(struct async_join__frame *frame)
+static uint32_t take_outcome(struct async_task *joined)
 {
-    struct async_task *joined = frame->joined;
     uint32_t state = async__root_of(joined)->state;
     joined->job.flags |= ASYNC__RETRIEVED;
     if (async__failed(state)) async__task_unref(joined);
@@ -21,9 +20,7 @@ static uint32_t take_outcome(struct async_join__frame *frame)
 
 static void joined_ended(struct async__waiter *waiter, struct async_task *joined)
 {
-    struct async_join__frame *frame = frame_of(waiter);
-    (void)joined;
-    async__leaf_end((struct async_leaf *)frame, take_outcome(frame));
+    async__leaf_end((struct async_leaf *)frame_of(waiter), take_outcome(joined));
 }
 
 bool async__join_break(struct async_task *task)
@@ -59,7 +56,7 @@ void async_join__start(struct async_join__frame *frame, struct async_task *task)
     frame->joined = task;
     if (frame->base.state) return;
     if (async__is_done(task)) {
-        frame->base.state = take_outcome(frame);
+        frame->base.state = take_outcome(task);
         return;
     }
     frame->waiter.ended = joined_ended;

@@ -99,23 +99,30 @@ void async_loop_set_slow_callback_duration(struct async_loop *loop, double secon
 /* ---- one step --------------------------------------------------------------------------------- */
 
 /* A task's first step: its root, unless it is cancelled before. */
-static struct async_frame *begin_task(struct async_loop *loop, struct async_task *task, struct async_frame *root)
+static inline struct async_frame *begin_task(struct async_loop *loop, struct async_task *task)
 {
-    if (!(task->job.flags & ASYNC__CANCEL_DUE) && !loop->head.closing) return root;
+    struct async_frame *root = async__root_of(task);
+    task->job.flags &= (uint16_t)~ASYNC__FRESH;
+    if (__builtin_expect(!(task->job.flags & ASYNC__CANCEL_DUE) && !loop->head.closing, 1)) return root;
     task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
     root->state = ASYNC__CANCELED;
     return NULL;
 }
 
+/* Any other step: who awaited the leaf that has ended. */
+static inline struct async_frame *resume_task(struct async_task *task)
+{
+    struct async_frame *leaf = task->leaf;
+    if (leaf->state == ASYNC__WAITING) leaf->state = 0;
+    return leaf->caller;
+}
+
 static inline void run_task(struct async_loop *loop, struct async_task *task)
 {
-    struct async_frame *leaf = task->leaf, *frame = leaf->caller;
+    bool fresh = task->job.flags & ASYNC__FRESH;
+    struct async_frame *frame = __builtin_expect(fresh, 0) ? begin_task(loop, task) : resume_task(task);
     async__here.task = task;
     task->leaf = NULL;
-    if (__builtin_expect(leaf->state == ASYNC__WAITING, 1))
-        leaf->state = 0;
-    else if (leaf->state == ASYNC_START)
-        frame = begin_task(loop, task, leaf);
     while (frame)
         frame = frame->fn->resume(frame);
     if (__builtin_expect(async__root_of(task)->state - 1 >= ASYNC_START, 0)) async__task_end(loop, task);

@@ -1,13 +1,15 @@
 /* Pooled memory: slabs of 64 KiB, each cut into slots of one size.
  *
  * The pool lists, for each slot size, the slabs that have room; the head serves allocations. A slab that is found
- * full leaves the list and comes back with its first free slot; one that empties is freed unless it is
- * the head, so that a task made and ended in a loop costs no malloc.
+ * full leaves the list and comes back with its first free slot. Slabs that empty are kept while they are few, or
+ * fewer than those in use, so that tasks that come and go cost no malloc.
  */
 #include "slab.h"
 
 #include <assert.h>
 #include <stdlib.h>
+
+enum { EMPTY_MIN = 8 }; /* slabs kept in any case */
 
 static_assert(sizeof(struct slab) % 16 == 8, "see struct slab");
 
@@ -48,6 +50,7 @@ static struct slab *slab_new(struct slab_pool *pool, struct async_loop *loop, si
     if (pool->all) pool->all->all_link = &slab->all_next;
     pool->all = slab;
     roomy_insert(pool, slab);
+    pool->empty++;
     return slab;
 }
 
@@ -63,7 +66,7 @@ void *slab_alloc_fresh(struct slab_pool *pool, struct async_loop *loop, size_t s
     while ((slab = pool->roomy[size / SLAB_GRAIN]) && is_full(slab))
         roomy_remove(pool, slab);
     if (!slab && !(slab = slab_new(pool, loop, size))) return NULL;
-    slab->live++;
+    slab_count_up(pool, slab);
     if (slab->free) {
         struct slab_slot *slot = slab->free;
         slab->free = slot->next;
@@ -81,11 +84,15 @@ void slab_freed(struct slab_pool *pool, struct slab *slab)
         return;
     }
     if (!slab->roomy) roomy_insert(pool, slab);
-    if (!slab->live && slab->prev) {
-        roomy_remove(pool, slab);
-        all_remove(slab);
-        free(slab);
+    if (slab->live) return;
+    pool->used--;
+    if (pool->empty < EMPTY_MIN || pool->empty < pool->used) {
+        pool->empty++;
+        return;
     }
+    roomy_remove(pool, slab);
+    all_remove(slab);
+    free(slab);
 }
 
 void slab_pool_deinit(struct slab_pool *pool)

@@ -41,6 +41,8 @@ struct slab {
 struct slab_pool {
     struct slab *roomy[SLAB_CLASSES]; /* the slabs with room, by slot size */
     struct slab *all;
+    size_t used;                      /* slabs with slots in use */
+    size_t empty;                     /* and those without */
 };
 
 static inline struct slab *slab_of(const void *slot)
@@ -52,6 +54,13 @@ static inline struct slab *slab_of(const void *slot)
 void *slab_alloc_fresh(struct slab_pool *pool, struct async_loop *loop, size_t size);
 void slab_freed(struct slab_pool *pool, struct slab *slab);
 
+static inline void slab_count_up(struct slab_pool *pool, struct slab *slab)
+{
+    if (slab->live++ > 0) return;
+    pool->used++;
+    pool->empty--;
+}
+
 /* A slot of `size` bytes (a multiple of SLAB_GRAIN, at most SLAB_SLOT_MAX) for `loop`; null when out of memory. */
 static inline void *slab_alloc(struct slab_pool *pool, struct async_loop *loop, size_t size)
 {
@@ -59,7 +68,7 @@ static inline void *slab_alloc(struct slab_pool *pool, struct async_loop *loop, 
     if (__builtin_expect(!slab || !slab->free, 0)) return slab_alloc_fresh(pool, loop, size);
     struct slab_slot *slot = slab->free;
     slab->free = slot->next;
-    slab->live++;
+    slab_count_up(pool, slab);
     return slot;
 }
 

@@ -18,7 +18,7 @@ static struct async_task *init_task(void *memory, const struct async_fn *fn, uns
 {
     struct async_task *task = memory;
     struct async_frame *root = (struct async_frame *)(task + 1);
-    *task = (struct async_task){.job = {.count = 1, .flags = (uint16_t)(ASYNC__TASK | flags)}, .leaf = root};
+    *task = (struct async_task){.job = {.count = 1, .flags = (uint16_t)(ASYNC__TASK | ASYNC__FRESH | flags)}, .leaf = root};
     *root = (struct async_frame){.fn = fn, .state = ASYNC_START};
     return task;
 }
@@ -171,13 +171,18 @@ static void tell_waiters(struct async_task *task)
 
 void async__task_end(struct async_loop *loop, struct async_task *task)
 {
-    task->job.flags |= ASYNC__DONE;
+    unsigned flags = task->job.flags |= ASYNC__DONE;
     if (__builtin_expect(task->arena_top != NULL, 0)) async__strand_clear(loop, task);
-    if (task->waiters) tell_waiters(task);
-    unsigned flags = task->job.flags;
-    if (flags & ASYNC__EMBEDDED) free_side(task);
-    if (flags & ASYNC__BRANCH) async__gather_ended(task);
-    if (flags & ASYNC__EMBEDDED) return; /* its memory is the gather's caller's */
+    struct async__waiter *waiter = (struct async__waiter *)task->waiters;
+    if (waiter && !(task->waiters & 1) && !waiter->next) { /* the common case */
+        task->waiters = 0;
+        waiter->ended(waiter, task);
+    } else if (waiter) {
+        tell_waiters(task);
+    }
+    if (__builtin_expect(flags & ASYNC__EMBEDDED, 0)) free_side(task);
+    if (__builtin_expect(flags & ASYNC__BRANCH, 0)) async__gather_ended(task);
+    if (__builtin_expect(flags & ASYNC__EMBEDDED, 0)) return; /* its memory is the gather's caller's */
     if (task == loop->until) async__loop_look_soon(loop);
     async__task_unref(task);
 }

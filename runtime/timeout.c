@@ -42,8 +42,13 @@ uint32_t async__timeout_leave(struct async__timeout *timeout, uint32_t exit)
         async__wheel_remove(expiry->loop->wheel, &expiry->timer.timer);
         return exit;
     }
+    expiry->expired = false;
     int left = async_task_uncancel(expiry->task);
     if (left > expiry->cancels) return exit;
     if (!expiry->due_at_entry) expiry->task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
-    return exit == ASYNC__CANCELED ? (uint32_t)-ETIMEDOUT : exit;
+    if (exit != ASYNC__CANCELED) return exit;
+    expiry->expired = true;
+    return (uint32_t)-ETIMEDOUT;
 }
+
+int async__timeout_expired(const struct async__timeout *timeout) { return ((const struct async__expiry *)timeout)->expired; }

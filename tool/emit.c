@@ -288,6 +288,8 @@ static void body(struct emit *e, struct function *function)
     emit_line(e, function->body->begin, "{");
     prologue(e, function);
     emit_block(e, function->body, NULL);
+    if (function->cleanup_count && !function->result->is_void)
+        emit_line(e, function->body->end - 1, "return async__self->result;"); /* no compiler sees that each path has returned */
     emit_line(e, function->body->end - 1, "}\n");
     e->function = NULL;
     e->is_own = true;

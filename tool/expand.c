@@ -87,13 +87,16 @@ static struct source *preprocess(struct unit *unit, const struct translate_optio
 
 /* ---- the walk --------------------------------------------------------------------------------- */
 
-static void put_expansion(struct buf *out, const struct source *expanded, size_t first, size_t last)
+/* A macro's own name in its expansion is not expanded again: in parentheses it stays a function's name. */
+static void put_expansion(struct buf *out, const struct source *expanded, size_t first, size_t last, struct str macro)
 {
     for (size_t token = first; token < last; token++) {
         bool was_apart = token > first && expanded->tokens[token - 1].offset + expanded->tokens[token - 1].length != expanded->tokens[token].offset;
         if (was_apart)
             buf_put(out, S(" "));
-        buf_put(out, source_token_text(expanded, token));
+        struct str text = source_token_text(expanded, token);
+        bool is_itself = str_equal(text, macro) && token + 1 < last && source_token_is(expanded, token + 1, "(");
+        buf_printf(out, is_itself ? "(" STR_FMT ")" : STR_FMT, STR_ARG(text));
     }
 }
 
@@ -161,7 +164,7 @@ struct source *expand_source(struct unit *unit, const struct translate_options *
         size_t end = behind < source->token_count ? resynchronise(unit, expanded, token, behind) : expanded->token_count;
         if (invocation->is_wanted) {
             buf_put(&out, source_text(source, position, invocation->begin));
-            put_expansion(&out, expanded, token, end);
+            put_expansion(&out, expanded, token, end, source_token_text(source, raw));
             put_newlines(&out, source_text(source, invocation->begin, invocation->end));
             position = invocation->end;
         }

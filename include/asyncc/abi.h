@@ -206,5 +206,7 @@ void async__timeout_enter(struct async__timeout *timeout, double seconds);
 /* Disarms. Takes how the block is being left (`exit`: a failed state, or any other number) and returns it, a failure
  * by this block's own expiry turned into (uint32_t)-ETIMEDOUT. */
 uint32_t async__timeout_leave(struct async__timeout *timeout, uint32_t exit);
+/* After leave: whether it turned a failure into -ETIMEDOUT, so that the block's own ASYNC_CATCH runs. */
+int async__timeout_expired(const struct async__timeout *timeout);
 
 #endif

@@ -48,6 +48,7 @@ enum async__flag {
     ASYNC__CANCELLED = 1 << 10, /* a callback that is not to run */
     ASYNC__ARMED = 1 << 11,     /* a callback waiting for its time */
     ASYNC__SWEPT = 1 << 12,     /* was cancelled at the end of a run */
+    ASYNC__FRESH = 1 << 13,     /* has not made its first step */
 };
 
 /* A task. Its root frame follows, but for embedded ones. */
