@@ -9,16 +9,17 @@
 
 #include <errno.h>
 
-/* The task that this one joins, if it waits for one. */
+/* The task that this one joins, if it waits for one, and a request goes on to it. */
 static struct async_task *joined_by(const struct async_task *task)
 {
     struct async_frame *leaf = task->leaf;
     if (!leaf || leaf->fn != &async_join__fn || leaf->state != ASYNC__WAITING) return NULL;
+    if (async__loop_of(task)->head.closing) return NULL;
     return ((struct async_join__frame *)leaf)->joined;
 }
 
-/* Counts a request and tells the leaf, a join aside. */
-static void request(struct async_task *task)
+/* Counts a request and tells the leaf, unless it goes on to a joined task. */
+static void request(struct async_task *task, const struct async_task *joined)
 {
     struct async_frame *leaf = task->leaf;
     if (task->job.cancels < UINT16_MAX) task->job.cancels++;
@@ -27,7 +28,7 @@ static void request(struct async_task *task)
         task->job.flags |= ASYNC__CANCEL_DUE;
         return;
     }
-    if (leaf->fn != &async_join__fn) leaf->fn->cancel(leaf);
+    if (!joined) leaf->fn->cancel(leaf);
 }
 
 bool(async_task_cancel)(struct async_task *task)
@@ -38,7 +39,7 @@ bool(async_task_cancel)(struct async_task *task)
     while (task && !(task->job.flags & (ASYNC__DONE | ASYNC__VISITED))) {
         struct async_task *joined = joined_by(task);
         task->job.flags |= ASYNC__VISITED;
-        request(task);
+        request(task, joined);
         task = joined;
         length++;
     }

@@ -163,6 +163,7 @@ static void all_cancel(struct async_frame *leaf)
     for (size_t i = 0; i < frame->count; i++) {
         if (waiters_of(frame)[i].task) (async_task_cancel)(waiters_of(frame)[i].task);
     }
+    if (async__loop_of(frame->task)->head.closing) all_end(frame, ASYNC__CANCELED);
 }
 
 /* The i-th handle, of whatever pointer type the array's elements are. */

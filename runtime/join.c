@@ -23,20 +23,18 @@ static void joined_ended(struct async__waiter *waiter, struct async_task *joined
     async__leaf_end((struct async_leaf *)frame_of(waiter), take_outcome(joined));
 }
 
-bool async__join_break(struct async_task *task)
-{
-    struct async_join__frame *frame = (struct async_join__frame *)task->leaf;
-    if (!frame || frame->base.fn != &async_join__fn || frame->base.state != ASYNC__WAITING) return false;
-    async__task_remove_waiter(frame->joined, &frame->waiter);
-    async__task_unref(frame->joined);
-    async_fail(&frame->base, -ECANCELED);
-    return true;
-}
-
-/* Only from the start, where a request is due; async_task_cancel goes on to the joined task by itself. */
+/* Goes on to the joined task, for whose end it waits; but not in a loop that closes. async_task_cancel takes the first
+ * way by itself, so that a chain of joins needs no stack. */
 static void join_cancel(struct async_frame *leaf)
 {
-    (async_task_cancel)(((struct async_join__frame *)leaf)->joined);
+    struct async_join__frame *frame = (struct async_join__frame *)leaf;
+    if (!async__loop_of(frame->task)->head.closing) {
+        (async_task_cancel)(frame->joined);
+        return;
+    }
+    async__task_remove_waiter(frame->joined, &frame->waiter);
+    async__task_unref(frame->joined);
+    async_fail(leaf, -ECANCELED);
 }
 
 /* Why `task` cannot be waited for here: a failure, or 0. A coroutine object is started. */

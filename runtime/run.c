@@ -112,15 +112,6 @@ static void abandon(struct async_loop *loop, struct async_task *task)
     async__task_end(loop, task);
 }
 
-/* Fails one join, where cancelling what is joined does not help: tasks that join each other. */
-static bool break_a_join(struct async_loop *loop)
-{
-    for (struct async_task *task = NULL; (task = async__task_next(loop, task));) {
-        if (async__join_break(task)) return true;
-    }
-    return false;
-}
-
 static void cancel_and_run(struct async_loop *loop)
 {
     async__cancel_all(loop, true);
@@ -135,9 +126,8 @@ static void unwind_all(struct async_loop *loop)
         async__log(loop, "Task was destroyed but it is pending! %s", async_task_get_name(task));
     cancel_and_run(loop);
     cancel_and_run(loop); /* what was made on the way */
-    for (struct async_task *task; (task = async__task_next(loop, NULL)); cancel_and_run(loop)) {
-        if (!break_a_join(loop)) abandon(loop, task);
-    }
+    for (struct async_task *task; (task = async__task_next(loop, NULL)); cancel_and_run(loop))
+        abandon(loop, task);
 }
 
 int async_loop_close(struct async_loop *loop)

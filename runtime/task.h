@@ -126,11 +126,6 @@ static inline void async__leaf_end(struct async_leaf *leaf, uint32_t state)
         async__ready(&async__loop_of(task)->head, &task->job);
 }
 
-/* ---- join.c ---------------------------------------------------------------------------------- */
-
-/* Fails the task's join, if it waits at one, and leaves the joined task alone. */
-bool async__join_break(struct async_task *task);
-
 /* ---- strand.c -------------------------------------------------------------------------------- */
 
 /* async__push and async__pop on the strand of a given task. */

@@ -210,6 +210,29 @@ static void all_of_none_null_and_ended(void **state)
     assert_int_equal(RUN(gathers_odd, 0), 1);
 }
 
+static struct async_task *circle[2];
+FUNCTION(gathers_other)
+{
+    BEGIN;
+    AWAIT(1, all, async_gather_all__start(&self->child.all, &circle[self->arg], 1));
+    if (self->err) FAIL(self->err);
+    END(0);
+}
+
+static void close_breaks_a_circle(void **state)
+{
+    (void)state;
+    struct async_loop *loop = virtual_loop();
+    circle[1] = CREATE_ON(loop, gathers_other, 0);
+    circle[0] = CREATE_ON(loop, gathers_other, 1);
+    RUN_ON(loop, work, 1);
+    async_loop_close(loop);
+    for (int i = 0; i < 2; i++) {
+        assert_true(async_task_cancelled(circle[i]));
+        async_task_detach(circle[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +244,7 @@ int main(void)
         cmocka_unit_test(all_fails_first_and_the_others_run_on),
         cmocka_unit_test(cancelling_all_cancels_and_waits),
         cmocka_unit_test(all_of_none_null_and_ended),
+        cmocka_unit_test(close_breaks_a_circle),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
