@@ -10,8 +10,8 @@
 enum { CALLBACKS_PER_BLOCK = 64 };
 
 struct async__callback {
-    struct async__job job;               /* count is the generation; `next` links free ones */
-    struct async__timer_callback timer;  /* when its time has not come yet */
+    struct async__job job;              /* count is the generation; `next` links free ones */
+    struct async__timer_callback timer; /* when its time has not come yet */
     void (*callback)(void *);
     void *arg;
     struct async_loop *loop;
@@ -25,11 +25,13 @@ static bool grow(struct async_loop *loop)
     if (!(count & (count - 1))) { /* the table is full at powers of two */
         size_t size = (count ? 2 * (size_t)count : 1) * sizeof *loop->callbacks;
         struct async__callback **blocks = realloc(loop->callbacks, size);
-        if (!blocks) return false;
+        if (!blocks)
+            return false;
         loop->callbacks = blocks;
     }
     struct async__callback *block = calloc(CALLBACKS_PER_BLOCK, sizeof *block);
-    if (!block) return false;
+    if (!block)
+        return false;
     for (uint32_t i = CALLBACKS_PER_BLOCK; i-- > 0;) {
         block[i] = (struct async__callback){.job.count = 1, .loop = loop, .slot = count * CALLBACKS_PER_BLOCK + i};
         block[i].job.next = (struct async__job *)loop->callback_free;
@@ -41,7 +43,8 @@ static bool grow(struct async_loop *loop)
 
 static struct async__callback *take(struct async_loop *loop, void (*callback)(void *), void *arg)
 {
-    if (loop->closed || (!loop->callback_free && !grow(loop))) return NULL;
+    if (loop->closed || (!loop->callback_free && !grow(loop)))
+        return NULL;
     struct async__callback *record = loop->callback_free;
     loop->callback_free = (struct async__callback *)record->job.next;
     record->job.flags = 0;
@@ -53,7 +56,8 @@ static struct async__callback *take(struct async_loop *loop, void (*callback)(vo
 static void release(struct async__callback *record)
 {
     struct async_loop *loop = record->loop;
-    if (++record->job.count == 0) record->job.count = 1;
+    if (++record->job.count == 0)
+        record->job.count = 1;
     record->job.next = (struct async__job *)loop->callback_free;
     loop->callback_free = record;
 }
@@ -62,7 +66,8 @@ static void release(struct async__callback *record)
 static struct async__callback *find(const struct async_loop *loop, struct async_handle handle)
 {
     uint32_t block = handle.slot / CALLBACKS_PER_BLOCK;
-    if (block >= loop->callback_blocks) return NULL;
+    if (block >= loop->callback_blocks)
+        return NULL;
     struct async__callback *record = &loop->callbacks[block][handle.slot % CALLBACKS_PER_BLOCK];
     return record->job.count == handle.generation ? record : NULL;
 }
@@ -74,7 +79,8 @@ static struct async_handle handle_of(const struct async__callback *record)
 
 static void time_has_come(struct async__timer_callback *timer)
 {
-    struct async__callback *record = (struct async__callback *)((char *)timer - offsetof(struct async__callback, timer));
+    struct async__callback *record =
+        (struct async__callback *)((char *)timer - offsetof(struct async__callback, timer));
     record->job.flags &= (uint16_t)~ASYNC__ARMED;
     async__ready(&record->loop->head, &record->job);
 }
@@ -82,7 +88,8 @@ static void time_has_come(struct async__timer_callback *timer)
 static struct async__callback *take_timed(struct async_loop *loop, void (*callback)(void *), void *arg)
 {
     struct async__callback *record = take(loop, callback, arg);
-    if (!record) return NULL;
+    if (!record)
+        return NULL;
     record->job.flags = ASYNC__ARMED;
     record->timer.fire = time_has_come;
     record->timer.timer.is_callback = 1;
@@ -92,7 +99,8 @@ static struct async__callback *take_timed(struct async_loop *loop, void (*callba
 struct async_handle async_loop_call_soon(struct async_loop *loop, void (*callback)(void *), void *arg)
 {
     struct async__callback *record = take(loop, callback, arg);
-    if (!record) return (struct async_handle){0};
+    if (!record)
+        return (struct async_handle){0};
     async__ready(&loop->head, &record->job);
     return handle_of(record);
 }
@@ -100,7 +108,8 @@ struct async_handle async_loop_call_soon(struct async_loop *loop, void (*callbac
 struct async_handle async_loop_call_later(struct async_loop *loop, double seconds, void (*callback)(void *), void *arg)
 {
     struct async__callback *record = take_timed(loop, callback, arg);
-    if (!record) return (struct async_handle){0};
+    if (!record)
+        return (struct async_handle){0};
     async__loop_arm_after(loop, &record->timer.timer, seconds);
     return handle_of(record);
 }
@@ -108,7 +117,8 @@ struct async_handle async_loop_call_later(struct async_loop *loop, double second
 struct async_handle async_loop_call_at(struct async_loop *loop, double when, void (*callback)(void *), void *arg)
 {
     struct async__callback *record = take_timed(loop, callback, arg);
-    if (!record) return (struct async_handle){0};
+    if (!record)
+        return (struct async_handle){0};
     async__loop_arm(loop, &record->timer.timer, async__loop_now_ns(loop), async__ns_of_seconds(when));
     return handle_of(record);
 }
@@ -116,7 +126,8 @@ struct async_handle async_loop_call_at(struct async_loop *loop, double when, voi
 bool async_handle_cancel(struct async_loop *loop, struct async_handle handle)
 {
     struct async__callback *record = find(loop, handle);
-    if (!record || record->job.flags & ASYNC__CANCELLED) return false;
+    if (!record || record->job.flags & ASYNC__CANCELLED)
+        return false;
     if (record->job.flags & ASYNC__ARMED) {
         async__wheel_remove(loop->wheel, &record->timer.timer);
         release(record);
@@ -139,7 +150,8 @@ void async__callback_run(struct async_loop *loop, struct async__job *job)
     void *arg = record->arg;
     bool wanted = !loop->head.closing && !(job->flags & ASYNC__CANCELLED);
     release(record);
-    if (wanted) callback(arg);
+    if (wanted)
+        callback(arg);
 }
 
 void async__callbacks_deinit(struct async_loop *loop)

@@ -13,8 +13,10 @@
 static struct async_task *joined_by(const struct async_task *task)
 {
     struct async_frame *leaf = task->leaf;
-    if (!leaf || leaf->fn != &async_join__fn || leaf->state != ASYNC__WAITING) return NULL;
-    if (async__loop_of(task)->head.closing) return NULL;
+    if (!leaf || leaf->fn != &async_join__fn || leaf->state != ASYNC__WAITING)
+        return NULL;
+    if (async__loop_of(task)->head.closing)
+        return NULL;
     return ((struct async_join__frame *)leaf)->joined;
 }
 
@@ -22,18 +24,22 @@ static struct async_task *joined_by(const struct async_task *task)
 static void request(struct async_task *task, const struct async_task *joined)
 {
     struct async_frame *leaf = task->leaf;
-    if (task->job.cancels < UINT16_MAX) task->job.cancels++;
-    if (leaf && leaf->state == ASYNC__CANCELED) return; /* the earlier request is on its way */
+    if (task->job.cancels < UINT16_MAX)
+        task->job.cancels++;
+    if (leaf && leaf->state == ASYNC__CANCELED)
+        return; /* the earlier request is on its way */
     if (!leaf || leaf->state != ASYNC__WAITING) {
         task->job.flags |= ASYNC__CANCEL_DUE;
         return;
     }
-    if (!joined) leaf->fn->cancel(leaf);
+    if (!joined)
+        leaf->fn->cancel(leaf);
 }
 
 bool(async_task_cancel)(struct async_task *task)
 {
-    if (!task || async__is_done(task)) return false;
+    if (!task || async__is_done(task))
+        return false;
     struct async_task *first = task;
     size_t length = 0;
     while (task && !(task->job.flags & (ASYNC__DONE | ASYNC__VISITED))) {
@@ -48,11 +54,15 @@ bool(async_task_cancel)(struct async_task *task)
     return true;
 }
 
-int(async_task_cancelling)(const struct async_task *task) { return task->job.cancels; }
+int(async_task_cancelling)(const struct async_task *task)
+{
+    return task->job.cancels;
+}
 
 int(async_task_uncancel)(struct async_task *task)
 {
-    if (task->job.cancels && --task->job.cancels == 0) task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
+    if (task->job.cancels && --task->job.cancels == 0)
+        task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
     return task->job.cancels;
 }
 

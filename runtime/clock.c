@@ -20,7 +20,10 @@ static void monotonic_wait_until(void *state, int64_t deadline_ns)
 
 const struct async_clock async__monotonic_clock = {monotonic_now_ns, monotonic_wait_until, NULL};
 
-static int64_t virtual_now_ns(void *state) { return ((struct async_loop *)state)->virtual_ns; }
+static int64_t virtual_now_ns(void *state)
+{
+    return ((struct async_loop *)state)->virtual_ns;
+}
 
 /* Jumps, unless something outside may wake the loop first. */
 static void virtual_wait_until(void *state, int64_t deadline_ns)
@@ -39,7 +42,8 @@ struct async_clock async__virtual_clock(struct async_loop *loop)
 
 static int set_clock(struct async_loop *loop, struct async_clock clock, bool is_virtual)
 {
-    if (loop->running || loop->closed || !async__wheel_is_empty(loop->wheel)) return -EBUSY;
+    if (loop->running || loop->closed || !async__wheel_is_empty(loop->wheel))
+        return -EBUSY;
     loop->clock = clock;
     loop->is_virtual = is_virtual;
     loop->virtual_ns = 0;
@@ -53,20 +57,28 @@ int async_loop_set_clock(struct async_loop *loop, const struct async_clock *cloc
     return set_clock(loop, clock ? *clock : async__monotonic_clock, false);
 }
 
-int async_loop_set_virtual_clock(struct async_loop *loop) { return set_clock(loop, async__virtual_clock(loop), true); }
+int async_loop_set_virtual_clock(struct async_loop *loop)
+{
+    return set_clock(loop, async__virtual_clock(loop), true);
+}
 
 int64_t async__ns_of_seconds(double seconds)
 {
     double ns = seconds * 1e9;
-    if (!(ns > 0)) return 0;
+    if (!(ns > 0))
+        return 0;
     return ns < (double)WHEEL_NEVER ? (int64_t)(ns + 0.5) : WHEEL_NEVER;
 }
 
 void async__loop_arm_after(struct async_loop *loop, struct async__timer *timer, double seconds)
 {
     int64_t now_ns = async__loop_now_ns(loop), deadline_ns;
-    if (__builtin_add_overflow(now_ns, async__ns_of_seconds(seconds), &deadline_ns)) deadline_ns = WHEEL_NEVER;
+    if (__builtin_add_overflow(now_ns, async__ns_of_seconds(seconds), &deadline_ns))
+        deadline_ns = WHEEL_NEVER;
     async__loop_arm(loop, timer, now_ns, deadline_ns);
 }
 
-double async_loop_time(const struct async_loop *loop) { return (double)async__loop_now_ns(loop) / 1e9; }
+double async_loop_time(const struct async_loop *loop)
+{
+    return (double)async__loop_now_ns(loop) / 1e9;
+}

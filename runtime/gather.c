@@ -17,9 +17,11 @@ static const uint32_t no_lines[] = {0};
 
 static struct async__branch_link *link_of(struct async_task *branch)
 {
-    if (branch->job.flags & ASYNC__EMBEDDED) return &((struct async__branch *)branch)->link;
+    if (branch->job.flags & ASYNC__EMBEDDED)
+        return &((struct async__branch *)branch)->link;
     size_t frame_size = async__root_of(branch)->fn->frame_size;
-    return (struct async__branch_link *)((char *)(branch + 1) + ((frame_size + SLAB_GRAIN - 1) & ~(size_t)(SLAB_GRAIN - 1)));
+    return (struct async__branch_link *)((char *)(branch + 1) +
+                                         ((frame_size + SLAB_GRAIN - 1) & ~(size_t)(SLAB_GRAIN - 1)));
 }
 
 void async__gather_begin(struct async_gather__frame *gather)
@@ -39,7 +41,8 @@ static void append_branch(struct async_gather__frame *gather, struct async_task 
     gather->pending++;
 }
 
-void async__gather_add(struct async_gather__frame *gather, struct async__embedded_task *embedded, struct async_frame *root)
+void async__gather_add(struct async_gather__frame *gather, struct async__embedded_task *embedded,
+                       struct async_frame *root)
 {
     struct async__branch *branch = (struct async__branch *)embedded;
     branch->task = (struct async_task){
@@ -61,7 +64,8 @@ void async__gather_add_root(struct async_gather__frame *gather, struct async_fra
 
 void async__gather_drop_root(struct async_frame *root)
 {
-    if (root) async__task_unref(async__task_of_root(root));
+    if (root)
+        async__task_unref(async__task_of_root(root));
 }
 
 /* ---- the gather ------------------------------------------------------------------------------- */
@@ -72,7 +76,10 @@ static void cancel_branches(struct async_gather__frame *gather)
         (async_task_cancel)(branch);
 }
 
-static void gather_cancel(struct async_frame *leaf) { cancel_branches((struct async_gather__frame *)leaf); }
+static void gather_cancel(struct async_frame *leaf)
+{
+    cancel_branches((struct async_gather__frame *)leaf);
+}
 
 void async__gather_ended(struct async_task *branch)
 {
@@ -81,9 +88,11 @@ void async__gather_ended(struct async_task *branch)
     gather->pending--;
     if (async__failed(state) && !gather->error) {
         gather->error = (int32_t)state;
-        if (gather->pending) cancel_branches(gather);
+        if (gather->pending)
+            cancel_branches(gather);
     }
-    if (!gather->pending) async__leaf_end((struct async_leaf *)gather, (uint32_t)gather->error);
+    if (!gather->pending)
+        async__leaf_end((struct async_leaf *)gather, (uint32_t)gather->error);
 }
 
 static void schedule_branch(struct async_loop *loop, struct async_task *branch)
@@ -97,13 +106,17 @@ static void schedule_branch(struct async_loop *loop, struct async_task *branch)
 void async_gather__start(struct async_gather__frame *gather)
 {
     gather->base.state = (uint32_t)gather->error; /* of making the branches: then none runs */
-    if (gather->error || !gather->pending) return;
+    if (gather->error || !gather->pending)
+        return;
     for (struct async_task *branch = gather->first; branch; branch = link_of(branch)->next)
         schedule_branch(gather->loop, branch);
     async__leaf_wait(&gather->base, &async_gather__fn);
 }
 
-static struct async_frame *gather_resume(struct async_frame *leaf) { return leaf->caller; }
+static struct async_frame *gather_resume(struct async_frame *leaf)
+{
+    return leaf->caller;
+}
 
 const struct async_fn async_gather__fn = {
     .resume = gather_resume,
@@ -123,17 +136,21 @@ enum { GATHER_ALL_CANCELLED = 1 }; /* in base.flags: waits for every task before
 struct all_waiter {
     struct async__waiter waiter; /* in the task's list */
     struct async_gather_all__frame *frame;
-    struct async_task *task;     /* referenced; null when it has ended */
+    struct async_task *task; /* referenced; null when it has ended */
 };
 
-static struct all_waiter *waiters_of(struct async_gather_all__frame *frame) { return (struct all_waiter *)frame->waiters; }
+static struct all_waiter *waiters_of(struct async_gather_all__frame *frame)
+{
+    return (struct all_waiter *)frame->waiters;
+}
 
 /* Ends the leaf, letting go of the tasks that run on. */
 static void all_end(struct async_gather_all__frame *frame, uint32_t state)
 {
     struct all_waiter *waiters = waiters_of(frame);
     for (size_t i = 0; frame->pending && i < frame->count; i++) {
-        if (!waiters[i].task) continue;
+        if (!waiters[i].task)
+            continue;
         async__task_remove_waiter(waiters[i].task, &waiters[i].waiter);
         async__task_unref(waiters[i].task);
         frame->pending--;
@@ -151,9 +168,11 @@ static void all_ended(struct async__waiter *waiter, struct async_task *task)
     frame->pending--;
     task->job.flags |= ASYNC__RETRIEVED;
     async__task_unref(task);
-    if (async__failed(state) && !frame->failed) frame->failed = state;
+    if (async__failed(state) && !frame->failed)
+        frame->failed = state;
     bool fails = frame->failed && !(frame->base.flags & GATHER_ALL_CANCELLED);
-    if (fails || !frame->pending) all_end(frame, frame->failed);
+    if (fails || !frame->pending)
+        all_end(frame, frame->failed);
 }
 
 static void all_cancel(struct async_frame *leaf)
@@ -161,9 +180,11 @@ static void all_cancel(struct async_frame *leaf)
     struct async_gather_all__frame *frame = (struct async_gather_all__frame *)leaf;
     leaf->flags = GATHER_ALL_CANCELLED;
     for (size_t i = 0; i < frame->count; i++) {
-        if (waiters_of(frame)[i].task) (async_task_cancel)(waiters_of(frame)[i].task);
+        if (waiters_of(frame)[i].task)
+            (async_task_cancel)(waiters_of(frame)[i].task);
     }
-    if (async__loop_of(frame->task)->head.closing) all_end(frame, ASYNC__CANCELED);
+    if (async__loop_of(frame->task)->head.closing)
+        all_end(frame, ASYNC__CANCELED);
 }
 
 /* The i-th handle, of whatever pointer type the array's elements are. */
@@ -174,14 +195,17 @@ static struct async_task *handle_at(const void *tasks, size_t i)
     return task;
 }
 
-/* Looks at tasks that have ended, starts coroutine objects. Returns the first failure, or 0; counts those to wait for. */
+/* Looks at tasks that have ended, starts coroutine objects, counts those to wait for. Returns the first failure, or 0. */
 static uint32_t survey(struct async_gather_all__frame *frame)
 {
     for (size_t i = 0; i < frame->count; i++) {
         struct async_task *task = handle_at(frame->tasks, i);
-        if (!task) return (uint32_t)-ENOMEM;
-        if (task == async__here.task) return (uint32_t)-EDEADLK;
-        if (!(task->job.flags & ASYNC__SCHEDULED)) async__task_schedule(async__here.loop, task);
+        if (!task)
+            return (uint32_t)-ENOMEM;
+        if (task == async__here.task)
+            return (uint32_t)-EDEADLK;
+        if (!(task->job.flags & ASYNC__SCHEDULED))
+            async__task_schedule(async__here.loop, task);
         if (!async__is_done(task)) {
             frame->pending++;
         } else if (async__failed(async__root_of(task)->state)) {
@@ -196,8 +220,11 @@ void async_gather_all__start(struct async_gather_all__frame *frame, const void *
 {
     *frame = (struct async_gather_all__frame){.base.fn = &async_gather_all__fn, .tasks = tasks, .count = count};
     frame->base.state = survey(frame);
-    if (frame->base.state || !frame->pending) return;
-    struct all_waiter *waiters = count <= PTRDIFF_MAX / sizeof *waiters ? async__push(count * sizeof *waiters, _Alignof(struct all_waiter)) : NULL;
+    if (frame->base.state || !frame->pending)
+        return;
+    struct all_waiter *waiters = count <= PTRDIFF_MAX / sizeof *waiters
+                                     ? async__push(count * sizeof *waiters, _Alignof(struct all_waiter))
+                                     : NULL;
     if (!waiters) {
         frame->base.state = (uint32_t)-ENOMEM;
         return;
@@ -206,7 +233,8 @@ void async_gather_all__start(struct async_gather_all__frame *frame, const void *
     for (size_t i = 0; i < count; i++) {
         struct async_task *task = handle_at(tasks, i);
         waiters[i].task = async__is_done(task) ? NULL : (async_task_ref)(task);
-        if (!waiters[i].task) continue;
+        if (!waiters[i].task)
+            continue;
         waiters[i].waiter.ended = all_ended;
         waiters[i].frame = frame;
         async__task_add_waiter(task, &waiters[i].waiter);
@@ -216,7 +244,8 @@ void async_gather_all__start(struct async_gather_all__frame *frame, const void *
 
 static struct async_frame *all_resume(struct async_frame *leaf)
 {
-    if (leaf->state != ASYNC_START) return leaf->caller;
+    if (leaf->state != ASYNC_START)
+        return leaf->caller;
     struct async_gather_all__frame *frame = (struct async_gather_all__frame *)leaf;
     async_gather_all__start(frame, frame->tasks, frame->count);
     return NULL;
@@ -234,7 +263,8 @@ const struct async_fn async_gather_all__fn = {
 
 struct async_frame *async_gather_all__prepare(struct async_gather_all__frame *frame, const void *tasks, size_t count)
 {
-    if (!frame) return NULL;
+    if (!frame)
+        return NULL;
     *frame = (struct async_gather_all__frame){
         .base = {.fn = &async_gather_all__fn, .state = ASYNC_START},
         .tasks = tasks,
@@ -250,7 +280,8 @@ void async_gather_all(const void *tasks, size_t count)
         return;
     }
     struct async_gather_all__frame *frame = async__entry_enter(&async_gather_all__fn);
-    if (!frame) return;
+    if (!frame)
+        return;
     async_gather_all__start(frame, tasks, count);
     async__entry_leave(&frame->base);
 }

@@ -16,7 +16,7 @@
 
 volatile sig_atomic_t async__interrupt_flag;
 static struct {
-    pthread_t thread;               /* whose loop took SIGINT */
+    pthread_t thread; /* whose loop took SIGINT */
     volatile sig_atomic_t taken;
     volatile struct timespec until; /* what that thread sleeps until */
 } interrupt;
@@ -39,7 +39,8 @@ static void on_sigint(int number)
 bool async__interrupt_take(void)
 {
     struct sigaction now;
-    if (getpid() != gettid() || sigaction(SIGINT, NULL, &now) || now.sa_handler != SIG_DFL) return false;
+    if (getpid() != gettid() || sigaction(SIGINT, NULL, &now) || now.sa_handler != SIG_DFL)
+        return false;
     interrupt.thread = pthread_self();
     interrupt.taken = 1;
     async__interrupt_flag = 0;
@@ -54,7 +55,10 @@ void async__interrupt_restore(void)
     async__interrupt_flag = 0;
 }
 
-bool async__interrupt_is_ours(void) { return interrupt.taken && pthread_equal(pthread_self(), interrupt.thread); }
+bool async__interrupt_is_ours(void)
+{
+    return interrupt.taken && pthread_equal(pthread_self(), interrupt.thread);
+}
 
 void async__interrupt_sleep_until(int64_t deadline_ns)
 {
@@ -65,6 +69,7 @@ void async__interrupt_sleep_until(int64_t deadline_ns)
     }
     interrupt.until.tv_sec = until.tv_sec;
     interrupt.until.tv_nsec = until.tv_nsec;
-    if (async__interrupt_flag) interrupt.until.tv_sec = 0; /* came before the deadline was written */
+    if (async__interrupt_flag)
+        interrupt.until.tv_sec = 0; /* came before the deadline was written */
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, (const struct timespec *)&interrupt.until, NULL);
 }

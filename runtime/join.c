@@ -14,7 +14,8 @@ static uint32_t take_outcome(struct async_task *joined)
 {
     uint32_t state = async__root_of(joined)->state;
     joined->job.flags |= ASYNC__RETRIEVED;
-    if (async__failed(state)) async__task_unref(joined);
+    if (async__failed(state))
+        async__task_unref(joined);
     return state;
 }
 
@@ -40,10 +41,14 @@ static void join_cancel(struct async_frame *leaf)
 /* Why `task` cannot be waited for here: a failure, or 0. A coroutine object is started. */
 static uint32_t refuse(struct async_task *task)
 {
-    if (!task) return (uint32_t)-ENOMEM;
-    if (task == async__here.task) return (uint32_t)-EDEADLK;
-    if (!(task->job.flags & ASYNC__SCHEDULED)) async__task_schedule(async__here.loop, task);
-    if (!async__is_done(task) && async__loop_of(task) != async__here.loop) return (uint32_t)-EINVAL;
+    if (!task)
+        return (uint32_t)-ENOMEM;
+    if (task == async__here.task)
+        return (uint32_t)-EDEADLK;
+    if (!(task->job.flags & ASYNC__SCHEDULED))
+        async__task_schedule(async__here.loop, task);
+    if (!async__is_done(task) && async__loop_of(task) != async__here.loop)
+        return (uint32_t)-EINVAL;
     return 0;
 }
 
@@ -52,7 +57,8 @@ void async_join__start(struct async_join__frame *frame, struct async_task *task)
     frame->base.fn = &async_join__fn;
     frame->base.state = refuse(task);
     frame->joined = task;
-    if (frame->base.state) return;
+    if (frame->base.state)
+        return;
     if (async__is_done(task)) {
         frame->base.state = take_outcome(task);
         return;
@@ -64,7 +70,8 @@ void async_join__start(struct async_join__frame *frame, struct async_task *task)
 
 static struct async_frame *join_resume(struct async_frame *leaf)
 {
-    if (leaf->state != ASYNC_START) return leaf->caller;
+    if (leaf->state != ASYNC_START)
+        return leaf->caller;
     struct async_join__frame *frame = (struct async_join__frame *)leaf;
     async_join__start(frame, frame->joined);
     return NULL;
@@ -83,7 +90,8 @@ const struct async_fn async_join__fn = {
 
 struct async_frame *async_join__prepare(struct async_join__frame *frame, struct async_task *task)
 {
-    if (!frame) return NULL;
+    if (!frame)
+        return NULL;
     frame->base = (struct async_frame){.fn = &async_join__fn, .state = ASYNC_START};
     frame->joined = task;
     return &frame->base;
@@ -95,4 +103,7 @@ void *async__join_result(struct async_join__frame *frame)
     return (char *)root + root->fn->result_offset;
 }
 
-void async__join_end(struct async_join__frame *frame) { async__task_unref(frame->joined); }
+void async__join_end(struct async_join__frame *frame)
+{
+    async__task_unref(frame->joined);
+}

@@ -6,14 +6,21 @@
  */
 #include "task.h"
 
-void async_complete(struct async_frame *leaf) { async__leaf_end((struct async_leaf *)leaf, 0); }
+void async_complete(struct async_frame *leaf)
+{
+    async__leaf_end((struct async_leaf *)leaf, 0);
+}
 
-void async_fail(struct async_frame *leaf, int err) { async__leaf_end((struct async_leaf *)leaf, (uint32_t)err); }
+void async_fail(struct async_frame *leaf, int err)
+{
+    async__leaf_end((struct async_leaf *)leaf, (uint32_t)err);
+}
 
 void async__leaf_wait(struct async_frame *leaf, const struct async_fn *fn)
 {
     struct async_task *task = async__leaf_suspend((struct async_leaf *)leaf, fn);
-    if (!async__leaf_is_disturbed(task)) return;
+    if (!async__leaf_is_disturbed(task))
+        return;
     task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
     fn->cancel(leaf);
 }

@@ -63,19 +63,35 @@ void async__loop_retire(struct async_loop *loop)
     async__strand_deinit(loop);
     free(loop->wheel);
     *loop = (struct async_loop){.closed = true};
-    if (set_loop == loop) set_loop = NULL;
+    if (set_loop == loop)
+        set_loop = NULL;
     free(atomic_exchange(&husks[atomic_fetch_add(&turn, 1) % HUSKS], loop));
 }
 
-struct async_loop *async_get_running_loop(void) { return async__here.loop; }
+struct async_loop *async_get_running_loop(void)
+{
+    return async__here.loop;
+}
 
-struct async_loop *async_get_event_loop(void) { return async__here.loop ? async__here.loop : set_loop; }
+struct async_loop *async_get_event_loop(void)
+{
+    return async__here.loop ? async__here.loop : set_loop;
+}
 
-void async_set_event_loop(struct async_loop *loop) { set_loop = loop; }
+void async_set_event_loop(struct async_loop *loop)
+{
+    set_loop = loop;
+}
 
-bool async_loop_is_running(const struct async_loop *loop) { return loop->running; }
+bool async_loop_is_running(const struct async_loop *loop)
+{
+    return loop->running;
+}
 
-bool async_loop_is_closed(const struct async_loop *loop) { return loop->closed; }
+bool async_loop_is_closed(const struct async_loop *loop)
+{
+    return loop->closed;
+}
 
 void async_loop_stop(struct async_loop *loop)
 {
@@ -83,13 +99,25 @@ void async_loop_stop(struct async_loop *loop)
     async__loop_look_soon(loop);
 }
 
-void async_loop_hold(struct async_loop *loop) { loop->holds++; }
+void async_loop_hold(struct async_loop *loop)
+{
+    loop->holds++;
+}
 
-void async_loop_release(struct async_loop *loop) { loop->holds--; }
+void async_loop_release(struct async_loop *loop)
+{
+    loop->holds--;
+}
 
-void async_loop_set_debug(struct async_loop *loop, bool on) { loop->debug = on; }
+void async_loop_set_debug(struct async_loop *loop, bool on)
+{
+    loop->debug = on;
+}
 
-bool async_loop_get_debug(const struct async_loop *loop) { return loop->debug; }
+bool async_loop_get_debug(const struct async_loop *loop)
+{
+    return loop->debug;
+}
 
 void async_loop_set_slow_callback_duration(struct async_loop *loop, double seconds)
 {
@@ -103,7 +131,8 @@ static inline struct async_frame *begin_task(struct async_loop *loop, struct asy
 {
     struct async_frame *root = async__root_of(task);
     task->job.flags &= (uint16_t)~ASYNC__FRESH;
-    if (__builtin_expect(!(task->job.flags & ASYNC__CANCEL_DUE) && !loop->head.closing, 1)) return root;
+    if (__builtin_expect(!(task->job.flags & ASYNC__CANCEL_DUE) && !loop->head.closing, 1))
+        return root;
     task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
     root->state = ASYNC__CANCELED;
     return NULL;
@@ -113,7 +142,8 @@ static inline struct async_frame *begin_task(struct async_loop *loop, struct asy
 static inline struct async_frame *resume_task(struct async_task *task)
 {
     struct async_frame *leaf = task->leaf;
-    if (leaf->state == ASYNC__WAITING) leaf->state = 0;
+    if (leaf->state == ASYNC__WAITING)
+        leaf->state = 0;
     return leaf->caller;
 }
 
@@ -125,7 +155,8 @@ static inline void run_task(struct async_loop *loop, struct async_task *task)
     task->leaf = NULL;
     while (frame)
         frame = frame->fn->resume(frame);
-    if (__builtin_expect(async__root_of(task)->state - 1 >= ASYNC_START, 0)) async__task_end(loop, task);
+    if (__builtin_expect(async__root_of(task)->state - 1 >= ASYNC_START, 0))
+        async__task_end(loop, task);
 }
 
 static inline void run_job(struct async_loop *loop, struct async__job *job)
@@ -188,7 +219,8 @@ static void fire(struct async_loop *loop, struct async__timer *timer)
         callback->fire(callback);
         return;
     }
-    struct async_sleep__frame *frame = (struct async_sleep__frame *)((char *)timer - offsetof(struct async_sleep__frame, u));
+    struct async_sleep__frame *frame =
+        (struct async_sleep__frame *)((char *)timer - offsetof(struct async_sleep__frame, u));
     frame->base.state = 0;
     async__ready(&loop->head, &frame->task->job);
 }
@@ -210,7 +242,8 @@ static void fire_due(struct async_loop *loop)
 /* Nothing is ready; true when nothing ever will be: then tells it and cancels the main task. */
 static bool is_deadlocked(struct async_loop *loop)
 {
-    if (!loop->finite || loop->holds || !async__wheel_is_empty(loop->wheel) || !__libc_single_threaded) return false;
+    if (!loop->finite || loop->holds || !async__wheel_is_empty(loop->wheel) || !__libc_single_threaded)
+        return false;
     if (loop->deadlocked || !loop->main_task) {
         loop->stopping = true; /* cancelling did not help */
         return true;
@@ -224,13 +257,15 @@ static bool is_deadlocked(struct async_loop *loop)
 
 static void wait(struct async_loop *loop)
 {
-    if (is_deadlocked(loop)) return;
+    if (is_deadlocked(loop))
+        return;
     loop->clock.wait_until(loop->clock.state, async__wheel_next_ns(loop->wheel));
 }
 
 static void act_on_interrupt(struct async_loop *loop)
 {
-    if (loop->interrupted || !async__interrupt_is_ours()) return;
+    if (loop->interrupted || !async__interrupt_is_ours())
+        return;
     loop->interrupted = true;
     if (loop->main_task)
         async_task_cancel(loop->main_task);
@@ -242,10 +277,13 @@ static void act_on_interrupt(struct async_loop *loop)
 static void look_around(struct async_loop *loop)
 {
     async__here.task = NULL;
-    if (__builtin_expect(async__interrupt_flag, 0)) act_on_interrupt(loop);
-    if (!loop->head.first && !loop->stopping) wait(loop);
+    if (__builtin_expect(async__interrupt_flag, 0))
+        act_on_interrupt(loop);
+    if (!loop->head.first && !loop->stopping)
+        wait(loop);
     loop->look_in = LOOK_TURNS_MAX;
-    if (async__wheel_is_empty(loop->wheel)) return;
+    if (async__wheel_is_empty(loop->wheel))
+        return;
     fire_due(loop);
     loop->look_in = loop->look_every;
 }
@@ -267,8 +305,10 @@ void async__loop_run(struct async_loop *loop, const struct async_task *until)
 
 int async__loop_enter(struct async_loop *loop, struct async__run_state *saved)
 {
-    if (loop->closed) return -EBADF;
-    if (loop->running) return -EBUSY;
+    if (loop->closed)
+        return -EBADF;
+    if (loop->running)
+        return -EBUSY;
     *saved = (struct async__run_state){.here = async__here, .owns_sigint = async__interrupt_take()};
     async__here = (struct async__here){.loop = loop};
     loop->running = true;
@@ -281,5 +321,6 @@ void async__loop_leave(struct async_loop *loop, const struct async__run_state *s
     loop->running = loop->stopping = loop->finite = false;
     loop->main_task = NULL;
     async__here = saved->here;
-    if (saved->owns_sigint) async__interrupt_restore();
+    if (saved->owns_sigint)
+        async__interrupt_restore();
 }

@@ -22,29 +22,29 @@ struct async_loop {
     /* time */
     struct async__wheel *wheel;
     struct async_clock clock;
-    int64_t virtual_ns;           /* the virtual clock's time */
-    int64_t looked_ns;            /* when the timers were last looked at */
-    int32_t look_in;              /* turns with work until the next look around */
-    int32_t look_every;           /* what look_in starts from */
+    int64_t virtual_ns; /* the virtual clock's time */
+    int64_t looked_ns;  /* when the timers were last looked at */
+    int32_t look_in;    /* turns with work until the next look around */
+    int32_t look_every; /* what look_in starts from */
     bool is_virtual;
 
     /* state */
     bool running;
-    bool stopping;                /* the run ends after this turn */
+    bool stopping; /* the run ends after this turn */
     bool closed;
-    bool interrupted;             /* this run has acted on SIGINT */
-    bool deadlocked;              /* the main task was cancelled because nothing could wake it */
-    bool finite;                  /* this run ends when its tasks have, not by async_loop_stop only */
+    bool interrupted; /* this run has acted on SIGINT */
+    bool deadlocked;  /* the main task was cancelled because nothing could wake it */
+    bool finite;      /* this run ends when its tasks have, not by async_loop_stop only */
     bool debug;
     uint32_t holds;
-    int64_t slow_ns;              /* debug mode reports steps that take longer */
+    int64_t slow_ns; /* debug mode reports steps that take longer */
 
     /* tasks */
-    struct async_task *main_task; /* of this run; null in run_forever */
+    struct async_task *main_task;   /* of this run; null in run_forever */
     const struct async_task *until; /* whose end ends async__loop_run */
     struct slab_pool pool;
     struct async__dedicated *dedicated; /* tasks that are not in slabs, newest first */
-    struct strand_chunk *chunks;  /* free chunks for strands */
+    struct strand_chunk *chunks;        /* free chunks for strands */
     uint32_t chunk_count;
 
     /* callbacks: slot s is callbacks[s / CALLBACKS_PER_BLOCK][s % CALLBACKS_PER_BLOCK] */
@@ -85,13 +85,18 @@ static inline int64_t async__loop_now_ns(const struct async_loop *loop)
 }
 
 /* Makes the next turn begin with a look at timers, signals, and whether to stop. */
-static inline void async__loop_look_soon(struct async_loop *loop) { loop->look_in = 0; }
+static inline void async__loop_look_soon(struct async_loop *loop)
+{
+    loop->look_in = 0;
+}
 
 /* Sets a timer. When it is due already, the next turn looks. */
-static inline void async__loop_arm(struct async_loop *loop, struct async__timer *timer, int64_t now_ns, int64_t deadline_ns)
+static inline void async__loop_arm(struct async_loop *loop, struct async__timer *timer, int64_t now_ns,
+                                   int64_t deadline_ns)
 {
     timer->deadline_ns = (uint64_t)deadline_ns;
-    if (deadline_ns <= now_ns) async__loop_look_soon(loop);
+    if (deadline_ns <= now_ns)
+        async__loop_look_soon(loop);
     async__wheel_add(loop->wheel, timer);
 }
 

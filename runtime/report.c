@@ -30,7 +30,10 @@ void async__die(const char *format, ...)
     abort();
 }
 
-const char *async_strerror(int err) { return strerror(err < 0 ? -err : err); }
+const char *async_strerror(int err)
+{
+    return strerror(err < 0 ? -err : err);
+}
 
 void async_loop_set_log(struct async_loop *loop, void (*sink)(const char *line, void *arg), void *arg)
 {
@@ -39,7 +42,9 @@ void async_loop_set_log(struct async_loop *loop, void (*sink)(const char *line, 
 }
 
 void async_loop_set_exception_handler(struct async_loop *loop,
-                                      void (*handler)(struct async_loop *loop, struct async_task *task, int err, void *arg), void *arg)
+                                      void (*handler)(struct async_loop *loop, struct async_task *task, int err,
+                                                      void *arg),
+                                      void *arg)
 {
     loop->exception_handler = handler;
     loop->exception_arg = arg;
@@ -52,8 +57,8 @@ void async__report_unretrieved(struct async_loop *loop, struct async_task *task,
         loop->exception_handler(loop, task, err, loop->exception_arg);
         return;
     }
-    async__log(loop, "Task exception was never retrieved: %s (%s:%u): %s", async_task_get_name(task), fn->file, (unsigned)fn->lines[0],
-               async_strerror(err));
+    async__log(loop, "Task exception was never retrieved: %s (%s:%u): %s", async_task_get_name(task), fn->file,
+               (unsigned)fn->lines[0], async_strerror(err));
 }
 
 /* ---- the dump of tasks ------------------------------------------------------------------------ */

@@ -12,17 +12,22 @@
 
 static _Thread_local int run_error;
 
-int async_run_error(void) { return run_error; }
+int async_run_error(void)
+{
+    return run_error;
+}
 
 /* ---- a call to its end ------------------------------------------------------------------------ */
 
 /* The outcome of a run's main task: 0 or the failure's code. */
 static int outcome(struct async_loop *loop, struct async_task *task)
 {
-    if (!async__is_done(task)) return loop->deadlocked ? -EDEADLK : -ECANCELED;
+    if (!async__is_done(task))
+        return loop->deadlocked ? -EDEADLK : -ECANCELED;
     int err = (int32_t)async__root_of(task)->state;
     task->job.flags |= ASYNC__RETRIEVED;
-    if (err != -ECANCELED) return err;
+    if (err != -ECANCELED)
+        return err;
     return loop->interrupted ? -EINTR : loop->deadlocked ? -EDEADLK : err;
 }
 
@@ -53,12 +58,14 @@ static int run_task(struct async_loop *loop, struct async_task *task, void *resu
     struct async__run_state saved;
     int err = task ? async__loop_enter(loop, &saved) : -ENOMEM;
     if (!err) {
-        if (!(task->job.flags & ASYNC__SCHEDULED)) async__task_schedule(loop, task);
+        if (!(task->job.flags & ASYNC__SCHEDULED))
+            async__task_schedule(loop, task);
         err = run_until_done(loop, task);
         async__loop_leave(loop, &saved);
     }
     copy_result(task, err, result, size);
-    if (task) async__task_unref(task);
+    if (task)
+        async__task_unref(task);
     return err;
 }
 
@@ -69,7 +76,8 @@ void async__loop_run_until_complete(struct async_loop *loop, struct async_frame 
 
 void async__loop_run_until_joined(struct async_loop *loop, struct async_task *task, void *result, size_t size)
 {
-    bool elsewhere = task && task->job.flags & ASYNC__SCHEDULED && !async__is_done(task) && async__loop_of(task) != loop;
+    bool elsewhere =
+        task && task->job.flags & ASYNC__SCHEDULED && !async__is_done(task) && async__loop_of(task) != loop;
     if (elsewhere || (task && async__is_done(task))) {
         run_error = elsewhere ? -EINVAL : outcome(loop, task);
         copy_result(task, run_error, result, size);
@@ -83,7 +91,8 @@ int async_loop_run_forever(struct async_loop *loop)
 {
     struct async__run_state saved;
     int err = async__loop_enter(loop, &saved);
-    if (err) return err;
+    if (err)
+        return err;
     async__loop_run(loop, NULL);
     err = loop->interrupted ? -EINTR : 0;
     async__loop_leave(loop, &saved);
@@ -107,7 +116,8 @@ static void cancel_and_await_all(struct async_loop *loop)
 /* Ends a task that cancellation did not: its frame is given up. */
 static void abandon(struct async_loop *loop, struct async_task *task)
 {
-    if (loop->debug) async__log(loop, "Task was destroyed but it is pending! %s", async_task_get_name(task));
+    if (loop->debug)
+        async__log(loop, "Task was destroyed but it is pending! %s", async_task_get_name(task));
     async__root_of(task)->state = ASYNC__CANCELED;
     async__task_end(loop, task);
 }
@@ -132,8 +142,10 @@ static void unwind_all(struct async_loop *loop)
 
 int async_loop_close(struct async_loop *loop)
 {
-    if (!loop || loop->closed) return 0;
-    if (loop->running) return -EBUSY;
+    if (!loop || loop->closed)
+        return 0;
+    if (loop->running)
+        return -EBUSY;
     struct async__here saved = async__here;
     async__here = (struct async__here){.loop = loop};
     loop->running = true;
@@ -160,8 +172,10 @@ static int run_on_fresh_loop(struct async_task *task, void *result, size_t size)
     } else {
         copy_result(task, err, result, size);
     }
-    if (task) async__task_unref(task);
-    if (loop) async_loop_close(loop);
+    if (task)
+        async__task_unref(task);
+    if (loop)
+        async_loop_close(loop);
     return err;
 }
 
@@ -176,13 +190,15 @@ int async__main(struct async_frame *root)
     int status = 0;
     size_t size = fn && fn->result_size == sizeof status ? sizeof status : 0;
     int err = run_on_fresh_loop(async__task_of_root(root), &status, size);
-    if (!err) return status;
+    if (!err)
+        return status;
     fflush(NULL);
     if (err == -EINTR) {
         raise(SIGINT);
         return 130;
     }
     fprintf(stderr, "asyncc: %s failed: %s (%d)\n", fn ? fn->name : "main", async_strerror(err), err);
-    if (fn) fprintf(stderr, "    %s (%s:%u)\n", fn->name, fn->file, (unsigned)fn->lines[0]);
+    if (fn)
+        fprintf(stderr, "    %s (%s:%u)\n", fn->name, fn->file, (unsigned)fn->lines[0]);
     return 1;
 }

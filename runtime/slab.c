@@ -19,7 +19,8 @@ static void roomy_insert(struct slab_pool *pool, struct slab *slab)
     slab->roomy = 1;
     slab->prev = NULL;
     slab->next = *head;
-    if (*head) (*head)->prev = slab;
+    if (*head)
+        (*head)->prev = slab;
     *head = slab;
 }
 
@@ -29,25 +30,30 @@ static void roomy_remove(struct slab_pool *pool, struct slab *slab)
         slab->prev->next = slab->next;
     else
         pool->roomy[slab->slot_size / SLAB_GRAIN] = slab->next;
-    if (slab->next) slab->next->prev = slab->prev;
+    if (slab->next)
+        slab->next->prev = slab->prev;
     slab->roomy = 0;
 }
 
 static void all_remove(struct slab *slab)
 {
     *slab->all_link = slab->all_next;
-    if (slab->all_next) slab->all_next->all_link = slab->all_link;
+    if (slab->all_next)
+        slab->all_next->all_link = slab->all_link;
 }
 
 static struct slab *slab_new(struct slab_pool *pool, struct async_loop *loop, size_t slot_size)
 {
     void *memory;
-    if (posix_memalign(&memory, SLAB_ALIGN, SLAB_BYTES)) return NULL;
+    if (posix_memalign(&memory, SLAB_ALIGN, SLAB_BYTES))
+        return NULL;
     struct slab *slab = memory;
-    *slab = (struct slab){.loop = loop, .slot_size = (uint32_t)slot_size, .all_next = pool->all, .all_link = &pool->all};
+    *slab =
+        (struct slab){.loop = loop, .slot_size = (uint32_t)slot_size, .all_next = pool->all, .all_link = &pool->all};
     slab->fresh = (char *)memory + sizeof *slab;
     slab->end = SLAB_BYTES;
-    if (pool->all) pool->all->all_link = &slab->all_next;
+    if (pool->all)
+        pool->all->all_link = &slab->all_next;
     pool->all = slab;
     roomy_insert(pool, slab);
     pool->empty++;
@@ -65,7 +71,8 @@ void *slab_alloc_fresh(struct slab_pool *pool, struct async_loop *loop, size_t s
     struct slab *slab;
     while ((slab = pool->roomy[size / SLAB_GRAIN]) && is_full(slab))
         roomy_remove(pool, slab);
-    if (!slab && !(slab = slab_new(pool, loop, size))) return NULL;
+    if (!slab && !(slab = slab_new(pool, loop, size)))
+        return NULL;
     slab_count_up(pool, slab);
     if (slab->free) {
         struct slab_slot *slot = slab->free;
@@ -80,11 +87,14 @@ void *slab_alloc_fresh(struct slab_pool *pool, struct async_loop *loop, size_t s
 void slab_freed(struct slab_pool *pool, struct slab *slab)
 {
     if (!pool) {
-        if (!slab->live) free(slab);
+        if (!slab->live)
+            free(slab);
         return;
     }
-    if (!slab->roomy) roomy_insert(pool, slab);
-    if (slab->live) return;
+    if (!slab->roomy)
+        roomy_insert(pool, slab);
+    if (slab->live)
+        return;
     pool->used--;
     if (pool->empty < EMPTY_MIN || pool->empty < pool->used) {
         pool->empty++;
@@ -101,7 +111,8 @@ void slab_pool_deinit(struct slab_pool *pool)
     for (struct slab *slab = pool->all; slab; slab = next) {
         next = slab->all_next;
         slab->loop = NULL;
-        if (!slab->live) free(slab);
+        if (!slab->live)
+            free(slab);
     }
     *pool = (struct slab_pool){0};
 }

@@ -10,10 +10,10 @@
 struct async_loop;
 
 enum {
-    SLAB_ALIGN = 1 << 16,           /* of a slab's address */
-    SLAB_BYTES = SLAB_ALIGN - 64,   /* room for malloc's header, so that slabs lie side by side */
-    SLAB_GRAIN = 8,                 /* slot sizes are multiples of it */
-    SLAB_SLOT_MAX = 1024,           /* what is larger is not for slabs */
+    SLAB_ALIGN = 1 << 16,         /* of a slab's address */
+    SLAB_BYTES = SLAB_ALIGN - 64, /* room for malloc's header, so that slabs lie side by side */
+    SLAB_GRAIN = 8,               /* slot sizes are multiples of it */
+    SLAB_SLOT_MAX = 1024,         /* what is larger is not for slabs */
     SLAB_CLASSES = SLAB_SLOT_MAX / SLAB_GRAIN + 1,
 };
 
@@ -29,20 +29,20 @@ struct slab {
     struct slab_slot *free;  /* slots that were used before */
     struct slab *next;       /* in the list of slabs of this slot size that have room */
     struct slab *prev;
-    struct slab *all_next;   /* every slab of the pool */
-    struct slab **all_link;  /* what points here in that list */
+    struct slab *all_next;  /* every slab of the pool */
+    struct slab **all_link; /* what points here in that list */
     uint32_t slot_size;
-    uint32_t live;           /* slots in use */
-    char *fresh;             /* slots from here on were never used */
-    uint32_t end;            /* where the slots end, from the slab's address */
-    uint32_t roomy;          /* it is in the list of those with room; found full, it leaves */
+    uint32_t live;  /* slots in use */
+    char *fresh;    /* slots from here on were never used */
+    uint32_t end;   /* where the slots end, from the slab's address */
+    uint32_t roomy; /* it is in the list of those with room; found full, it leaves */
 };
 
 struct slab_pool {
     struct slab *roomy[SLAB_CLASSES]; /* the slabs with room, by slot size */
     struct slab *all;
-    size_t used;                      /* slabs with slots in use */
-    size_t empty;                     /* and those without */
+    size_t used;  /* slabs with slots in use */
+    size_t empty; /* and those without */
 };
 
 static inline struct slab *slab_of(const void *slot)
@@ -56,7 +56,8 @@ void slab_freed(struct slab_pool *pool, struct slab *slab);
 
 static inline void slab_count_up(struct slab_pool *pool, struct slab *slab)
 {
-    if (slab->live++ > 0) return;
+    if (slab->live++ > 0)
+        return;
     pool->used++;
     pool->empty--;
 }
@@ -65,7 +66,8 @@ static inline void slab_count_up(struct slab_pool *pool, struct slab *slab)
 static inline void *slab_alloc(struct slab_pool *pool, struct async_loop *loop, size_t size)
 {
     struct slab *slab = pool->roomy[size / SLAB_GRAIN];
-    if (__builtin_expect(!slab || !slab->free, 0)) return slab_alloc_fresh(pool, loop, size);
+    if (__builtin_expect(!slab || !slab->free, 0))
+        return slab_alloc_fresh(pool, loop, size);
     struct slab_slot *slot = slab->free;
     slab->free = slot->next;
     slab_count_up(pool, slab);
@@ -80,7 +82,8 @@ static inline void slab_free(struct slab_pool *pool, void *slot)
     entry->next = slab->free;
     entry->zero = 0;
     slab->free = entry;
-    if (__builtin_expect(--slab->live == 0 || !slab->roomy, 0)) slab_freed(pool, slab);
+    if (__builtin_expect(--slab->live == 0 || !slab->roomy, 0))
+        slab_freed(pool, slab);
 }
 
 /* Frees the pool's slabs; one with slots in use lives on, without a loop, until they are freed. */

@@ -7,11 +7,15 @@ static const uint32_t no_lines[] = {0};
 
 /* ---- async_yield: waits in the ready queue ---------------------------------------------------- */
 
-static void yield_cancel(struct async_frame *leaf) { leaf->state = ASYNC__CANCELED; }
+static void yield_cancel(struct async_frame *leaf)
+{
+    leaf->state = ASYNC__CANCELED;
+}
 
 static struct async_frame *yield_resume(struct async_frame *leaf)
 {
-    if (leaf->state != ASYNC_START) return leaf->caller;
+    if (leaf->state != ASYNC_START)
+        return leaf->caller;
     async_yield__start((struct async_yield__frame *)leaf);
     return NULL;
 }
@@ -28,7 +32,8 @@ const struct async_fn async_yield__fn = {
 
 struct async_frame *async_yield__prepare(struct async_yield__frame *frame)
 {
-    if (!frame) return NULL;
+    if (!frame)
+        return NULL;
     frame->base = (struct async_frame){.fn = &async_yield__fn, .state = ASYNC_START};
     return &frame->base;
 }
@@ -40,7 +45,8 @@ void async_yield(void)
         return;
     }
     struct async_yield__frame *frame = async__entry_enter(&async_yield__fn);
-    if (!frame) return;
+    if (!frame)
+        return;
     async_yield__start(frame);
     async__entry_leave(&frame->base);
 }
@@ -76,7 +82,8 @@ void async_sleep__start(struct async_sleep__frame *frame, double seconds)
 
 static struct async_frame *sleep_resume(struct async_frame *leaf)
 {
-    if (leaf->state != ASYNC_START) return leaf->caller;
+    if (leaf->state != ASYNC_START)
+        return leaf->caller;
     struct async_sleep__frame *frame = (struct async_sleep__frame *)leaf;
     async_sleep__start(frame, frame->u.seconds);
     return NULL;
@@ -94,7 +101,8 @@ const struct async_fn async_sleep__fn = {
 
 struct async_frame *async_sleep__prepare(struct async_sleep__frame *frame, double seconds)
 {
-    if (!frame) return NULL;
+    if (!frame)
+        return NULL;
     frame->base = (struct async_frame){.fn = &async_sleep__fn, .state = ASYNC_START};
     frame->u.seconds = seconds;
     return &frame->base;
@@ -107,7 +115,8 @@ void async_sleep(double seconds)
         return;
     }
     struct async_sleep__frame *frame = async__entry_enter(&async_sleep__fn);
-    if (!frame) return;
+    if (!frame)
+        return;
     async_sleep__start(frame, seconds);
     async__entry_leave(&frame->base);
 }

@@ -27,7 +27,10 @@ struct strand_chunk {
 };
 static_assert(sizeof(struct strand_chunk) % FRAME_ALIGN == 0, "the first frame follows");
 
-static size_t round_up(size_t size, size_t align) { return (size + align - 1) & ~(align - 1); }
+static size_t round_up(size_t size, size_t align)
+{
+    return (size + align - 1) & ~(align - 1);
+}
 
 /* `inside` is the address of a frame, or one behind the frames. */
 static struct strand_chunk *chunk_of(char *inside)
@@ -44,7 +47,8 @@ static struct strand_chunk *chunk_alloc(struct async_loop *loop)
         return chunk;
     }
     chunk = aligned_alloc(CHUNK_ALIGN, CHUNK_BYTES);
-    if (!chunk) return NULL;
+    if (!chunk)
+        return NULL;
     chunk->memory = chunk;
     chunk->first = (char *)(chunk + 1);
     chunk->end = (char *)chunk + CHUNK_BYTES;
@@ -58,7 +62,8 @@ static struct strand_chunk *chunk_alloc_single(size_t size, size_t align)
     size_t head_at = first_at > CHUNK_ALIGN ? first_at - CHUNK_ALIGN : 0;
     size_t chunk_align = align > CHUNK_ALIGN ? align : CHUNK_ALIGN;
     char *memory = aligned_alloc(chunk_align, round_up(first_at + size, chunk_align));
-    if (!memory) return NULL;
+    if (!memory)
+        return NULL;
     struct strand_chunk *chunk = (struct strand_chunk *)(memory + head_at);
     chunk->memory = memory;
     chunk->first = chunk->end = memory + first_at;
@@ -80,7 +85,8 @@ static void *push_chunk(struct async_loop *loop, struct async_task *task, size_t
 {
     bool single = size > CHUNK_BYTES - sizeof(struct strand_chunk) || align > FRAME_ALIGN;
     struct strand_chunk *chunk = single ? chunk_alloc_single(size, align) : chunk_alloc(loop);
-    if (!chunk) return NULL;
+    if (!chunk)
+        return NULL;
     chunk->u.below = task->arena_top;
     task->arena_top = single ? chunk->first : chunk->first + size;
     return chunk->first;
@@ -89,7 +95,8 @@ static void *push_chunk(struct async_loop *loop, struct async_task *task, size_t
 void *async__strand_push(struct async_loop *loop, struct async_task *task, size_t size, size_t align)
 {
     char *top = task->arena_top;
-    if (size > PTRDIFF_MAX / 2) return NULL;
+    if (size > PTRDIFF_MAX / 2)
+        return NULL;
     size = round_up(size ? size : 1, FRAME_ALIGN);
     if (align <= FRAME_ALIGN && top) {
         char *end = chunk_of(top)->end;
@@ -137,7 +144,8 @@ void *async__push(size_t size, size_t align)
 
 void async__pop(void *frame)
 {
-    if (frame == &out_of_memory) return;
+    if (frame == &out_of_memory)
+        return;
     async__strand_pop(async__here.loop, async__here.task, frame);
 }
 

@@ -12,24 +12,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t round_up(size_t size, size_t align) { return (size + align - 1) & ~(align - 1); }
+static size_t round_up(size_t size, size_t align)
+{
+    return (size + align - 1) & ~(align - 1);
+}
 
 static struct async_task *init_task(void *memory, const struct async_fn *fn, unsigned flags)
 {
     struct async_task *task = memory;
     struct async_frame *root = (struct async_frame *)(task + 1);
-    *task = (struct async_task){.job = {.count = 1, .flags = (uint16_t)(ASYNC__TASK | ASYNC__FRESH | flags)}, .leaf = root};
+    *task =
+        (struct async_task){.job = {.count = 1, .flags = (uint16_t)(ASYNC__TASK | ASYNC__FRESH | flags)}, .leaf = root};
     *root = (struct async_frame){.fn = fn, .state = ASYNC_START};
     return task;
 }
 
-static struct async_task *alloc_dedicated(struct async_loop *loop, const struct async_fn *fn, size_t size, unsigned flags)
+static struct async_task *alloc_dedicated(struct async_loop *loop, const struct async_fn *fn, size_t size,
+                                          unsigned flags)
 {
     size_t align = fn->frame_align > 16 ? fn->frame_align : 16;
     size_t root_at = round_up(sizeof(struct async__dedicated) + sizeof(struct async_task), align);
     size_t total = round_up(root_at + size - sizeof(struct async_task), align);
     char *memory = align > 16 ? aligned_alloc(align, total) : malloc(total);
-    if (!memory) return NULL;
+    if (!memory)
+        return NULL;
     struct async_task *task = init_task(memory + root_at - sizeof *task, fn, flags | ASYNC__DEDICATED);
     *async__dedicated_of(task) = (struct async__dedicated){.loop = loop, .memory = memory};
     return task;
@@ -41,7 +47,8 @@ static struct async_frame *alloc_task(struct async_loop *loop, const struct asyn
     size_t size = sizeof(struct async_task) + round_up(fn->frame_size, SLAB_GRAIN) + extra;
     struct async_task *task;
     if (__builtin_expect(loop && fn->frame_align <= 16 && size <= SLAB_SLOT_MAX - 16, 1)) {
-        if (fn->frame_align > SLAB_GRAIN) size = round_up(size, 16);
+        if (fn->frame_align > SLAB_GRAIN)
+            size = round_up(size, 16);
         void *slot = slab_alloc(&loop->pool, loop, size);
         task = slot ? init_task(slot, fn, flags) : NULL;
     } else {
@@ -50,7 +57,10 @@ static struct async_frame *alloc_task(struct async_loop *loop, const struct asyn
     return task ? (struct async_frame *)(task + 1) : NULL;
 }
 
-void *async__task_alloc(struct async_loop *loop, const struct async_fn *fn) { return alloc_task(loop, fn, 0, 0); }
+void *async__task_alloc(struct async_loop *loop, const struct async_fn *fn)
+{
+    return alloc_task(loop, fn, 0, 0);
+}
 
 void *async__entry_task(const struct async_fn *fn)
 {
@@ -58,9 +68,15 @@ void *async__entry_task(const struct async_fn *fn)
     return alloc_task(loop, fn, sizeof(struct async__branch_link), ASYNC__LINKED);
 }
 
-struct async_task *async__task_of_root(struct async_frame *root) { return root ? (struct async_task *)root - 1 : NULL; }
+struct async_task *async__task_of_root(struct async_frame *root)
+{
+    return root ? (struct async_task *)root - 1 : NULL;
+}
 
-struct async_frame *async__task_root(struct async_task *task) { return async__root_of(task); }
+struct async_frame *async__task_root(struct async_task *task)
+{
+    return async__root_of(task);
+}
 
 /* ---- the loop's list of dedicated tasks ------------------------------------------------------- */
 
@@ -75,7 +91,8 @@ void async__task_link(struct async_loop *loop, struct async_task *task)
     dedicated->loop = loop;
     dedicated->prev = NULL;
     dedicated->next = loop->dedicated;
-    if (loop->dedicated) loop->dedicated->prev = dedicated;
+    if (loop->dedicated)
+        loop->dedicated->prev = dedicated;
     loop->dedicated = dedicated;
 }
 
@@ -85,14 +102,16 @@ static void unlink_dedicated(struct async_loop *loop, struct async__dedicated *d
         dedicated->prev->next = dedicated->next;
     else
         loop->dedicated = dedicated->next;
-    if (dedicated->next) dedicated->next->prev = dedicated->prev;
+    if (dedicated->next)
+        dedicated->next->prev = dedicated->prev;
 }
 
 /* ---- references ------------------------------------------------------------------------------- */
 
 static void free_side(struct async_task *task)
 {
-    if (!(task->waiters & 1)) return;
+    if (!(task->waiters & 1))
+        return;
     struct async__side *side = (struct async__side *)(task->waiters - 1);
     free(side->name);
     free(side);
@@ -112,7 +131,8 @@ void async__task_free(struct async_task *task)
         slab_free(loop ? &loop->pool : NULL, task);
         return;
     }
-    if (loop && (flags & ASYNC__SCHEDULED)) unlink_dedicated(loop, async__dedicated_of(task));
+    if (loop && (flags & ASYNC__SCHEDULED))
+        unlink_dedicated(loop, async__dedicated_of(task));
     free(async__dedicated_of(task)->memory);
 }
 
@@ -124,12 +144,14 @@ struct async_task *(async_task_ref)(struct async_task *task)
 
 void(async_task_detach)(struct async_task *task)
 {
-    if (task) async__task_unref(task);
+    if (task)
+        async__task_unref(task);
 }
 
 void(async_task_close)(struct async_task *task)
 {
-    if (task) async__task_unref(task);
+    if (task)
+        async__task_unref(task);
 }
 
 /* ---- scheduling and the end ------------------------------------------------------------------- */
@@ -137,7 +159,8 @@ void(async_task_close)(struct async_task *task)
 struct async_task *async__loop_create_task(struct async_loop *loop, struct async_frame *root)
 {
     struct async_task *task = async__task_of_root(root);
-    if (!task) return NULL;
+    if (!task)
+        return NULL;
     if (!loop || loop->closed) {
         async__task_unref(task);
         return NULL;
@@ -151,7 +174,10 @@ struct async_task *async__create_task(struct async_frame *root)
     return async__loop_create_task(async__here.loop, root);
 }
 
-struct async_task *async__coroutine(struct async_frame *root) { return async__task_of_root(root); }
+struct async_task *async__coroutine(struct async_frame *root)
+{
+    return async__task_of_root(root);
+}
 
 /* Oldest first. The list may change at each call. */
 static void tell_waiters(struct async_task *task)
@@ -172,7 +198,8 @@ static void tell_waiters(struct async_task *task)
 void async__task_end(struct async_loop *loop, struct async_task *task)
 {
     unsigned flags = task->job.flags |= ASYNC__DONE;
-    if (__builtin_expect(task->arena_top != NULL, 0)) async__strand_clear(loop, task);
+    if (__builtin_expect(task->arena_top != NULL, 0))
+        async__strand_clear(loop, task);
     struct async__waiter *waiter = (struct async__waiter *)task->waiters;
     if (waiter && !(task->waiters & 1) && !waiter->next) { /* the common case */
         task->waiters = 0;
@@ -180,10 +207,14 @@ void async__task_end(struct async_loop *loop, struct async_task *task)
     } else if (waiter) {
         tell_waiters(task);
     }
-    if (__builtin_expect(flags & ASYNC__EMBEDDED, 0)) free_side(task);
-    if (__builtin_expect(flags & ASYNC__BRANCH, 0)) async__gather_ended(task);
-    if (__builtin_expect(flags & ASYNC__EMBEDDED, 0)) return; /* its memory is the gather's caller's */
-    if (task == loop->until) async__loop_look_soon(loop);
+    if (__builtin_expect(flags & ASYNC__EMBEDDED, 0))
+        free_side(task);
+    if (__builtin_expect(flags & ASYNC__BRANCH, 0))
+        async__gather_ended(task);
+    if (__builtin_expect(flags & ASYNC__EMBEDDED, 0))
+        return; /* its memory is the gather's caller's */
+    if (task == loop->until)
+        async__loop_look_soon(loop);
     async__task_unref(task);
 }
 
@@ -194,14 +225,17 @@ void async__task_remove_waiter(struct async_task *task, struct async__waiter *wa
     struct async__waiter **link = async__task_waiters(task);
     while (*link && *link != waiter)
         link = &(*link)->next;
-    if (*link) *link = waiter->next;
+    if (*link)
+        *link = waiter->next;
 }
 
 struct async__side *async__task_side(struct async_task *task)
 {
-    if (task->waiters & 1) return (struct async__side *)(task->waiters - 1);
+    if (task->waiters & 1)
+        return (struct async__side *)(task->waiters - 1);
     struct async__side *side = calloc(1, sizeof *side);
-    if (!side) return NULL;
+    if (!side)
+        return NULL;
     side->waiters = (struct async__waiter *)task->waiters;
     task->waiters = (uintptr_t)side | 1;
     return side;
@@ -211,7 +245,8 @@ int(async_task_set_name)(struct async_task *task, const char *name)
 {
     struct async__side *side = async__task_side(task);
     char *copy = side ? strdup(name) : NULL;
-    if (!copy) return -ENOMEM;
+    if (!copy)
+        return -ENOMEM;
     free(side->name);
     side->name = copy;
     return 0;
@@ -221,14 +256,18 @@ const char *(async_task_get_name)(const struct async_task *task)
 {
     if (task->waiters & 1) {
         const struct async__side *side = (const struct async__side *)(task->waiters - 1);
-        if (side->name) return side->name;
+        if (side->name)
+            return side->name;
     }
     return async__root_of(task)->fn->name;
 }
 
 /* ---- questions -------------------------------------------------------------------------------- */
 
-bool(async_task_done)(const struct async_task *task) { return async__is_done(task); }
+bool(async_task_done)(const struct async_task *task)
+{
+    return async__is_done(task);
+}
 
 bool(async_task_cancelled)(const struct async_task *task)
 {
@@ -243,13 +282,20 @@ int(async_task_exception)(const struct async_task *task)
 const void *(async_task_result)(const struct async_task *task)
 {
     struct async_frame *root = async__root_of(task);
-    if (!async__is_done(task) || root->state || !root->fn->result_size) return NULL;
+    if (!async__is_done(task) || root->state || !root->fn->result_size)
+        return NULL;
     return (const char *)root + root->fn->result_offset;
 }
 
-struct async_loop *(async_task_get_loop)(const struct async_task *task) { return async__loop_of(task); }
+struct async_loop *(async_task_get_loop)(const struct async_task *task)
+{
+    return async__loop_of(task);
+}
 
-struct async_task *async_current_task(void) { return async__here.task; }
+struct async_task *async_current_task(void)
+{
+    return async__here.task;
+}
 
 /* ---- all tasks -------------------------------------------------------------------------------- */
 
@@ -259,7 +305,8 @@ static struct async_task *next_in_slabs(struct slab *slab, char *slot)
     while (slab) {
         for (; slot < slab->fresh; slot += slab->slot_size) {
             struct async_task *task = (struct async_task *)slot;
-            if ((task->job.flags & (ASYNC__SCHEDULED | ASYNC__DONE)) == ASYNC__SCHEDULED) return task;
+            if ((task->job.flags & (ASYNC__SCHEDULED | ASYNC__DONE)) == ASYNC__SCHEDULED)
+                return task;
         }
         slab = slab->all_next;
         slot = slab ? (char *)(slab + 1) : NULL;
@@ -274,10 +321,12 @@ struct async_task *async__task_next(struct async_loop *loop, struct async_task *
         struct slab *slab = slab_of(task);
         return next_in_slabs(slab, (char *)task + slab->slot_size);
     }
-    if (task) dedicated = async__dedicated_of(task)->next;
+    if (task)
+        dedicated = async__dedicated_of(task)->next;
     while (dedicated && async__is_done(task_of_dedicated(dedicated)))
         dedicated = dedicated->next;
-    if (dedicated) return task_of_dedicated(dedicated);
+    if (dedicated)
+        return task_of_dedicated(dedicated);
     return loop->pool.all ? next_in_slabs(loop->pool.all, (char *)(loop->pool.all + 1)) : NULL;
 }
 
@@ -285,7 +334,8 @@ size_t async_all_tasks(struct async_loop *loop, struct async_task **tasks, size_
 {
     size_t count = 0;
     for (struct async_task *task = NULL; (task = async__task_next(loop, task)); count++) {
-        if (count < capacity) tasks[count] = (async_task_ref)(task);
+        if (count < capacity)
+            tasks[count] = (async_task_ref)(task);
     }
     return count;
 }

@@ -11,7 +11,7 @@ struct async__dedicated {
     struct async_loop *loop;       /* null while it is tied to none */
     struct async__dedicated *next; /* of the loop's */
     struct async__dedicated *prev;
-    void *memory;                  /* for free() */
+    void *memory; /* for free() */
 };
 
 /* What few tasks have. Kept behind bit 0 of task->waiters. */
@@ -44,7 +44,8 @@ static inline struct async__dedicated *async__dedicated_of(const struct async_ta
 
 static inline struct async_frame *async__root_of(const struct async_task *task)
 {
-    if (__builtin_expect(task->job.flags & ASYNC__EMBEDDED, 0)) return ((const struct async__branch *)task)->root;
+    if (__builtin_expect(task->job.flags & ASYNC__EMBEDDED, 0))
+        return ((const struct async__branch *)task)->root;
     return (struct async_frame *)(uintptr_t)(task + 1);
 }
 
@@ -52,13 +53,17 @@ static inline struct async_frame *async__root_of(const struct async_task *task)
 static inline struct async_loop *async__loop_of(const struct async_task *task)
 {
     if (__builtin_expect(task->job.flags & (ASYNC__EMBEDDED | ASYNC__DEDICATED), 0)) {
-        if (task->job.flags & ASYNC__DEDICATED) return async__dedicated_of(task)->loop;
+        if (task->job.flags & ASYNC__DEDICATED)
+            return async__dedicated_of(task)->loop;
         return ((const struct async__branch *)task)->link.gather->loop;
     }
     return slab_of(task)->loop;
 }
 
-static inline bool async__is_done(const struct async_task *task) { return task->job.flags & ASYNC__DONE; }
+static inline bool async__is_done(const struct async_task *task)
+{
+    return task->job.flags & ASYNC__DONE;
+}
 
 /* ---- task.c ---------------------------------------------------------------------------------- */
 
@@ -68,7 +73,8 @@ void async__task_link(struct async_loop *loop, struct async_task *task);
 /* Gives a task to the loop, once: it goes to the ready queue. */
 static inline void async__task_schedule(struct async_loop *loop, struct async_task *task)
 {
-    if (__builtin_expect(task->job.flags & ASYNC__DEDICATED, 0)) async__task_link(loop, task);
+    if (__builtin_expect(task->job.flags & ASYNC__DEDICATED, 0))
+        async__task_link(loop, task);
     task->job.flags |= ASYNC__SCHEDULED;
     task->job.count++;
     async__ready(&loop->head, &task->job);
@@ -81,13 +87,15 @@ void async__task_end(struct async_loop *loop, struct async_task *task);
 void async__task_free(struct async_task *task);
 static inline void async__task_unref(struct async_task *task)
 {
-    if (--task->job.count == 0) async__task_free(task);
+    if (--task->job.count == 0)
+        async__task_free(task);
 }
 
 /* The list of its waiters, newest first. */
 static inline struct async__waiter **async__task_waiters(struct async_task *task)
 {
-    if (__builtin_expect(task->waiters & 1, 0)) return &((struct async__side *)(task->waiters - 1))->waiters;
+    if (__builtin_expect(task->waiters & 1, 0))
+        return &((struct async__side *)(task->waiters - 1))->waiters;
     return (struct async__waiter **)&task->waiters;
 }
 

@@ -8,8 +8,8 @@ struct async__expiry {
     struct async__timer_callback timer; /* armed unless it has expired */
     struct async_task *task;            /* whose block it is */
     struct async_loop *loop;
-    uint16_t cancels;                   /* requests at entry */
-    bool due_at_entry;                  /* one of them was not delivered yet */
+    uint16_t cancels;  /* requests at entry */
+    bool due_at_entry; /* one of them was not delivered yet */
     bool expired;
 };
 static_assert(sizeof(struct async__expiry) <= sizeof(struct async__timeout), "must fit");
@@ -44,11 +44,17 @@ uint32_t async__timeout_leave(struct async__timeout *timeout, uint32_t exit)
     }
     expiry->expired = false;
     int left = async_task_uncancel(expiry->task);
-    if (left > expiry->cancels) return exit;
-    if (!expiry->due_at_entry) expiry->task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
-    if (exit != ASYNC__CANCELED) return exit;
+    if (left > expiry->cancels)
+        return exit;
+    if (!expiry->due_at_entry)
+        expiry->task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
+    if (exit != ASYNC__CANCELED)
+        return exit;
     expiry->expired = true;
     return (uint32_t)-ETIMEDOUT;
 }
 
-int async__timeout_expired(const struct async__timeout *timeout) { return ((const struct async__expiry *)timeout)->expired; }
+int async__timeout_expired(const struct async__timeout *timeout)
+{
+    return ((const struct async__expiry *)timeout)->expired;
+}

@@ -19,7 +19,10 @@
 /* How many timers of a slot async__wheel_next_ns looks at. */
 enum { SCAN_LIMIT = 64 };
 
-static int64_t deadline_of(const struct async__timer *timer) { return (int64_t)timer->deadline_ns; }
+static int64_t deadline_of(const struct async__timer *timer)
+{
+    return (int64_t)timer->deadline_ns;
+}
 
 static uint32_t level_of(const struct async__wheel *wheel, int64_t deadline_ns)
 {
@@ -71,7 +74,8 @@ static void list_insert_sorted(struct async__timer_list *list, struct async__tim
 static void mark_empty(struct async__wheel *wheel, uint32_t level, uint32_t slot)
 {
     wheel->occupied[level] &= ~(1ull << slot);
-    if (!wheel->occupied[level]) wheel->levels &= ~(1u << level);
+    if (!wheel->occupied[level])
+        wheel->levels &= ~(1u << level);
 }
 
 void async__wheel_add(struct async__wheel *wheel, struct async__timer *timer)
@@ -97,7 +101,8 @@ void async__wheel_remove(struct async__wheel *wheel, struct async__timer *timer)
     uint32_t level = level_of(wheel, deadline_ns), slot = slot_of(level, deadline_ns);
     struct async__timer_list *list = &wheel->slots[level][slot];
     list_remove(list, timer);
-    if (!list->first) mark_empty(wheel, level, slot);
+    if (!list->first)
+        mark_empty(wheel, level, slot);
 }
 
 static int64_t slot_start_ns(const struct async__wheel *wheel, uint32_t level, uint32_t slot)
@@ -113,7 +118,8 @@ static struct async__timer *enter_slot(struct async__wheel *wheel, uint32_t leve
     struct async__timer *timer = wheel->slots[level][slot].first;
     wheel->slots[level][slot] = (struct async__timer_list){0};
     mark_empty(wheel, level, slot);
-    if (!timer->next && deadline_of(timer) <= now_ns) return timer;
+    if (!timer->next && deadline_of(timer) <= now_ns)
+        return timer;
     while (timer) {
         struct async__timer *next = timer->next;
         async__wheel_add(wheel, timer);
@@ -133,7 +139,8 @@ struct async__timer *async__wheel_pop(struct async__wheel *wheel, int64_t now_ns
         uint32_t level = (uint32_t)__builtin_ctz(wheel->levels);
         uint32_t slot = (uint32_t)__builtin_ctzll(wheel->occupied[level]);
         int64_t start_ns = slot_start_ns(wheel, level, slot);
-        if (start_ns > now_ns) break;
+        if (start_ns > now_ns)
+            break;
         assert(start_ns >= wheel->elapsed_ns);
         wheel->elapsed_ns = start_ns;
         if (level == 0) {
@@ -142,23 +149,29 @@ struct async__timer *async__wheel_pop(struct async__wheel *wheel, int64_t now_ns
             return timer;
         }
         timer = enter_slot(wheel, level, slot, now_ns);
-        if (timer) return timer;
+        if (timer)
+            return timer;
     }
-    if (now_ns > wheel->elapsed_ns) wheel->elapsed_ns = now_ns;
+    if (now_ns > wheel->elapsed_ns)
+        wheel->elapsed_ns = now_ns;
     return NULL;
 }
 
 int64_t async__wheel_next_ns(const struct async__wheel *wheel)
 {
-    if (wheel->late.first) return deadline_of(wheel->late.first);
-    if (!wheel->levels) return WHEEL_NEVER;
+    if (wheel->late.first)
+        return deadline_of(wheel->late.first);
+    if (!wheel->levels)
+        return WHEEL_NEVER;
     uint32_t level = (uint32_t)__builtin_ctz(wheel->levels);
     uint32_t slot = (uint32_t)__builtin_ctzll(wheel->occupied[level]);
     const struct async__timer *timer = wheel->slots[level][slot].first;
     int64_t first_ns = WHEEL_NEVER;
     for (int seen = 0; timer; timer = timer->next) {
-        if (++seen > SCAN_LIMIT) return slot_start_ns(wheel, level, slot);
-        if (deadline_of(timer) < first_ns) first_ns = deadline_of(timer);
+        if (++seen > SCAN_LIMIT)
+            return slot_start_ns(wheel, level, slot);
+        if (deadline_of(timer) < first_ns)
+            first_ns = deadline_of(timer);
     }
     return first_ns;
 }

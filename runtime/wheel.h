@@ -31,7 +31,10 @@ struct async__wheel {
 };
 
 /* An all-zero wheel is empty and begins at 0. */
-static inline bool async__wheel_is_empty(const struct async__wheel *wheel) { return !wheel->levels && !wheel->late.first; }
+static inline bool async__wheel_is_empty(const struct async__wheel *wheel)
+{
+    return !wheel->levels && !wheel->late.first;
+}
 
 /* Adds a timer whose deadline_ns is set. */
 void async__wheel_add(struct async__wheel *wheel, struct async__timer *timer);

@@ -71,7 +71,7 @@ struct async__timer {
     struct async__timer *next; /* of its slot */
     struct async__timer *prev;
     uint64_t deadline_ns : 63;
-    uint64_t is_callback : 1;  /* of struct async__timer_callback; else of struct async_sleep__frame */
+    uint64_t is_callback : 1; /* of struct async__timer_callback; else of struct async_sleep__frame */
 };
 
 /* A deadline that calls back, from the loop. */

@@ -43,7 +43,8 @@ int async_loop_close(struct async_loop *loop);
 bool async_loop_is_running(const struct async_loop *loop);
 bool async_loop_is_closed(const struct async_loop *loop);
 
-/* Why the thread's last run (async_run, async_loop_run_until_complete) failed: a negative errno code; 0 when it succeeded. */
+/* Why the thread's last run (async_run, async_loop_run_until_complete) failed: a negative errno
+ * code; 0 when it succeeded. */
 int async_run_error(void);
 
 /* The text of a failure's code, negative or not. Static storage. Any thread. */
@@ -109,10 +110,12 @@ bool async_loop_get_debug(const struct async_loop *loop);
 /* Debug mode's threshold for slow callbacks; 0.1 at first. */
 void async_loop_set_slow_callback_duration(struct async_loop *loop, double seconds);
 
-/* Takes failures that nobody can join any more: `task` failed with `err`. `task` is valid during the call. Null restores
- * the default, one line through the log sink. */
+/* Takes failures that nobody can join any more: `task`, which is valid during the call, failed with
+ * `err`. Null restores the default, one line through the log sink. */
 void async_loop_set_exception_handler(struct async_loop *loop,
-                                      void (*handler)(struct async_loop *loop, struct async_task *task, int err, void *arg), void *arg);
+                                      void (*handler)(struct async_loop *loop, struct async_task *task, int err,
+                                                      void *arg),
+                                      void *arg);
 
 /* Takes the loop's reports, a line each without its newline. Null restores the default, stderr. */
 void async_loop_set_log(struct async_loop *loop, void (*sink)(const char *line, void *arg), void *arg);

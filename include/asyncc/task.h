@@ -44,16 +44,19 @@ int async_task_set_name(struct async_task *task, const char *name);
 /* Adds a reference and returns the task. */
 struct async_task *async_task_ref(struct async_task *task);
 
-/* Gives a reference up: the task runs on, its result is dropped, a failure goes to the exception handler. Null is ignored. */
+/* Gives a reference up: the task runs on, its result is dropped, a failure goes to the exception
+ * handler. Null is ignored. */
 void async_task_detach(struct async_task *task);
 
-/* Frees a coroutine object that was never started, giving its reference up; a started one is detached. Null is ignored. */
+/* Frees a coroutine object that was never started, giving its reference up; a started one is
+ * detached. Null is ignored. */
 void async_task_close(struct async_task *task);
 
 /* The loop it runs on; null for a coroutine object and after the loop was closed. */
 struct async_loop *async_task_get_loop(const struct async_task *task);
 
-/* The running task, or null. In a branch of a gather: the branch, which is valid until it ends. No reference is added. */
+/* The running task, or null. In a branch of a gather: the branch, which is valid until it ends. No
+ * reference is added. */
 struct async_task *async_current_task(void);
 
 /* Writes up to `capacity` of the loop's tasks that have not ended (branches of gathers aside) to
@@ -89,8 +92,8 @@ struct async_gather_all__frame {
     const void *tasks;             /* the caller's array */
     struct async__waiter *waiters; /* one for each task, on the strand's arena */
     size_t count;
-    size_t pending;                /* tasks that have not ended */
-    uint32_t failed;               /* the first failure, or 0 */
+    size_t pending;  /* tasks that have not ended */
+    uint32_t failed; /* the first failure, or 0 */
 };
 extern const struct async_fn async_gather_all__fn;
 void async_gather_all__start(struct async_gather_all__frame *frame, const void *tasks, size_t count);

@@ -2,10 +2,11 @@
 #ifndef ASYNCC_TIME_H
 #define ASYNCC_TIME_H
 
-/* Waits `seconds` on the loop's clock, never less; zero or less (or not a number) lets the others run once. -ECANCELED. */
+/* Waits `seconds` on the loop's clock, never less; zero or less (or not a number) lets the others
+ * run once. Fails with -ECANCELED only. */
 ASYNC_LEAF void async_sleep(double seconds);
 
-/* Lets everything that is ready run once: asyncio.sleep(0). -ECANCELED. */
+/* Lets everything that is ready run once: asyncio.sleep(0). Fails with -ECANCELED only. */
 ASYNC_LEAF void async_yield(void);
 
 #ifdef ASYNCC_GENERATED

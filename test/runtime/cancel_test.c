@@ -5,7 +5,8 @@ FUNCTION(sleeper)
 {
     BEGIN;
     SLEEP(1, (double)self->arg / 1000);
-    if (self->err) FAIL(self->err);
+    if (self->err)
+        FAIL(self->err);
     END(self->arg);
 }
 
@@ -81,7 +82,10 @@ FUNCTION(two_sleeps)
     END(1);
 }
 
-static void cancel_task(void *task) { async_task_cancel((struct async_task *)task); }
+static void cancel_task(void *task)
+{
+    async_task_cancel((struct async_task *)task);
+}
 
 /* The sleep's end and the request fall into the same turn: the result is delivered, the request stays due. */
 static void a_result_is_not_lost(void **state)
@@ -120,7 +124,8 @@ FUNCTION(cancels_itself)
 {
     BEGIN;
     async_task_cancel(async_current_task());
-    if (self->arg) return 5;
+    if (self->arg)
+        return 5;
     SLEEP(1, 1);
     assert_int_equal(self->err, -ECANCELED);
     SLEEP(2, 0);
@@ -144,7 +149,8 @@ FUNCTION(joiner)
     BEGIN;
     JOIN(1, (struct async_task *)self->arg);
     trace(self->err == -ECANCELED ? "join-cancelled" : "joined");
-    if (self->err) FAIL(self->err);
+    if (self->err)
+        FAIL(self->err);
     END(self->i);
 }
 
@@ -180,7 +186,8 @@ FUNCTION(joins_in_circle)
 {
     BEGIN;
     JOIN(1, async_task_ref(circle[self->arg]));
-    if (self->err) FAIL(self->err);
+    if (self->err)
+        FAIL(self->err);
     END(0);
 }
 
@@ -203,7 +210,8 @@ FUNCTION(joins_quietly)
 {
     BEGIN;
     JOIN(1, (struct async_task *)self->arg);
-    if (self->err) FAIL(self->err);
+    if (self->err)
+        FAIL(self->err);
     END(self->i);
 }
 
@@ -234,7 +242,8 @@ FUNCTION(with_timeout)
     async__timeout_enter(&self->timeout, (double)self->arg / 1000);
     SLEEP(1, 1);
     self->err = (int)async__timeout_leave(&self->timeout, (uint32_t)self->err);
-    if (self->err) FAIL(self->err);
+    if (self->err)
+        FAIL(self->err);
     END((long)(async_loop_time(async__here.loop) * 1000 + 0.5));
 }
 

@@ -34,8 +34,8 @@ struct fun {
     struct async_frame base;
     long result;
     long arg;
-    int err;                   /* of the last AWAIT */
-    int saved_err;             /* of one that the body caught */
+    int err;       /* of the last AWAIT */
+    int saved_err; /* of one that the body caught */
     long i;
     struct async_task *task;
     struct async_task *tasks[4];
@@ -49,71 +49,76 @@ struct fun {
     } child;
 };
 
-#define FUNCTION(id) \
-    static long id##__body(struct fun *self); \
-    static struct async_frame *id##__resume(struct async_frame *frame) \
-    { \
-        struct fun *self = (struct fun *)frame; \
-        long result = id##__body(self); \
-        if (frame->state - 1 < ASYNC_START) return NULL; \
-        self->result = result; \
-        return frame->caller; \
-    } \
-    static const uint32_t id##__lines[] = {__LINE__, __LINE__, __LINE__, __LINE__, __LINE__}; \
-    static const struct async_fn id##__fn = { \
-        .resume = id##__resume, \
-        .frame_size = sizeof(struct fun), \
-        .frame_align = _Alignof(struct fun), \
-        .result_offset = offsetof(struct fun, result), \
-        .result_size = sizeof(long), \
-        .state_count = 4, \
-        .name = #id, \
-        .file = __FILE__, \
-        .lines = id##__lines, \
-    }; \
+#define FUNCTION(id)                                                                             \
+    static long id##__body(struct fun *self);                                                    \
+    static struct async_frame *id##__resume(struct async_frame *frame)                           \
+    {                                                                                            \
+        struct fun *self = (struct fun *)frame;                                                  \
+        long result = id##__body(self);                                                          \
+        if (frame->state - 1 < ASYNC_START)                                                      \
+            return NULL;                                                                         \
+        self->result = result;                                                                   \
+        return frame->caller;                                                                    \
+    }                                                                                            \
+    static const uint32_t id##__lines[] = {__LINE__, __LINE__, __LINE__, __LINE__, __LINE__};    \
+    static const struct async_fn id##__fn = {                                                    \
+        .resume = id##__resume,                                                                  \
+        .frame_size = sizeof(struct fun),                                                        \
+        .frame_align = _Alignof(struct fun),                                                     \
+        .result_offset = offsetof(struct fun, result),                                           \
+        .result_size = sizeof(long),                                                             \
+        .state_count = 4,                                                                        \
+        .name = #id,                                                                             \
+        .file = __FILE__,                                                                        \
+        .lines = id##__lines,                                                                    \
+    };                                                                                           \
     __attribute__((unused)) static struct async_frame *id##__prepare(struct fun *self, long arg) \
-    { \
-        if (!self) return NULL; \
-        self->base = (struct async_frame){.fn = &id##__fn, .state = ASYNC_START}; \
-        self->arg = arg; \
-        return &self->base; \
-    } \
+    {                                                                                            \
+        if (!self)                                                                               \
+            return NULL;                                                                         \
+        self->base = (struct async_frame){.fn = &id##__fn, .state = ASYNC_START};                \
+        self->arg = arg;                                                                         \
+        return &self->base;                                                                      \
+    }                                                                                            \
     static long id##__body(struct fun *self)
 
-#define BEGIN \
+#define BEGIN                   \
     switch (self->base.state) { \
-    default: self->base.state = 0;
-#define AWAIT(k, leaf, start) \
-    self->child.leaf.base.state = 0; \
-    start; \
+    default:                    \
+        self->base.state = 0;
+#define AWAIT(k, leaf, start)                                                         \
+    self->child.leaf.base.state = 0;                                                  \
+    start;                                                                            \
     if (self->child.leaf.base.state && !async__failed(self->child.leaf.base.state)) { \
-        async__suspend(&self->base, self->base.fn, k, &self->child.leaf.base); \
-        return 0; \
-    case k: self->base.state = 0; \
-    } \
+        async__suspend(&self->base, self->base.fn, k, &self->child.leaf.base);        \
+        return 0;                                                                     \
+    case k:                                                                           \
+        self->base.state = 0;                                                         \
+    }                                                                                 \
     self->err = (int)self->child.leaf.base.state
-#define FAIL(code) \
-    do { \
+#define FAIL(code)                           \
+    do {                                     \
         self->base.state = (uint32_t)(code); \
-        return 0; \
+        return 0;                            \
     } while (0)
 #define END(value) \
-    } \
+    }              \
     return value
 
 #define SLEEP(k, seconds) AWAIT(k, sleep, async_sleep__start(&self->child.sleep, seconds))
 #define YIELD(k) AWAIT(k, yield, async_yield__start(&self->child.yield))
 /* Afterwards self->i is the result, if it succeeded. */
-#define JOIN(k, task) \
-    AWAIT(k, join, async_join__start(&self->child.join, task)); \
-    if (!self->err) { \
+#define JOIN(k, task)                                             \
+    AWAIT(k, join, async_join__start(&self->child.join, task));   \
+    if (!self->err) {                                             \
         self->i = *(long *)async__join_result(&self->child.join); \
-        async__join_end(&self->child.join); \
+        async__join_end(&self->child.join);                       \
     }
 
 /* async_create_task(name(arg)), from a task. */
 #define CREATE(name, arg) async__create_task(name##__prepare(async__task_alloc(async__here.loop, &name##__fn), arg))
-#define CREATE_ON(loop, name, arg) async__loop_create_task(loop, name##__prepare(async__task_alloc(loop, &name##__fn), arg))
+#define CREATE_ON(loop, name, arg) \
+    async__loop_create_task(loop, name##__prepare(async__task_alloc(loop, &name##__fn), arg))
 #define COROUTINE(name, arg) async__coroutine(name##__prepare(async__task_alloc(NULL, &name##__fn), arg))
 
 #define RUN(name, arg) run(name##__prepare(async__task_alloc(NULL, &name##__fn), arg))
@@ -143,14 +148,21 @@ static inline struct async_loop *virtual_loop(void)
 /* What the test's functions and callbacks did, in order. */
 static char trace_text[4096];
 
-static inline void trace_clear(void) { trace_text[0] = '\0'; }
+static inline void trace_clear(void)
+{
+    trace_text[0] = '\0';
+}
 
 static inline void trace(const char *word)
 {
-    if (*trace_text) strcat(trace_text, " ");
+    if (*trace_text)
+        strcat(trace_text, " ");
     strcat(trace_text, word);
 }
 
-static inline void trace_callback(void *word) { trace(word); }
+static inline void trace_callback(void *word)
+{
+    trace(word);
+}
 
 #endif

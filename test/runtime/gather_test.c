@@ -4,14 +4,18 @@
 FUNCTION(work) /* arg: milliseconds; below zero fails at once */
 {
     BEGIN;
-    if (self->arg < 0) FAIL(-EIO);
+    if (self->arg < 0)
+        FAIL(-EIO);
     SLEEP(1, (double)self->arg / 1000);
-    if (self->err) trace("cancelled");
-    if (self->err) FAIL(self->err);
+    if (self->err)
+        trace("cancelled");
+    if (self->err)
+        FAIL(self->err);
     END(self->arg * 2);
 }
 
-/* The frame of `long gathers(long a) { AWAIT(async_gather(x = work(a), y = work(20), z = pointer(30))); return x + y + z; }` */
+/* The frame of a function that does AWAIT(async_gather(x = work(arg), y = work(20), z = pointer(30))) and
+ * returns the sum. */
 struct gathers {
     struct async_frame base;
     long result;
@@ -60,7 +64,8 @@ static struct async_frame *gathers_resume(struct async_frame *frame)
         return NULL;
     }
     frame->state = self->gather.base.state;
-    if (!frame->state) self->result = self->first.result + self->second.result + ((struct fun *)self->third)->result;
+    if (!frame->state)
+        self->result = self->first.result + self->second.result + ((struct fun *)self->third)->result;
     async__gather_drop_root(self->third);
     return frame->caller;
 }
@@ -97,7 +102,10 @@ static void first_failure_cancels_the_others(void **state)
     async_loop_close(loop);
 }
 
-static void cancel_task(void *task) { async_task_cancel((struct async_task *)task); }
+static void cancel_task(void *task)
+{
+    async_task_cancel((struct async_task *)task);
+}
 
 static void cancelling_a_gather_cancels_its_branches(void **state)
 {
@@ -144,10 +152,12 @@ FUNCTION(gathers_all)
     self->tasks[3] = async_task_ref(self->tasks[0]); /* twice */
     AWAIT(1, all, async_gather_all__start(&self->child.all, self->tasks, 4));
     self->saved_err = self->err;
-    if (self->err) trace("failed");
+    if (self->err)
+        trace("failed");
     for (self->i = 0; self->i < 4; self->i++)
         async_task_detach(self->tasks[self->i]);
-    if (self->saved_err) FAIL(self->saved_err);
+    if (self->saved_err)
+        FAIL(self->saved_err);
     END((long)(async_loop_time(async__here.loop) * 1000 + 0.5));
 }
 
@@ -215,7 +225,8 @@ FUNCTION(gathers_other)
 {
     BEGIN;
     AWAIT(1, all, async_gather_all__start(&self->child.all, &circle[self->arg], 1));
-    if (self->err) FAIL(self->err);
+    if (self->err)
+        FAIL(self->err);
     END(0);
 }
 

@@ -3,19 +3,32 @@
 
 #include <time.h>
 
-static void stop_callback(void *loop) { async_loop_stop(loop); }
+static void stop_callback(void *loop)
+{
+    async_loop_stop(loop);
+}
 
-FUNCTION(answer) { BEGIN; END(self->arg + 1); }
+FUNCTION(answer)
+{
+    BEGIN;
+    END(self->arg + 1);
+}
 
 FUNCTION(sleeper)
 {
     BEGIN;
     SLEEP(1, (double)self->arg / 1000);
-    if (self->err) FAIL(self->err);
+    if (self->err)
+        FAIL(self->err);
     END(self->arg);
 }
 
-FUNCTION(failing) { BEGIN; FAIL(-EIO); END(0); }
+FUNCTION(failing)
+{
+    BEGIN;
+    FAIL(-EIO);
+    END(0);
+}
 
 static void runs_a_call(void **state)
 {
@@ -111,7 +124,10 @@ static void handles_cancel_once(void **state)
     async_loop_close(loop);
 }
 
-static void count(void *arg) { ++*(int *)arg; }
+static void count(void *arg)
+{
+    ++*(int *)arg;
+}
 
 static void many_callbacks(void **state)
 {
@@ -151,7 +167,8 @@ static void again_soon(void *loop)
 {
     static int times;
     trace("again");
-    if (++times < 3) async_loop_call_soon(loop, again_soon, loop);
+    if (++times < 3)
+        async_loop_call_soon(loop, again_soon, loop);
 }
 
 static void stop_finishes_the_turn(void **state)

@@ -27,10 +27,22 @@ static void *counted(void *memory, size_t size)
     allocated_bytes += size;
     return memory;
 }
-void *malloc(size_t size) { return counted(__libc_malloc(size), size); }
-void *calloc(size_t count, size_t size) { return counted(__libc_calloc(count, size), count * size); }
-void *realloc(void *memory, size_t size) { return counted(__libc_realloc(memory, size), size); }
-void *aligned_alloc(size_t align, size_t size) { return counted(__libc_memalign(align, size), size); }
+void *malloc(size_t size)
+{
+    return counted(__libc_malloc(size), size);
+}
+void *calloc(size_t count, size_t size)
+{
+    return counted(__libc_calloc(count, size), count * size);
+}
+void *realloc(void *memory, size_t size)
+{
+    return counted(__libc_realloc(memory, size), size);
+}
+void *aligned_alloc(size_t align, size_t size)
+{
+    return counted(__libc_memalign(align, size), size);
+}
 int posix_memalign(void **memory, size_t align, size_t size)
 {
     *memory = counted(__libc_memalign(align, size), size);
@@ -44,13 +56,18 @@ static_assert(sizeof(struct async_yield__frame) == 32, "a yield");
 static_assert(sizeof(struct async_sleep__frame) == 56, "a sleep");
 static_assert(sizeof(struct async__embedded_task) == 64, "a gather's branch");
 
-FUNCTION(answer) { BEGIN; END(self->arg); }
+FUNCTION(answer)
+{
+    BEGIN;
+    END(self->arg);
+}
 
 FUNCTION(awaits_much)
 {
     BEGIN;
     for (self->saved_err = 0; self->saved_err < 1000; self->saved_err++) {
-        if (self->saved_err == 10) allocations = 0;
+        if (self->saved_err == 10)
+            allocations = 0;
         SLEEP(1, 0.001);
         YIELD(2);
         self->task = CREATE(answer, 3);
@@ -64,7 +81,8 @@ FUNCTION(awaits_much)
 static void a_steady_state_allocates_nothing(void **state)
 {
     (void)state;
-    if (!COUNTING) skip();
+    if (!COUNTING)
+        skip();
     struct async_loop *loop = virtual_loop();
     trace_clear();
     assert_int_equal(RUN_ON(loop, awaits_much, 0), 0);
@@ -102,7 +120,8 @@ static struct async_frame *parked_resume(struct async_frame *frame)
 static void a_parked_task_takes_128_bytes(void **state)
 {
     (void)state;
-    if (!COUNTING) skip();
+    if (!COUNTING)
+        skip();
     enum { MANY = 1000000 };
     struct async_loop *loop = virtual_loop();
     allocated_bytes = 0;

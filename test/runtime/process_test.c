@@ -8,7 +8,8 @@ FUNCTION(sleeper)
 {
     BEGIN;
     SLEEP(1, (double)self->arg / 1000);
-    if (self->err) FAIL(self->err);
+    if (self->err)
+        FAIL(self->err);
     END(self->arg);
 }
 
@@ -77,7 +78,10 @@ static const struct async_fn int_main_fn = {
     .file = __FILE__,
     .lines = lines,
 };
-static int returns_7(void) { return main_of(&int_main_fn); }
+static int returns_7(void)
+{
+    return main_of(&int_main_fn);
+}
 
 FUNCTION(fails)
 {
@@ -86,7 +90,10 @@ FUNCTION(fails)
     FAIL(-ECONNREFUSED);
     END(0);
 }
-static int fails_child(void) { return main_of(&fails__fn); }
+static int fails_child(void)
+{
+    return main_of(&fails__fn);
+}
 
 static void main_exit_status(void **state)
 {
@@ -111,7 +118,10 @@ FUNCTION(interrupted_main)
     FAIL(-ECANCELED);
     END(0);
 }
-static int interrupted_child(void) { return main_of(&interrupted_main__fn); }
+static int interrupted_child(void)
+{
+    return main_of(&interrupted_main__fn);
+}
 
 /* The second SIGINT comes during the clean-up. */
 FUNCTION(interrupted_twice)
@@ -123,7 +133,10 @@ FUNCTION(interrupted_twice)
     SLEEP(2, 1000);
     END(0);
 }
-static int interrupted_twice_child(void) { return main_of(&interrupted_twice__fn); }
+static int interrupted_twice_child(void)
+{
+    return main_of(&interrupted_twice__fn);
+}
 
 FUNCTION(swallows_interrupt)
 {
@@ -132,7 +145,10 @@ FUNCTION(swallows_interrupt)
     SLEEP(1, 1000);
     END(0);
 }
-static int swallows_child(void) { return main_of(&swallows_interrupt__fn); }
+static int swallows_child(void)
+{
+    return main_of(&swallows_interrupt__fn);
+}
 
 static void sigint_cancels_main_and_is_raised_again(void **state)
 {
@@ -185,7 +201,8 @@ FUNCTION(raises)
     BEGIN;
     raise(SIGINT);
     YIELD(1);
-    if (self->err) FAIL(self->err);
+    if (self->err)
+        FAIL(self->err);
     END(1);
 }
 static int own_handler_child(void)
@@ -210,7 +227,8 @@ FUNCTION(joins_other)
 {
     BEGIN;
     JOIN(1, async_task_ref(others[self->arg]));
-    if (self->err) FAIL(self->err);
+    if (self->err)
+        FAIL(self->err);
     END(0);
 }
 FUNCTION(deadlocked)
@@ -259,12 +277,9 @@ int main(void)
 {
     setenv("ASYNCC_CLOCK", "real", 1);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(main_exit_status),
-        cmocka_unit_test(sigint_cancels_main_and_is_raised_again),
-        cmocka_unit_test(sigint_ends_run_forever),
-        cmocka_unit_test(a_programs_own_handler_is_left_alone),
-        cmocka_unit_test(deadlock_is_told),
-        cmocka_unit_test(an_unmarked_call_stops_the_program),
+        cmocka_unit_test(main_exit_status),        cmocka_unit_test(sigint_cancels_main_and_is_raised_again),
+        cmocka_unit_test(sigint_ends_run_forever), cmocka_unit_test(a_programs_own_handler_is_left_alone),
+        cmocka_unit_test(deadlock_is_told),        cmocka_unit_test(an_unmarked_call_stops_the_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,10 +85,15 @@ static long recurse_body(struct recurse *self, long n)
     struct async_frame *callee;
     long value;
     switch (self->base.state) {
-    case 0: break;
-    case 1: goto resume_1;
-    case 2: goto resume_2;
-    default: self->base.state = 0; n = self->n;
+    case 0:
+        break;
+    case 1:
+        goto resume_1;
+    case 2:
+        goto resume_2;
+    default:
+        self->base.state = 0;
+        n = self->n;
     }
     self->sleep.base.state = 0;
     async_sleep__start(&self->sleep, 0.001);
@@ -97,11 +102,13 @@ static long recurse_body(struct recurse *self, long n)
     return 0;
 resume_1:
     self->base.state = self->sleep.base.state;
-    if (self->base.state || !self->n) return 0;
+    if (self->base.state || !self->n)
+        return 0;
     async__here.callee = ASYNC__AWAITING;
     value = recurse(self->n - 1);
     callee = async__here.callee;
-    if (!callee || callee == ASYNC__AWAITING) return value + 1;
+    if (!callee || callee == ASYNC__AWAITING)
+        return value + 1;
     if (!async__failed(callee->state)) {
         self->callee = callee;
         async__suspend(&self->base, &recurse_fn, 2, callee);
@@ -120,7 +127,8 @@ static struct async_frame *recurse_resume(struct async_frame *frame)
 {
     struct recurse *self = (struct recurse *)frame;
     long result = recurse_body(self, 0);
-    if (frame->state - 1 < ASYNC_START) return NULL;
+    if (frame->state - 1 < ASYNC_START)
+        return NULL;
     self->result = result;
     return frame->caller;
 }
@@ -139,7 +147,8 @@ static long recurse(long n)
         return 0;
     }
     struct recurse *self = async__entry_enter(&recurse_fn);
-    if (!self) return 0;
+    if (!self)
+        return 0;
     long value = recurse_body(self, n);
     async__entry_leave(&self->base);
     return value;
@@ -202,7 +211,7 @@ struct wide {
 static struct async_frame *wide_resume(struct async_frame *frame)
 {
     assert_int_equal((uintptr_t)frame % 128, 0);
-    memset(((struct wide *)frame)->data, 1, sizeof ((struct wide *)frame)->data);
+    memset(((struct wide *)frame)->data, 1, sizeof((struct wide *)frame)->data);
     frame->state = 0;
     return frame->caller;
 }

@@ -12,7 +12,8 @@ FUNCTION(sleeper)
 {
     BEGIN;
     SLEEP(1, (double)self->arg / 1000);
-    if (self->err) FAIL(self->err);
+    if (self->err)
+        FAIL(self->err);
     END(self->arg);
 }
 
@@ -59,7 +60,8 @@ FUNCTION(join_arg)
 {
     BEGIN;
     JOIN(1, (struct async_task *)self->arg);
-    if (self->err) FAIL(self->err);
+    if (self->err)
+        FAIL(self->err);
     END(self->i);
 }
 
@@ -115,7 +117,10 @@ static void on_exception(struct async_loop *loop, struct async_task *task, int e
     reported = err;
 }
 
-static void on_log(const char *line, void *arg) { strcpy(arg, line); }
+static void on_log(const char *line, void *arg)
+{
+    strcpy(arg, line);
+}
 
 static void unjoined_failure_is_reported(void **state)
 {
@@ -274,7 +279,8 @@ static void leaves_are_roots(void **state)
     async__loop_run_until_complete(loop, async_yield__prepare(async__task_alloc(loop, &async_yield__fn)), NULL, 0);
     async__loop_run_until_complete(loop, async_sleep__prepare(async__task_alloc(loop, &async_sleep__fn), 0), NULL, 0);
     assert_int_equal(async_run_error(), 0);
-    struct async_task *task = async__loop_create_task(loop, async_sleep__prepare(async__task_alloc(loop, &async_sleep__fn), 9));
+    struct async_task *task =
+        async__loop_create_task(loop, async_sleep__prepare(async__task_alloc(loop, &async_sleep__fn), 9));
     async_task_cancel(task);
     RUN_ON(loop, sleeper, 1);
     assert_true(async_task_cancelled(task));

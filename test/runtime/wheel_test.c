@@ -37,7 +37,8 @@ static int64_t random_delay_ns(void)
 static int by_deadline_and_order(const void *a, const void *b)
 {
     const struct entry *x = *(struct entry *const *)a, *y = *(struct entry *const *)b;
-    if (x->deadline_ns != y->deadline_ns) return x->deadline_ns < y->deadline_ns ? -1 : 1;
+    if (x->deadline_ns != y->deadline_ns)
+        return x->deadline_ns < y->deadline_ns ? -1 : 1;
     return x->order < y->order ? -1 : 1;
 }
 
@@ -97,7 +98,8 @@ static void agrees_with_model(void **state)
         now_ns += (int64_t)(random_bits() >> (24 + random_bits() % 36));
         size_t count = 0;
         for (size_t i = 0; i < 2000; i++) {
-            if (entries[i].in && entries[i].deadline_ns <= now_ns) due[count++] = &entries[i];
+            if (entries[i].in && entries[i].deadline_ns <= now_ns)
+                due[count++] = &entries[i];
         }
         qsort(due, count, sizeof *due, by_deadline_and_order);
         for (size_t i = 0; i < count; i++) {
@@ -106,7 +108,8 @@ static void agrees_with_model(void **state)
             due[i]->in = false;
         }
         assert_null(pop(wheel, now_ns));
-        if (!async__wheel_is_empty(wheel)) assert_true(async__wheel_next_ns(wheel) > now_ns);
+        if (!async__wheel_is_empty(wheel))
+            assert_true(async__wheel_next_ns(wheel) > now_ns);
     }
     free(due);
     free(entries);
