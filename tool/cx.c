@@ -65,6 +65,23 @@ static void report_all(struct unit *unit, const struct cx *cx)
     }
 }
 
+static void note_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
+{
+    struct unit *unit = data;
+    unsigned offset;
+    if (depth == 0)
+        return;
+    struct {
+        struct inclusion *items;
+        size_t count, capacity;
+    } list = {unit->inclusions, unit->inclusion_count, unit->inclusion_capacity};
+    clang_getFileLocation(stack[depth - 1], NULL, NULL, NULL, &offset);
+    *arena_push(unit->arena, &list, struct inclusion) = (struct inclusion){cx_string(unit->arena, clang_getFileName(file)), offset};
+    unit->inclusions = list.items;
+    unit->inclusion_count = list.count;
+    unit->inclusion_capacity = list.capacity;
+}
+
 bool cx_parse(struct cx *cx, struct unit *unit, const struct translate_options *options)
 {
     const char **arguments = arena_array(unit->arena, const char *, options->flag_count + 4);
@@ -86,6 +103,7 @@ bool cx_parse(struct cx *cx, struct unit *unit, const struct translate_options *
     cx->file = clang_getFile(cx->tu, unit->source->path);
     unsigned before = unit->diag->errors;
     report_all(unit, cx);
+    clang_getInclusions(cx->tu, note_inclusion, unit);
     return unit->diag->errors == before;
 }
 

@@ -4,6 +4,8 @@
 
 /* What one walk over a type's parts finds. */
 struct traits {
+    struct unit *unit;
+    uint32_t visible_from;
     bool is_volatile;
     bool has_const_member;
     bool is_unnamed;
@@ -12,10 +14,38 @@ struct traits {
 
 static void walk(CXType type, struct traits *traits, int depth);
 
+/* Where in the main file a declaration can be used: behind it, or behind the #include that brings it in. */
+static uint32_t visible_from(struct unit *unit, CXCursor declaration)
+{
+    CXFile file;
+    unsigned offset;
+    clang_getFileLocation(clang_getCursorLocation(declaration), &file, NULL, NULL, &offset);
+    if (!file)
+        return 0;
+    struct str path = str_from("");
+    CXString name = clang_getFileName(file);
+    path = str_from(clang_getCString(name));
+    uint32_t from = offset; /* the main file itself */
+    for (size_t i = 0; i < unit->inclusion_count; i++)
+        if (str_equal(unit->inclusions[i].path, path)) {
+            from = unit->inclusions[i].offset;
+            break;
+        }
+    clang_disposeString(name);
+    return from;
+}
+
+static void note_declaration(struct traits *traits, CXCursor declaration)
+{
+    uint32_t from = visible_from(traits->unit, declaration);
+    if (from > traits->visible_from)
+        traits->visible_from = from;
+}
+
 static enum CXVisitorResult walk_field(CXCursor field, CXClientData data)
 {
-    struct traits inner = {0};
     struct traits *traits = data;
+    struct traits inner = {.unit = traits->unit};
     CXType type = clang_getCursorType(field);
     walk(type, &inner, 1);
     traits->is_volatile |= inner.is_volatile;
@@ -70,8 +100,9 @@ static void walk(CXType type, struct traits *traits, int depth)
     case CXType_Typedef: {
         CXCursor declaration = clang_getTypeDeclaration(type);
         traits->is_local |= is_declared_in_function(declaration);
+        note_declaration(traits, declaration);
         if (depth <= 1) {
-            struct traits inner = {0};
+            struct traits inner = {.unit = traits->unit};
             walk(clang_getTypedefDeclUnderlyingType(declaration), &inner, depth);
             traits->is_volatile |= inner.is_volatile;
             traits->has_const_member |= inner.has_const_member;
@@ -83,6 +114,7 @@ static void walk(CXType type, struct traits *traits, int depth)
         CXCursor declaration = clang_getTypeDeclaration(type);
         traits->is_local |= is_declared_in_function(declaration);
         traits->is_unnamed |= clang_Cursor_isAnonymous(declaration);
+        note_declaration(traits, declaration);
         if (type.kind == CXType_Record && depth <= 1)
             clang_Type_visitFields(type, walk_field, traits);
         return;
@@ -207,11 +239,12 @@ struct type *cx_type(struct unit *unit, CXType cx)
     type->is_pointer = canonical.kind == CXType_Pointer;
     type->is_scalar = !type->is_array && !type->is_function && !type->is_record && !type->is_void && canonical.kind != CXType_Vector &&
                       canonical.kind != CXType_ExtVector;
-    struct traits traits = {0};
+    struct traits traits = {.unit = unit};
     walk(cx, &traits, 0);
     type->is_volatile = traits.is_volatile || clang_isVolatileQualifiedType(canonical);
     type->has_const_member = traits.has_const_member;
     type->is_unnamed = traits.is_unnamed;
+    type->visible_from = traits.visible_from;
     type->is_local = traits.is_local;
     type->is_variable = is_variably_modified(cx);
     type->is_plain_name = is_plain(type->name);
@@ -224,7 +257,7 @@ struct type *cx_type(struct unit *unit, CXType cx)
         struct type *decayed = arena_new(unit->arena, struct type);
         *decayed = (struct type){.size = sizeof(void *), .align = sizeof(void *), .is_scalar = true, .is_pointer = true,
                                  .is_plain_name = true, .is_local = of->is_local, .is_unnamed = of->is_unnamed,
-                                 .is_variable = of->is_variable};
+                                 .is_variable = of->is_variable, .visible_from = of->visible_from};
         decayed->name = is_plain(qualified) ? str_format(unit->arena, STR_FMT " *", STR_ARG(qualified))
                                             : str_format(unit->arena, "__typeof__(" STR_FMT ") *", STR_ARG(qualified));
         decayed->key = decayed->name;

@@ -70,8 +70,28 @@ static void child_fields(struct emit *e, struct function *function)
     emit_text(e, "    } child;\n");
 }
 
+static void write_frame_of(struct emit *e, const struct callee *callee)
+{
+    if (callee && callee->kind == CALLEE_LOWERED)
+        emit_frame(e, callee->function);
+}
+
+/* The frame's struct, once, after those of the children it embeds. */
 void emit_frame(struct emit *e, struct function *function)
 {
+    if (function->is_frame_written)
+        return;
+    function->is_frame_written = true;
+    for (struct await *await = function->awaits; await; await = await->next) {
+        struct node *operand = await->node->first;
+        if (await->embedded)
+            write_frame_of(e, await->callee);
+        for (struct node *branch = operand->kind == NODE_GATHER ? operand->first : NULL; branch; branch = branch->next) {
+            struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
+            if (call->is_embedded)
+                write_frame_of(e, call->callee);
+        }
+    }
     emit_text(e, "struct " STR_FMT "__frame {\n    struct async_frame base;\n", STR_ARG(function->name));
     if (!function->result->is_void)
         emit_text(e, "    " STR_FMT ";\n", STR_ARG(emit_declarator(e->unit->arena, function->result, S("result"))));

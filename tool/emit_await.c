@@ -202,7 +202,7 @@ static void add_branch(struct emit *e, struct node *call, struct str place, unsi
     struct arena *arena = e->unit->arena;
     if (!call->is_embedded) {
         emit_line(e, call->begin, STR_FMT ".root_%u = " STR_FMT "; async__gather_add_root(&" STR_FMT ".gather, " STR_FMT ".root_%u);", STR_ARG(place), number,
-                  STR_ARG(emit_root(e, call, true)), STR_ARG(place), STR_ARG(place), number);
+                  STR_ARG(spawn_by_entry(e, call, "ASYNC__SPAWNING")), STR_ARG(place), STR_ARG(place), number);
         return;
     }
     struct str frame = str_format(arena, "&" STR_FMT ".frame_%u", STR_ARG(place), number);

@@ -164,7 +164,7 @@ static void hoist_await(struct builder *b, struct node *node)
     struct node *operand = node->first;
     if (operand->kind == NODE_GATHER) {
         for (struct node *item = operand->first; item; item = item->next)
-            if (item->kind == NODE_ASSIGN)
+            if (item->kind == NODE_ASSIGN && !whole_variable(item->first))
                 hoist_lvalue(b, item->first);
         size_t arguments = b->late.count;
         for (struct node *item = operand->first; item; item = item->next)

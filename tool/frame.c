@@ -1,8 +1,9 @@
 /* frame: what the frame of each function holds, and the edits that follow from it.
  *
  * Every variable that is saved or lives in the frame, and every parameter, has a field in `v`; fields of
- * disjoint blocks overlap (emit_frame.c nests unions as the blocks nest). A child's frame is embedded when the
- * callee is defined earlier in this file and its frame is small; otherwise it is pushed on the strand's arena.
+ * disjoint blocks overlap (emit.c nests unions as the blocks nest). A child's frame is embedded when the callee is
+ * defined in this file, does not lead back to its caller, is small, and the types in it are known where the caller
+ * stands; otherwise it is pushed on the strand's arena.
  *
  * Requires: live. Fills: local->field and the fields beside it, await->child and embedded, function->frame_bytes,
  * scope->field_count, unit->edits; marks declarations to rewrite as special. Breaks: nothing. */
@@ -193,36 +194,78 @@ static uint64_t scope_bytes(struct function *function, struct scope *scope)
 
 /* ---- children --------------------------------------------------------------------------------- */
 
+static void lay_out(struct unit *unit, struct function *function);
+
+static bool can_embed(struct unit *unit, struct function *function, const struct callee *callee)
+{
+    if (callee->kind == CALLEE_LEAF)
+        return true;
+    if (callee->kind != CALLEE_LOWERED)
+        return false;
+    struct function *child = callee->function;
+    if (child->layout == LAYOUT_NONE)
+        lay_out(unit, child);
+    return child->layout == LAYOUT_DONE && child->frame_bytes <= EMBED_BYTES && child->visible_from < function->begin;
+}
+
+static uint64_t child_bytes(const struct callee *callee)
+{
+    return callee->kind == CALLEE_LOWERED ? callee->function->frame_bytes : LEAF_BYTES;
+}
+
+static uint64_t place_gather(struct unit *unit, struct function *function, struct node *gather)
+{
+    uint64_t bytes = HEAD_BYTES + 16;
+    for (struct node *branch = gather->first; branch; branch = branch->next) {
+        struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
+        call->is_embedded = call->kind == NODE_JOIN || can_embed(unit, function, call->callee);
+        bytes += LEAF_BYTES + (call->kind == NODE_JOIN || !call->is_embedded ? LEAF_BYTES : child_bytes(call->callee));
+    }
+    return bytes;
+}
+
 static uint64_t place_child(struct unit *unit, struct function *function, struct await *await)
 {
     struct node *operand = await->node->first;
+    struct callee *callee = await->callee;
     if (operand->kind == NODE_JOIN || operand->kind == NODE_GATHER) {
         await->embedded = true;
         await->child = str_format(unit->arena, "%s_%u", operand->kind == NODE_JOIN ? "join" : "gather", await->state);
-        uint64_t bytes = HEAD_BYTES + 16;
-        for (struct node *branch = operand->first; branch && operand->kind == NODE_GATHER; branch = branch->next) {
+        return operand->kind == NODE_JOIN ? LEAF_BYTES : place_gather(unit, function, operand);
+    }
+    await->embedded = can_embed(unit, function, callee);
+    await->child = callee->name.len ? str_format(unit->arena, STR_FMT "_%u", STR_ARG(callee->name), await->state) : str_format(unit->arena, "call_%u", await->state);
+    return await->embedded ? child_bytes(callee) : sizeof(void *);
+}
+
+static void see(struct function *function, uint32_t from)
+{
+    if (from > function->visible_from)
+        function->visible_from = from;
+}
+
+/* Where in the file the frame's members can be written. */
+static void find_visibility(struct function *function)
+{
+    see(function, function->result->visible_from);
+    for (struct local *local = function->locals; local; local = local->next)
+        if (local->field.len && !local->as_bytes)
+            see(function, local->align_text.len ? function->begin : local->type->visible_from);
+    for (struct await *await = function->awaits; await; await = await->next) {
+        if (await->embedded && await->callee && await->callee->kind == CALLEE_LOWERED)
+            see(function, await->callee->function->visible_from);
+        struct node *operand = await->node->first;
+        for (struct node *branch = operand->kind == NODE_GATHER ? operand->first : NULL; branch; branch = branch->next) {
             struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
-            call->is_embedded = call->kind == NODE_JOIN || (call->callee && (call->callee->kind == CALLEE_LEAF || (call->callee->kind == CALLEE_LOWERED && call->callee->function->order < function->order)));
-            bytes += 64 + (call->callee && call->is_embedded && call->callee->function ? call->callee->function->frame_bytes : LEAF_BYTES);
+            if (call->is_embedded && call->callee && call->callee->kind == CALLEE_LOWERED)
+                see(function, call->callee->function->visible_from);
         }
-        return bytes;
     }
-    struct callee *callee = await->callee;
-    bool is_known = callee && (callee->kind == CALLEE_LOWERED || callee->kind == CALLEE_LEAF);
-    await->child = is_known ? str_format(unit->arena, STR_FMT "_%u", STR_ARG(callee->name), await->state) : str_format(unit->arena, "call_%u", await->state);
-    if (callee && callee->kind == CALLEE_LEAF) {
-        await->embedded = true;
-        return LEAF_BYTES;
-    }
-    if (callee && callee->kind == CALLEE_LOWERED && callee->function->order < function->order && callee->function->frame_bytes <= EMBED_BYTES) {
-        await->embedded = true;
-        return callee->function->frame_bytes;
-    }
-    return sizeof(void *);
 }
 
 static void lay_out(struct unit *unit, struct function *function)
 {
+    function->layout = LAYOUT_OPEN;
     name_fields(unit, function);
     for (struct local *local = function->locals; local; local = local->next)
         if (local->field.len)
@@ -233,14 +276,17 @@ static void lay_out(struct unit *unit, struct function *function)
         children = bytes > children ? bytes : children;
     }
     function->frame_bytes = HEAD_BYTES + (function->result->size + 7) / 8 * 8 + scope_bytes(function, function->scope) + children;
+    find_visibility(function);
+    function->layout = LAYOUT_DONE;
 }
 
 void frame_fill(struct unit *unit)
 {
     for (struct function *function = unit->functions; function; function = function->next) {
-        lay_out(unit, function);
-        edit_mentions(unit, function->body);
         edit_declarations(unit, function->body);
+        if (function->layout == LAYOUT_NONE)
+            lay_out(unit, function);
+        edit_mentions(unit, function->body);
     }
     if (unit->edits.count)
         qsort(unit->edits.items, unit->edits.count, sizeof *unit->edits.items, by_offset);

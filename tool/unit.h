@@ -35,6 +35,7 @@ struct type {
     bool is_variable;      /* variably modified */
     bool is_plain_name;    /* `name x` declares x; otherwise __typeof__(name) x does */
     bool is_unnamed;       /* cannot be written at all (anonymous record) */
+    uint32_t visible_from; /* where in the main file its name can be used */
     bool is_local;         /* mentions a type that was declared inside a function */
     struct type *decayed;  /* arrays: pointer to the element, as a value of the type is passed */
 };
@@ -305,6 +306,9 @@ struct function {
     uint32_t order;           /* its number */
     uint32_t loop_count;      /* emit: labels of loops */
     bool is_declared;         /* emit: a forward declaration has been written */
+    enum { LAYOUT_NONE, LAYOUT_OPEN, LAYOUT_DONE } layout; /* frame */
+    uint32_t visible_from;    /* frame: where in the file its frame could be written */
+    bool is_frame_written;    /* emit */
     uint64_t frame_bytes;     /* frame: about, for the decision to embed */
 };
 
@@ -321,6 +325,12 @@ struct invocation {
     uint32_t begin, end;
     bool has_hash;     /* it, or a macro it uses, stringifies or pastes */
     bool is_wanted;    /* must be expanded before the passes run again */
+};
+
+/* A file that the main file includes, directly or not. */
+struct inclusion {
+    struct str path;
+    uint32_t offset; /* of the #include in the main file that brings it in first */
 };
 
 /* Replaces `length` bytes at `offset` wherever the text around them is copied. */
@@ -344,6 +354,8 @@ struct unit {
     uint32_t *match;       /* locate: of each bracket token its partner, else 0 */
     uint32_t *opener;      /* locate: of each token the innermost bracket around it, or NO_TOKEN */
     struct edits edits;    /* frame: sorted by offset, not overlapping */
+    struct inclusion *inclusions; /* cx: the files the main file includes, by identity */
+    size_t inclusion_count, inclusion_capacity;
     struct type **types;   /* interned: hash table by key */
     size_t type_count, type_capacity;
     struct invocation *invocations; /* macros: by offset */
