@@ -82,10 +82,12 @@ static struct node *build_catch(struct collect *c, CXCursor cursor)
         enum CXCursorKind kind = clang_getCursorKind(c->stack[i]);
         if (i == base && kind == CXCursor_DeclStmt) {
             size_t inner = collect_push_children(c, c->stack[i]);
-            node->local = collect_declare(c, c->stack[inner]);
-            node->local->is_error = true;
-            node->local->has_initialiser = true;
-            node->local->decl_end = node->local->name_offset;
+            if (c->function) {
+                node->local = collect_declare(c, c->stack[inner]);
+                node->local->is_error = true;
+                node->local->has_initialiser = true;
+                node->local->decl_end = node->local->name_offset;
+            }
             c->stack_count = inner;
         } else if (i + 1 == c->stack_count) {
             node->value = child(c, c->stack[i]);

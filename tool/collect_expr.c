@@ -705,9 +705,11 @@ static struct node *build_unary(struct collect *c, CXCursor cursor)
         size_t base = collect_push_children(c, cursor);
         bool outer = c->marked_await;
         c->marked_await = false;
-        struct node *node = c->stack_count > base ? collect_build(c, c->stack[base]) : NULL;
         bool twice = c->stack_count > base && clang_getCursorKind(c->stack[base]) == CXCursor_UnaryOperator &&
                      clang_getCursorUnaryOperatorKind(c->stack[base]) == CXUnaryOperator_Extension;
+        if (twice && !c->unevaluated && !collect_reads(c, begin, "AWAIT"))
+            c->taken = true; /* AWAIT from the body of a macro: expanded before its call is looked at again */
+        struct node *node = c->stack_count > base ? collect_build(c, c->stack[base]) : NULL;
         c->stack_count = base;
         if (node)
             node->begin = begin < node->begin ? begin : node->begin;

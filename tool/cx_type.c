@@ -169,12 +169,13 @@ static bool is_plain(struct str spelling)
     return true;
 }
 
-static struct str drop_const(struct arena *arena, struct str spelling)
+/* An array type's spelling with the const of its elements taken out: behind the last `*`, or in front of all. */
+static struct str drop_element_const(struct arena *arena, struct str spelling)
 {
-    (void)arena;
-    while (str_starts(spelling, S("const ")))
-        spelling = str_slice(spelling, 6, spelling.len);
-    return spelling;
+    size_t pointer = str_find(spelling, S("*const["));
+    if (pointer < spelling.len)
+        return str_format(arena, STR_FMT STR_FMT, STR_ARG(str_slice(spelling, 0, pointer + 1)), STR_ARG(str_slice(spelling, pointer + 6, spelling.len)));
+    return str_starts(spelling, S("const ")) ? str_slice(spelling, 6, spelling.len) : spelling;
 }
 
 static struct type *lookup(struct unit *unit, struct str key, bool *found)
@@ -227,8 +228,10 @@ struct type *cx_type(struct unit *unit, CXType cx)
     if (clang_isConstQualifiedType(cx) && clang_isVolatileQualifiedType(cx))
         name = str_format(unit->arena, "volatile " STR_FMT, STR_ARG(name));
     type->is_array = canonical.kind == CXType_ConstantArray || canonical.kind == CXType_IncompleteArray || canonical.kind == CXType_VariableArray;
-    if (type->is_const && (type->is_array || clang_isConstQualifiedType(canonical)))
-        name = drop_const(unit->arena, clang_isConstQualifiedType(cx) || type->is_array ? name : cx_string(unit->arena, clang_getTypeSpelling(clang_getUnqualifiedType(canonical))));
+    if (type->is_const && type->is_array)
+        name = drop_element_const(unit->arena, name);
+    else if (type->is_const && !clang_isConstQualifiedType(cx))
+        name = cx_string(unit->arena, clang_getTypeSpelling(clang_getUnqualifiedType(canonical)));
     type->name = name;
     long long size = clang_Type_getSizeOf(canonical), align = clang_Type_getAlignOf(cx);
     type->size = size > 0 ? (uint64_t)size : 0;

@@ -270,6 +270,7 @@ static void hoist_operand(struct emit *e, struct node *operand)
 void emit_await(struct emit *e, struct node *node)
 {
     struct node *operand = node->first;
+    e->function->emitted_awaits++;
     hoist_operand(e, operand);
     if (operand->kind == NODE_JOIN)
         await_join(e, node);

@@ -274,8 +274,10 @@ static void hoist(struct builder *b, struct node *node)
         return;
     case NODE_STATEMENT_EXPR:
         statement(b, node->first);
-        if (node->temp)
+        if (node->temp) {
+            assign(b, node->temp);
             late_use(b, node->temp);
+        }
         return;
     default:
         break;

@@ -84,6 +84,27 @@ static void rename_hiding(struct unit *unit, struct function *function)
     }
 }
 
+/* A DEFER's code is written at the end of its block, where variables declared behind the DEFER are in scope:
+ * those that bear a name the code mentions are renamed. */
+static void rename_behind_defers(struct unit *unit, struct function *function)
+{
+    const struct source *source = unit->source;
+    for (size_t i = 0; i < function->cleanup_count; i++) {
+        struct node *defer = function->cleanups[i]->node;
+        if (function->cleanups[i]->kind != CLEANUP_DEFER)
+            continue;
+        for (struct local *local = function->locals; local; local = local->next) {
+            if (local->scope != defer->parent->scope || local->name_offset < defer->end || local->is_temporary || local->is_literal)
+                continue;
+            for (size_t token = source_token_from(source, defer->begin); token < source->token_count && source->tokens[token].offset < defer->end; token++)
+                if (source->tokens[token].kind == TOKEN_IDENTIFIER && str_equal(source_token_text(source, token), local->name)) {
+                    local->c_name = str_format(unit->arena, STR_FMT "__%u", STR_ARG(local->name), local->index);
+                    break;
+                }
+        }
+    }
+}
+
 /* ---- mentions --------------------------------------------------------------------------------- */
 
 static void check_mentions(struct unit *unit, struct node *node)
@@ -106,11 +127,12 @@ static void check_mentions(struct unit *unit, struct node *node)
 void home_fill(struct unit *unit)
 {
     for (struct function *function = unit->functions; function; function = function->next) {
-        if (!function->await_count)
-            continue;
-        for (struct local *local = function->locals; local; local = local->next)
-            decide(unit, local);
-        rename_hiding(unit, function);
+        rename_behind_defers(unit, function);
+        if (function->await_count) {
+            for (struct local *local = function->locals; local; local = local->next)
+                decide(unit, local);
+            rename_hiding(unit, function);
+        }
         if (function->body)
             check_mentions(unit, function->body);
     }

@@ -24,6 +24,9 @@ void locate_fill(struct unit *unit);
 /* The innermost clean-up that a jump from where `from` is in force runs before it arrives where `until` is; null: none. */
 struct cleanup *cleanup_for_jump(struct cleanup *from, const struct cleanup *until);
 
+/* Stops the tool when the spine is not as it must be after the pass. See verify.c. */
+void verify_unit(struct unit *unit, const char *pass);
+
 /* How generated code names the variable. See frame.c. */
 struct str frame_access(struct arena *arena, const struct local *local);
 

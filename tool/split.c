@@ -87,10 +87,24 @@ static bool stable_lvalue(struct split *s, const struct node *node)
 
 /* ---- temporaries ------------------------------------------------------------------------------ */
 
+/* The array lies in a struct that only this expression holds: f().array. */
+static bool is_in_temporary(const struct node *node)
+{
+    while (node->kind == NODE_PAREN || (node->kind == NODE_MEMBER && !node->is_arrow) || (node->kind == NODE_SUBSCRIPT && node->first->is_decayed))
+        node = node->first;
+    return node->kind == NODE_CALL || node->kind == NODE_AWAIT || node->kind == NODE_STATEMENT_EXPR || node->kind == NODE_CONDITIONAL ||
+           node->kind == NODE_COMMA || node->kind == NODE_ASSIGN;
+}
+
 static void spill(struct split *s, struct node *node)
 {
     if (node->temp)
         return;
+    if (node->is_decayed && is_in_temporary(node)) {
+        diag_at(s->unit->diag, DIAG_ERROR, s->unit->source, node->begin, node->end,
+                "this array lies in a temporary that is gone after the AWAIT to its right; keep the struct in a variable first");
+        return;
+    }
     struct type *type = node->is_decayed && node->type ? node->type->decayed : node->type;
     if (!type || type->is_void)
         return;

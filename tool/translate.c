@@ -5,6 +5,7 @@
 #include "dump.h"
 #include "expand.h"
 #include "passes.h"
+#include <pthread.h>
 #include <string.h>
 
 struct pass {
@@ -49,6 +50,7 @@ static enum outcome run(struct unit *unit, const struct translate_options *optio
             return FAILED;
         if (unit->wants_expansion)
             return AGAIN;
+        verify_unit(unit, passes[i].name);
         if (options->dump_pass && !strcmp(options->dump_pass, passes[i].name)) {
             dump_unit(unit, passes[i].name);
             return DONE;
@@ -68,7 +70,7 @@ static bool knows_pass(const struct translate_options *options, struct diag *dia
     return !options->dump_pass;
 }
 
-bool translate(struct arena *arena, const struct translate_options *options, struct diag *diag, struct str *output)
+static bool translate_here(struct arena *arena, const struct translate_options *options, struct diag *diag, struct str *output)
 {
     struct source *source = arena_new(arena, struct source);
     const char *why = NULL;
@@ -91,4 +93,37 @@ bool translate(struct arena *arena, const struct translate_options *options, str
     }
     diag_in_file(diag, DIAG_ERROR, options->input, 0, 0, "its macros need to be expanded again and again; write the AWAITs out of them");
     return false;
+}
+
+/* The passes recurse as deep as the source nests, so they get a stack of their own (touched only as far as needed). */
+enum { STACK_BYTES = 512 << 20 };
+
+struct job {
+    struct arena *arena;
+    const struct translate_options *options;
+    struct diag *diag;
+    struct str *output;
+    bool ok;
+};
+
+static void *run_job(void *argument)
+{
+    struct job *job = argument;
+    job->ok = translate_here(job->arena, job->options, job->diag, job->output);
+    return NULL;
+}
+
+bool translate(struct arena *arena, const struct translate_options *options, struct diag *diag, struct str *output)
+{
+    struct job job = {arena, options, diag, output, false};
+    pthread_attr_t attributes;
+    pthread_t thread;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, STACK_BYTES);
+    int error = pthread_create(&thread, &attributes, run_job, &job);
+    pthread_attr_destroy(&attributes);
+    if (error)
+        return translate_here(arena, options, diag, output);
+    pthread_join(thread, NULL);
+    return job.ok;
 }

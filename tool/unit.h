@@ -304,6 +304,7 @@ struct function {
     size_t label_count, label_capacity;
     struct function *next;    /* in source order */
     uint32_t order;           /* its number */
+    uint32_t emitted_awaits;  /* emit: must come to await_count */
     uint32_t loop_count;      /* emit: labels of loops */
     bool is_declared;         /* emit: a forward declaration has been written */
     enum { LAYOUT_NONE, LAYOUT_OPEN, LAYOUT_DONE } layout; /* frame */
