@@ -43,6 +43,8 @@ static bool grow(struct async_loop *loop)
 
 static struct async__callback *take(struct async_loop *loop, void (*callback)(void *), void *arg)
 {
+    if (loop->debug)
+        async__check_thread(loop);
     if (loop->closed || (!loop->callback_free && !grow(loop)))
         return NULL;
     struct async__callback *record = loop->callback_free;

@@ -4,8 +4,8 @@
  * exactly what is in the queue by then, in order. A task's step resumes the caller of the leaf that ended, then the
  * frame that this one names, and so on (the trampoline), until a frame suspends or the root has ended.
  *
- * While work is ready the loop does not look around (timers, signals, whether to stop) at every turn: look_every
- * turns pass between two looks, adjusted so that one comes every few tens of microseconds. What cannot
+ * While work is ready the loop does not look around (timers, signals, whether to stop) at every turn: some look_every
+ * jobs pass between two looks, adjusted so that one comes every few tens of microseconds. What cannot
  * wait for that asks for a look at the next turn.
  */
 #include "task.h"
@@ -20,7 +20,7 @@ _Thread_local struct async__here async__here;
 static _Thread_local struct async_loop *set_loop; /* by async_set_event_loop */
 
 enum {
-    LOOK_TURNS_MAX = 64,
+    LOOK_JOBS_MAX = 64,
     LOOK_SOON_NS = 20000,  /* looks closer than this are made rarer */
     LOOK_LATE_NS = 100000, /* looks farther apart are made more frequent */
     HUSKS = 64,            /* closed loops that are remembered */
@@ -44,7 +44,6 @@ struct async_loop *async_new_event_loop(void)
     }
     loop->wheel = wheel;
     loop->head.last = &loop->head.first;
-    loop->look_every = 1;
     loop->slow_ns = 100000000;
     loop->is_virtual = environment_says("ASYNCC_CLOCK", "virtual");
     loop->clock = loop->is_virtual ? async__virtual_clock(loop) : async__monotonic_clock;
@@ -181,26 +180,18 @@ static void run_job_timed(struct async_loop *loop, struct async__job *job)
         async__log(loop, "Executing %s took %.3f seconds", fn ? fn->name : "a callback", (double)took_ns / 1e9);
 }
 
-static void run_jobs_timed(struct async_loop *loop, struct async__job *job)
-{
-    for (struct async__job *next; job; job = next) {
-        next = job->next;
-        run_job_timed(loop, job);
-    }
-}
-
 static inline void run_ready(struct async_loop *loop)
 {
     struct async__job *job = loop->head.first;
     loop->head.first = NULL;
     loop->head.last = &loop->head.first;
-    if (__builtin_expect(loop->debug, 0)) {
-        run_jobs_timed(loop, job);
-        return;
-    }
     for (struct async__job *next; job; job = next) {
         next = job->next;
-        run_job(loop, job);
+        loop->look_in--;
+        if (__builtin_expect(loop->debug, 0))
+            run_job_timed(loop, job);
+        else
+            run_job(loop, job);
     }
 }
 
@@ -232,10 +223,10 @@ static void fire_due(struct async_loop *loop)
     int64_t now_ns = async__loop_now_ns(loop), since_ns = now_ns - loop->looked_ns;
     while ((timer = async__wheel_pop(loop->wheel, now_ns)))
         fire(loop, timer);
-    if (since_ns < LOOK_SOON_NS && loop->look_every < LOOK_TURNS_MAX)
-        loop->look_every *= 2;
+    if (since_ns < LOOK_SOON_NS && loop->look_every < LOOK_JOBS_MAX)
+        loop->look_every = 2 * loop->look_every + 1;
     else if (since_ns > LOOK_LATE_NS)
-        loop->look_every = 1;
+        loop->look_every = 0;
     loop->looked_ns = now_ns;
 }
 
@@ -281,7 +272,7 @@ static void look_around(struct async_loop *loop)
         act_on_interrupt(loop);
     if (!loop->head.first && !loop->stopping)
         wait(loop);
-    loop->look_in = LOOK_TURNS_MAX;
+    loop->look_in = LOOK_JOBS_MAX;
     if (async__wheel_is_empty(loop->wheel))
         return;
     fire_due(loop);
@@ -295,7 +286,7 @@ void async__loop_run(struct async_loop *loop, const struct async_task *until)
         look_around(loop);
         do
             run_ready(loop);
-        while (loop->head.first && --loop->look_in > 0);
+        while (loop->head.first && loop->look_in > 0);
     } while (!loop->stopping && !(until && async__is_done(until)));
     loop->until = NULL;
     async__here.task = NULL;
@@ -312,6 +303,7 @@ int async__loop_enter(struct async_loop *loop, struct async__run_state *saved)
     *saved = (struct async__run_state){.here = async__here, .owns_sigint = async__interrupt_take()};
     async__here = (struct async__here){.loop = loop};
     loop->running = true;
+    loop->thread = pthread_self();
     loop->interrupted = loop->deadlocked = false;
     return 0;
 }

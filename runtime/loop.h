@@ -10,6 +10,7 @@
 #endif
 #include <asyncc.h>
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 
@@ -24,8 +25,8 @@ struct async_loop {
     struct async_clock clock;
     int64_t virtual_ns; /* the virtual clock's time */
     int64_t looked_ns;  /* when the timers were last looked at */
-    int32_t look_in;    /* turns with work until the next look around */
-    int32_t look_every; /* what look_in starts from */
+    int64_t look_in;    /* jobs until the next look around */
+    int64_t look_every; /* what look_in starts from; below 2: every turn */
     bool is_virtual;
 
     /* state */
@@ -36,6 +37,7 @@ struct async_loop {
     bool deadlocked;  /* the main task was cancelled because nothing could wake it */
     bool finite;      /* this run ends when its tasks have, not by async_loop_stop only */
     bool debug;
+    pthread_t thread; /* that runs it */
     uint32_t holds;
     int64_t slow_ns; /* debug mode reports steps that take longer */
 
@@ -95,8 +97,10 @@ static inline void async__loop_arm(struct async_loop *loop, struct async__timer 
                                    int64_t deadline_ns)
 {
     timer->deadline_ns = (uint64_t)deadline_ns;
-    if (deadline_ns <= now_ns)
+    if (deadline_ns <= now_ns || async__wheel_is_empty(loop->wheel)) {
         async__loop_look_soon(loop);
+        loop->look_every = 0;
+    }
     async__wheel_add(loop->wheel, timer);
 }
 
@@ -138,6 +142,12 @@ __attribute__((format(printf, 2, 3))) void async__log(const struct async_loop *l
 
 /* Prints to stderr and aborts: misuse that cannot be reported otherwise. */
 __attribute__((noreturn, format(printf, 1, 2))) void async__die(const char *format, ...);
+
+/* Debug mode: says so when the loop runs on another thread. */
+void async__check_thread(const struct async_loop *loop);
+
+/* Debug mode: a coroutine object vanishes without having been started. */
+void async__report_never_awaited(const struct async_task *task);
 
 /* A task whose failure nobody was told of is about to vanish. */
 void async__report_unretrieved(struct async_loop *loop, struct async_task *task, int err);

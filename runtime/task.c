@@ -122,6 +122,9 @@ void async__task_free(struct async_task *task)
     struct async_loop *loop = async__loop_of(task);
     uint32_t state = async__root_of(task)->state;
     unsigned flags = task->job.flags;
+    if (__builtin_expect((flags & (ASYNC__FRESH | ASYNC__SCHEDULED | ASYNC__BRANCH | ASYNC__RETRIEVED)) == ASYNC__FRESH,
+                         0))
+        async__report_never_awaited(task);
     if (async__failed(state) && !(flags & ASYNC__RETRIEVED) && state != ASYNC__CANCELED) {
         task->job.count = 1; /* the handler may take a reference and give it back */
         async__report_unretrieved(loop, task, (int32_t)state);
@@ -150,8 +153,11 @@ void(async_task_detach)(struct async_task *task)
 
 void(async_task_close)(struct async_task *task)
 {
-    if (task)
-        async__task_unref(task);
+    if (!task)
+        return;
+    if (!(task->job.flags & ASYNC__SCHEDULED))
+        task->job.flags |= ASYNC__RETRIEVED; /* on purpose: it needs no report */
+    async__task_unref(task);
 }
 
 /* ---- scheduling and the end ------------------------------------------------------------------- */

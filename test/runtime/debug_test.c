@@ -1,0 +1,141 @@
+/* Debug mode's reports, and the dump of tasks. */
+#include "function.h"
+
+#include <pthread.h>
+#include <time.h>
+
+static char log_text[8192];
+
+static void on_log(const char *line, void *arg)
+{
+    (void)arg;
+    strcat(log_text, line);
+    strcat(log_text, "\n");
+}
+
+static struct async_loop *debug_loop(void)
+{
+    struct async_loop *loop = virtual_loop();
+    log_text[0] = '\0';
+    async_loop_set_log(loop, on_log, NULL);
+    async_loop_set_debug(loop, true);
+    assert_true(async_loop_get_debug(loop));
+    return loop;
+}
+
+FUNCTION(sleeper)
+{
+    BEGIN;
+    SLEEP(1, (double)self->arg / 1000);
+    if (self->err)
+        FAIL(self->err);
+    END(self->arg);
+}
+
+static void spin(void *arg)
+{
+    (void)arg;
+    clock_t begin = clock();
+    while (clock() - begin < CLOCKS_PER_SEC / 50) {
+    }
+}
+
+FUNCTION(slow)
+{
+    BEGIN;
+    YIELD(1);
+    spin(NULL);
+    END(0);
+}
+
+static void slow_steps_are_reported(void **state)
+{
+    (void)state;
+    struct async_loop *loop = debug_loop();
+    async_loop_set_slow_callback_duration(loop, 0.01);
+    RUN_ON(loop, slow, 0);
+    assert_non_null(strstr(log_text, "Executing slow took 0.0"));
+    async_loop_call_soon(loop, spin, NULL);
+    RUN_ON(loop, sleeper, 1);
+    assert_non_null(strstr(log_text, "Executing a callback took 0.0"));
+    async_loop_close(loop);
+}
+
+static void pending_tasks_are_reported(void **state)
+{
+    (void)state;
+    struct async_loop *loop = debug_loop();
+    async_task_detach(CREATE_ON(loop, sleeper, 1000));
+    RUN_ON(loop, sleeper, 1);
+    async_loop_close(loop);
+    assert_string_equal(log_text, "Task was destroyed but it is pending! sleeper\n");
+}
+
+FUNCTION(drops_coroutines)
+{
+    BEGIN;
+    async_task_detach(COROUTINE(sleeper, 1));
+    async_task_close(COROUTINE(slow, 1));
+    END(0);
+}
+
+static void never_awaited_is_reported(void **state)
+{
+    (void)state;
+    struct async_loop *loop = debug_loop();
+    RUN_ON(loop, drops_coroutines, 0);
+    assert_non_null(strstr(log_text, "coroutine 'sleeper' was never awaited"));
+    assert_null(strstr(log_text, "slow"));
+    async_loop_close(loop);
+}
+
+static void *call_soon_elsewhere(void *loop)
+{
+    async_loop_call_soon(loop, trace_callback, "x");
+    return NULL;
+}
+
+FUNCTION(lets_another_thread_call)
+{
+    BEGIN;
+    pthread_t thread;
+    pthread_create(&thread, NULL, call_soon_elsewhere, async__here.loop);
+    pthread_join(thread, NULL);
+    END(0);
+}
+
+static void wrong_thread_is_reported(void **state)
+{
+    (void)state;
+    struct async_loop *loop = debug_loop();
+    RUN_ON(loop, lets_another_thread_call, 0);
+    assert_string_equal(log_text, "Non-thread-safe operation invoked on an event loop other than the current one\n");
+    async_loop_close(loop);
+}
+
+static void dump_shows_who_awaits_what(void **state)
+{
+    (void)state;
+    struct async_loop *loop = debug_loop();
+    struct async_task *task = CREATE_ON(loop, sleeper, 1000);
+    async_task_set_name(task, "first");
+    RUN_ON(loop, sleeper, 1);
+    async_task_detach(CREATE_ON(loop, slow, 0));
+    async_loop_dump_tasks(loop);
+    char *first = strstr(log_text, "Task first\n    awaits async_sleep\n    sleeper (");
+    assert_non_null(first);
+    assert_non_null(strstr(log_text, ", not started\n"));
+    async_loop_set_debug(loop, false);
+    async_task_detach(task);
+    async_loop_close(loop);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(slow_steps_are_reported),    cmocka_unit_test(pending_tasks_are_reported),
+        cmocka_unit_test(never_awaited_is_reported),  cmocka_unit_test(wrong_thread_is_reported),
+        cmocka_unit_test(dump_shows_who_awaits_what),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
