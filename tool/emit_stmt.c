@@ -54,46 +54,90 @@ static void leave_by_jump(struct emit *e, struct node *node)
     emit_text(e, " }");
 }
 
-/* Behind a clean-up's code: on to where control was going. */
-static void dispatch(struct emit *e, struct cleanup *cleanup, uint32_t offset)
+/* True when control does not fall out of the statement's end, as far as its shape tells. */
+static bool jumps_away(const struct node *node)
+{
+    switch (node ? node->kind : NODE_NULL) {
+    case NODE_GOTO:
+    case NODE_GOTO_COMPUTED:
+    case NODE_BREAK:
+    case NODE_CONTINUE:
+    case NODE_RETURN:
+    case NODE_RAISE:
+        return true;
+    case NODE_COMPOUND:
+    case NODE_CASE:
+    case NODE_DEFAULT:
+    case NODE_LABEL:
+        return jumps_away(node->last);
+    case NODE_IF:
+        return node->last != node->first->next && jumps_away(node->first->next) && jumps_away(node->last);
+    case NODE_TRY:
+        return jumps_away(node->value) && jumps_away(node->last);
+    case NODE_CATCH:
+        return jumps_away(node->value);
+    default:
+        return false;
+    }
+}
+
+/* One way on from a clean-up, taken when `pending` is its code. */
+static void take_exit(struct emit *e, const struct cleanup *cleanup, const struct exit *exit, uint32_t offset)
+{
+    struct cleanup *next = cleanup_for_jump(cleanup->outer, exit->until);
+    char code[16];
+    snprintf(code, sizeof code, "%u", exit->code);
+    if (next)
+        leave(e, offset, next, code);
+    else if (exit->code == EXIT_RETURN)
+        emit_line(e, offset, STR_FMT, STR_ARG(e->function->result->is_void ? S("return;") : S("return async__self->result;")));
+    else if (exit->code == EXIT_BREAK)
+        emit_line(e, offset, "break;");
+    else if (exit->code == EXIT_CONTINUE)
+        emit_line(e, offset, "continue;");
+    else
+        emit_line(e, offset, "goto " STR_FMT ";", STR_ARG(exit->label->name));
+}
+
+/* Behind a clean-up's code: on to where control was going. When it cannot be going to what follows (`falls_out`), the
+ * last way needs no question, so that compilers see that nothing falls through. */
+static void dispatch(struct emit *e, struct cleanup *cleanup, uint32_t offset, bool falls_out)
 {
     struct str pending = cleanup->pending->c_name;
     if (cleanup->can_fail) {
-        emit_line(e, offset, "if (async__failed(" STR_FMT ")) {", STR_ARG(pending));
+        bool is_asked = falls_out || cleanup->exits.count;
+        if (is_asked)
+            emit_line(e, offset, "if (async__failed(" STR_FMT ")) {", STR_ARG(pending));
         emit_failure(e, offset, cleanup->outer, pending);
-        emit_line(e, offset, "}");
+        if (is_asked)
+            emit_line(e, offset, "}");
     }
     for (size_t i = 0; i < cleanup->exits.count; i++) {
-        struct exit *exit = &cleanup->exits.items[i];
-        struct cleanup *next = cleanup_for_jump(cleanup->outer, exit->until);
-        char code[16];
-        snprintf(code, sizeof code, "%u", exit->code);
-        emit_line(e, offset, "if (" STR_FMT " == %s) {", STR_ARG(pending), code);
-        if (next)
-            leave(e, offset, next, code);
-        else if (exit->code == EXIT_RETURN)
-            emit_line(e, offset, STR_FMT, STR_ARG(emit_bare_return(e)));
-        else if (exit->code == EXIT_BREAK)
-            emit_line(e, offset, "break;");
-        else if (exit->code == EXIT_CONTINUE)
-            emit_line(e, offset, "continue;");
+        const struct exit *exit = &cleanup->exits.items[i];
+        bool is_asked = falls_out || i + 1 < cleanup->exits.count;
+        if (is_asked)
+            emit_line(e, offset, "if (" STR_FMT " == %u) {", STR_ARG(pending), exit->code);
         else
-            emit_line(e, offset, "goto " STR_FMT ";", STR_ARG(exit->label->name));
-        emit_line(e, offset, "}");
+            emit_line(e, offset, "(void)" STR_FMT ";", STR_ARG(pending));
+        take_exit(e, cleanup, exit, offset);
+        if (is_asked)
+            emit_line(e, offset, "}");
     }
 }
 
 static void emit_defer(struct emit *e, struct node *node)
 {
     struct cleanup *cleanup = node->cleanup;
-    bool is_reached_by_jump = cleanup->can_fail || cleanup->exits.count;
+    bool is_reached_by_jump = cleanup->can_fail || cleanup->exits.count, falls_out = !jumps_away(node->parent);
+    if (is_reached_by_jump && falls_out)
+        emit_line(e, node->begin, STR_FMT " = 0;", STR_ARG(cleanup->pending->c_name));
     if (is_reached_by_jump)
-        emit_line(e, node->begin, STR_FMT " = 0; async__leave_%u:;", STR_ARG(cleanup->pending->c_name), cleanup->index);
+        emit_line(e, node->begin, "async__leave_%u:;", cleanup->index);
     emit_line(e, node->begin, "{");
     emit_substatement(e, node->value);
     emit_text(e, " }");
     if (is_reached_by_jump)
-        dispatch(e, cleanup, node->begin);
+        dispatch(e, cleanup, node->begin, falls_out);
 }
 
 static void emit_try(struct emit *e, struct node *node)
@@ -103,7 +147,7 @@ static void emit_try(struct emit *e, struct node *node)
     emit_text(e, "{");
     emit_substatement(e, node->value);
     if (cleanup->can_fail) {
-        emit_line(e, handler->begin, "if (0) { async__leave_%u:;", cleanup->index);
+        emit_line(e, handler->begin, "%s{ async__leave_%u:;", jumps_away(node->value) ? "" : "if (0) ", cleanup->index);
         struct str error = str_format(e->unit->arena, "(int)" STR_FMT, STR_ARG(cleanup->pending->c_name));
         if (handler->local->home == HOME_FRAME)
             emit_text(e, " " STR_FMT " = " STR_FMT ";", STR_ARG(frame_access(e->unit->arena, handler->local)), STR_ARG(error));
@@ -146,7 +190,7 @@ static void emit_timeout(struct emit *e, struct node *node)
         emit_substatement(e, handler->value);
         emit_text(e, " } else {");
     }
-    dispatch(e, cleanup, node->value->end - 1);
+    dispatch(e, cleanup, node->value->end - 1, !jumps_away(node->value));
     if (handler)
         emit_text(e, " }");
     emit_text(e, " }");
@@ -154,36 +198,45 @@ static void emit_timeout(struct emit *e, struct node *node)
 
 /* ---- blocks ----------------------------------------------------------------------------------- */
 
-void emit_block(struct emit *e, struct node *node, struct local *temp)
+/* The value of a statement expression: its last statement. Returns where the text goes on. */
+static uint32_t block_value(struct emit *e, struct node *node, struct node *value, struct local *temp)
 {
-    uint32_t position = node->begin + 1;
-    struct node *defers[64];
-    size_t defer_count = 0;
-    for (struct node *child = node->first; child; child = child->next) {
+    full(e, value);
+    uint32_t end = value->special ? statement_end(e, value) : node->end - 1;
+    struct str text = value->special ? emit_value(e, value) : str_trim(emit_copied(e, value->begin, end));
+    while (text.len && text.ptr[text.len - 1] == ';')
+        text = str_trim(str_slice(text, 0, text.len - 1));
+    emit_assign(e, value->begin, temp->type, frame_access(e->unit->arena, temp), text);
+    return end;
+}
+
+/* The rest of a block, from `position` and `child` on. What follows a DEFER becomes a block of its own: its code, behind
+ * it, then means the names of its own place, and no jump to it enters the scope of a variable array. */
+static void rest_of_block(struct emit *e, struct node *node, struct node *child, uint32_t position, struct local *temp)
+{
+    for (; child; child = child->next) {
         bool is_value = temp && child == node->last && child->kind >= NODE_RAISE;
         if (!child->special && !is_value)
             continue;
         emit_copy(e, position, child->begin);
         if (is_value) {
-            full(e, child);
-            uint32_t end = child->special ? statement_end(e, child) : node->end - 1;
-            struct str value = child->special ? emit_value(e, child) : str_trim(emit_copied(e, child->begin, end));
-            while (value.len && value.ptr[value.len - 1] == ';')
-                value = str_trim(str_slice(value, 0, value.len - 1));
-            emit_assign(e, child->begin, temp->type, frame_access(e->unit->arena, temp), value);
-            position = end;
+            position = block_value(e, node, child, temp);
             continue;
         }
-        if (child->kind == NODE_DEFER && defer_count < sizeof defers / sizeof *defers)
-            defers[defer_count++] = child;
-        else
-            emit_statement(e, child);
         position = statement_end(e, child);
+        if (child->kind == NODE_DEFER) {
+            emit_text(e, "{");
+            rest_of_block(e, node, child->next, position, temp);
+            emit_text(e, " }");
+            emit_defer(e, child);
+            return;
+        }
+        emit_statement(e, child);
     }
     emit_copy(e, position, node->end - 1);
-    while (defer_count > 0)
-        emit_defer(e, defers[--defer_count]);
 }
+
+void emit_block(struct emit *e, struct node *node, struct local *temp) { rest_of_block(e, node, node->first, node->begin + 1, temp); }
 
 /* ---- loops ------------------------------------------------------------------------------------ */
 
