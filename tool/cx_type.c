@@ -151,11 +151,11 @@ static bool is_variably_modified(CXType type)
 static bool is_const_object(CXType type)
 {
     for (;;) {
+        type = clang_getCanonicalType(type); /* of an array of const elements: a const array */
         if (clang_isConstQualifiedType(type))
             return true;
-        type = clang_getCanonicalType(type);
         if (type.kind != CXType_ConstantArray && type.kind != CXType_VariableArray && type.kind != CXType_IncompleteArray)
-            return clang_isConstQualifiedType(type);
+            return false;
         type = clang_getArrayElementType(type);
     }
 }

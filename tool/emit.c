@@ -311,7 +311,9 @@ static void body(struct emit *e, struct function *function)
     if (function->emitted_awaits != function->await_count)
         die(0, "internal error: " STR_FMT " has %u AWAITs, but %u were written; please report it with the source", STR_ARG(function->name), function->await_count,
             function->emitted_awaits);
-    if (function->cleanup_count && !function->result->is_void)
+    if (function->is_main)
+        emit_line(e, function->body->end - 1, "return 0;");
+    else if (function->cleanup_count && !function->result->is_void)
         emit_line(e, function->body->end - 1, "return async__self->result;"); /* no compiler sees that each path has returned */
     emit_line(e, function->body->end - 1, "}\n");
     e->function = NULL;

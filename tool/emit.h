@@ -52,8 +52,6 @@ void emit_assign(struct emit *e, uint32_t offset, struct type *type, struct str 
 void emit_await(struct emit *e, struct node *node);
 /* Sends a failure (a C expression for its code) to the clean-up in force, or out of the function. */
 void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code);
-/* `return` of a function whose state says the rest. */
-struct str emit_bare_return(struct emit *e);
 /* The prepared root frame of a task that shall run the call. `loop`: a C expression, or empty: the task is tied to no loop yet. */
 struct str emit_root(struct emit *e, struct node *call, bool on_running_loop);
 

@@ -8,14 +8,19 @@ struct child {
     struct str pop;   /* a statement that releases its frame, or empty */
 };
 
-struct str emit_bare_return(struct emit *e) { return e->function->result->is_void ? S("return;") : S("return async__self->result;"); }
+/* A return whose value means nothing. (What lies in the result may not even be a value of a _Bool.) */
+static struct str bare_return(const struct emit *e)
+{
+    const struct type *result = e->function->result;
+    return result->is_void ? S("return;") : result->is_scalar ? S("return 0;") : S("return async__self->result;");
+}
 
 void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code)
 {
     if (handler)
         emit_line(e, offset, STR_FMT " = " STR_FMT "; goto async__leave_%u;", STR_ARG(handler->pending->c_name), STR_ARG(code), handler->index);
     else
-        emit_line(e, offset, "async__self->base.state = " STR_FMT "; " STR_FMT, STR_ARG(code), STR_ARG(emit_bare_return(e)));
+        emit_line(e, offset, "async__self->base.state = " STR_FMT "; " STR_FMT, STR_ARG(code), STR_ARG(bare_return(e)));
 }
 
 /* ---- saving ----------------------------------------------------------------------------------- */
@@ -53,7 +58,7 @@ static void wait_for(struct emit *e, struct node *node, struct child child, stru
     emit_line(e, node->begin, "if (__builtin_expect(" STR_FMT " != 0, 0)) {", STR_ARG(child.state));
     emit_line(e, node->begin, "if (!async__failed(" STR_FMT ")) {", STR_ARG(child.state));
     emit_line(e, node->begin, STR_FMT "async__suspend(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT "); " STR_FMT, STR_ARG(moves(e, await, true)),
-              STR_ARG(e->function->name), await->state, STR_ARG(child.frame), STR_ARG(emit_bare_return(e)));
+              STR_ARG(e->function->name), await->state, STR_ARG(child.frame), STR_ARG(bare_return(e)));
     emit_line(e, node->begin, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(moves(e, await, false)));
     emit_line(e, node->begin, "}");
     emit_line(e, node->begin, "if (" STR_FMT ") {", STR_ARG(child.state));

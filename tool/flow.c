@@ -146,6 +146,9 @@ static void hoist_lvalue(struct builder *b, struct node *node)
             hoist(b, node->first);
         hoist(b, node->last);
         return;
+    case NODE_DEREF:
+        hoist(b, node->first);
+        return;
     default:
         hoist(b, node);
         return;
