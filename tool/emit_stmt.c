@@ -140,23 +140,29 @@ static void emit_defer(struct emit *e, struct node *node)
         dispatch(e, cleanup, node->begin, falls_out);
 }
 
+/* The variable of an ASYNC_CATCH. */
+static void catch_error(struct emit *e, struct node *handler, struct str code)
+{
+    struct local *local = handler->local;
+    struct str name = frame_access(e->unit->arena, local);
+    if (local->home == HOME_FRAME)
+        emit_text(e, " " STR_FMT " = " STR_FMT ";", STR_ARG(name), STR_ARG(code));
+    else
+        emit_text(e, " int " STR_FMT " = " STR_FMT "; (void)" STR_FMT ";", STR_ARG(name), STR_ARG(code), STR_ARG(name));
+}
+
 static void emit_try(struct emit *e, struct node *node)
 {
     struct cleanup *cleanup = node->cleanup;
     struct node *handler = node->last;
     emit_text(e, "{");
     emit_substatement(e, node->value);
-    if (cleanup->can_fail) {
-        emit_line(e, handler->begin, "%s{ async__leave_%u:;", jumps_away(node->value) ? "" : "if (0) ", cleanup->index);
-        struct str error = str_format(e->unit->arena, "(int)" STR_FMT, STR_ARG(cleanup->pending->c_name));
-        if (handler->local->home == HOME_FRAME)
-            emit_text(e, " " STR_FMT " = " STR_FMT ";", STR_ARG(frame_access(e->unit->arena, handler->local)), STR_ARG(error));
-        else
-            emit_text(e, " int " STR_FMT " = " STR_FMT "; (void)" STR_FMT ";", STR_ARG(handler->local->c_name), STR_ARG(error), STR_ARG(handler->local->c_name));
-        emit_substatement(e, handler->value);
-        emit_text(e, " }");
-    }
-    emit_text(e, " }");
+    emit_line(e, handler->begin, cleanup->can_fail && jumps_away(node->value) ? "{" : "if (0) {");
+    if (cleanup->can_fail)
+        emit_text(e, " async__leave_%u:;", cleanup->index);
+    catch_error(e, handler, cleanup->can_fail ? str_format(e->unit->arena, "(int)" STR_FMT, STR_ARG(cleanup->pending->c_name)) : S("0"));
+    emit_substatement(e, handler->value);
+    emit_text(e, " } }");
 }
 
 static void emit_timeout(struct emit *e, struct node *node)
@@ -175,6 +181,8 @@ static void emit_timeout(struct emit *e, struct node *node)
         size_t open = source_token_from(source, node->begin) + 1;
         seconds = emit_copied(e, source->tokens[open].offset, source->tokens[e->unit->match[open]].offset + 1);
     }
+    if (cleanup->record->home == HOME_C) /* no AWAIT in the block */
+        emit_line(e, node->begin, "struct async__timeout " STR_FMT ";", STR_ARG(record));
     emit_line(e, node->begin, "async__timeout_enter(&" STR_FMT ", " STR_FMT ");", STR_ARG(record), STR_ARG(seconds));
     emit_substatement(e, node->value);
     emit_line(e, node->value->end - 1, STR_FMT " = 0;", STR_ARG(pending));
@@ -183,10 +191,7 @@ static void emit_timeout(struct emit *e, struct node *node)
     emit_line(e, node->value->end - 1, STR_FMT " = async__timeout_leave(&" STR_FMT ", " STR_FMT ");", STR_ARG(pending), STR_ARG(record), STR_ARG(pending));
     if (handler) {
         emit_line(e, handler->begin, "if (async__timeout_expired(&" STR_FMT ")) {", STR_ARG(record));
-        if (handler->local->home == HOME_FRAME)
-            emit_text(e, " " STR_FMT " = (int)" STR_FMT ";", STR_ARG(frame_access(arena, handler->local)), STR_ARG(pending));
-        else
-            emit_text(e, " int " STR_FMT " = (int)" STR_FMT "; (void)" STR_FMT ";", STR_ARG(handler->local->c_name), STR_ARG(pending), STR_ARG(handler->local->c_name));
+        catch_error(e, handler, str_format(arena, "(int)" STR_FMT, STR_ARG(pending)));
         emit_substatement(e, handler->value);
         emit_text(e, " } else {");
     }
@@ -437,7 +442,7 @@ static void emit_if(struct emit *e, struct node *node)
     }
     emit_substatement(e, yes);
     if (no) {
-        emit_line(e, no->begin, "else");
+        emit_copy(e, statement_end(e, yes), no->begin); /* `else`, with the directives around it */
         emit_substatement(e, no);
     }
     if (awaits)
