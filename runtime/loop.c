@@ -137,23 +137,36 @@ static inline struct async_frame *begin_task(struct async_loop *loop, struct asy
     return NULL;
 }
 
+__attribute__((cold, noinline)) static void note_failure(struct async_loop *loop, const struct async_task *task,
+                                                         const struct async_frame *frame)
+{
+    if (task == loop->main_task && frame->caller)
+        async__trace_note(&loop->trace, frame, frame->caller);
+}
+
 /* Any other step: who awaited the leaf that has ended. */
-static inline struct async_frame *resume_task(struct async_task *task)
+static inline struct async_frame *resume_task(struct async_loop *loop, struct async_task *task)
 {
     struct async_frame *leaf = task->leaf;
-    if (leaf->state == ASYNC__WAITING)
+    if (__builtin_expect(leaf->state == ASYNC__WAITING, 1))
         leaf->state = 0;
+    else if (leaf->state)
+        note_failure(loop, task, leaf);
     return leaf->caller;
 }
 
 static inline void run_task(struct async_loop *loop, struct async_task *task)
 {
     bool fresh = task->job.flags & ASYNC__FRESH;
-    struct async_frame *frame = __builtin_expect(fresh, 0) ? begin_task(loop, task) : resume_task(task);
+    struct async_frame *frame = __builtin_expect(fresh, 0) ? begin_task(loop, task) : resume_task(loop, task);
     async__here.task = task;
     task->leaf = NULL;
-    while (frame)
-        frame = frame->fn->resume(frame);
+    while (frame) {
+        struct async_frame *next = frame->fn->resume(frame);
+        if (__builtin_expect(next && async__failed(frame->state), 0))
+            note_failure(loop, task, frame);
+        frame = next;
+    }
     if (__builtin_expect(async__root_of(task)->state - 1 >= ASYNC_START, 0))
         async__task_end(loop, task);
 }
@@ -180,7 +193,7 @@ static void run_job_timed(struct async_loop *loop, struct async__job *job)
         async__log(loop, "Executing %s took %.3f seconds", fn ? fn->name : "a callback", (double)took_ns / 1e9);
 }
 
-static inline void run_ready(struct async_loop *loop)
+__attribute__((always_inline)) static inline void run_ready(struct async_loop *loop)
 {
     struct async__job *job = loop->head.first;
     loop->head.first = NULL;

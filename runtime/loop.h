@@ -17,6 +17,19 @@
 struct async__callback;
 struct strand_chunk;
 
+enum { TRACE_DEPTH = 16 };
+
+/* Where a failure of the main task began. */
+struct async__trace {
+    const struct async_frame *next; /* that it reaches next */
+    uint32_t state;                 /* the failure's */
+    unsigned depth;                 /* of the path; 0: none */
+    struct {
+        const struct async_fn *fn;
+        uint32_t line;
+    } path[TRACE_DEPTH]; /* innermost first */
+};
+
 struct async_loop {
     struct async__loop_head head; /* the ready queue */
 
@@ -55,6 +68,7 @@ struct async_loop {
     struct async__callback *callback_free;
 
     /* reports */
+    struct async__trace trace;
     void (*exception_handler)(struct async_loop *loop, struct async_task *task, int err, void *arg);
     void *exception_arg;
     void (*log_sink)(const char *line, void *arg);
@@ -134,6 +148,14 @@ bool async__interrupt_is_ours(void);
 
 /* Sleeps on the monotonic clock until the deadline or a signal, however close to the call it comes. */
 void async__interrupt_sleep_until(int64_t deadline_ns);
+
+/* ---- trace.c -------------------------------------------------------------------------------- */
+
+/* `failed`, a frame of the main task, has failed; `caller` is resumed next. */
+void async__trace_note(struct async__trace *trace, const struct async_frame *failed, const struct async_frame *caller);
+
+/* Prints the way a failure took to `root`. */
+void async__trace_print(const struct async_loop *loop, const struct async_frame *root);
 
 /* ---- report.c -------------------------------------------------------------------------------- */
 

@@ -157,8 +157,9 @@ int async_loop_close(struct async_loop *loop)
 
 /* ---- async_run and main ----------------------------------------------------------------------- */
 
-/* A fresh loop, the call, what is left, the end. */
-static int run_on_fresh_loop(struct async_task *task, void *result, size_t size)
+/* A fresh loop, the call, what is left, the end. A failure is told to `report`, which may be null. */
+static int run_on_fresh_loop(struct async_task *task, void *result, size_t size,
+                             void (*report)(struct async_loop *loop, struct async_frame *root, int err))
 {
     struct async_loop *loop = task ? async_new_event_loop() : NULL;
     struct async__run_state saved;
@@ -167,6 +168,8 @@ static int run_on_fresh_loop(struct async_task *task, void *result, size_t size)
         async__task_schedule(loop, task);
         err = run_until_done(loop, task);
         copy_result(task, err, result, size);
+        if (err && err != -EINTR && report)
+            report(loop, async__root_of(task), err);
         cancel_and_await_all(loop);
         async__loop_leave(loop, &saved);
     } else {
@@ -181,24 +184,25 @@ static int run_on_fresh_loop(struct async_task *task, void *result, size_t size)
 
 void async__run(struct async_frame *root, void *result, size_t size)
 {
-    run_error = run_on_fresh_loop(async__task_of_root(root), result, size);
+    run_error = run_on_fresh_loop(async__task_of_root(root), result, size, NULL);
+}
+
+/* What an uncaught failure of the main function leaves on stderr. */
+static void report_main(struct async_loop *loop, struct async_frame *root, int err)
+{
+    fflush(NULL);
+    async__log(loop, "asyncc: %s failed: %s (%d)", root->fn->name, async_strerror(err), err);
+    async__trace_print(loop, root);
 }
 
 int async__main(struct async_frame *root)
 {
-    const struct async_fn *fn = root ? root->fn : NULL;
     int status = 0;
-    size_t size = fn && fn->result_size == sizeof status ? sizeof status : 0;
-    int err = run_on_fresh_loop(async__task_of_root(root), &status, size);
-    if (!err)
-        return status;
+    size_t size = root && root->fn->result_size == sizeof status ? sizeof status : 0;
+    int err = run_on_fresh_loop(async__task_of_root(root), &status, size, report_main);
+    if (err != -EINTR)
+        return err ? 1 : status;
     fflush(NULL);
-    if (err == -EINTR) {
-        raise(SIGINT);
-        return 130;
-    }
-    fprintf(stderr, "asyncc: %s failed: %s (%d)\n", fn ? fn->name : "main", async_strerror(err), err);
-    if (fn)
-        fprintf(stderr, "    %s (%s:%u)\n", fn->name, fn->file, (unsigned)fn->lines[0]);
-    return 1;
+    raise(SIGINT);
+    return 130;
 }

@@ -90,6 +90,19 @@ FUNCTION(fails)
     FAIL(-ECONNREFUSED);
     END(0);
 }
+/* main awaits a function that a leaf, or it itself, makes fail. */
+FUNCTION(fails_deep)
+{
+    BEGIN;
+    self->task = CREATE(fails, 0);
+    JOIN(1, self->task);
+    FAIL(self->err);
+    END(0);
+}
+static int fails_deep_child(void)
+{
+    return main_of(&fails_deep__fn);
+}
 static int fails_child(void)
 {
     return main_of(&fails__fn);
@@ -103,7 +116,10 @@ static void main_exit_status(void **state)
     assert_int_equal(WEXITSTATUS(status), 7);
     status = in_process(fails_child);
     assert_int_equal(WEXITSTATUS(status), 1);
-    assert_non_null(strstr(output, "fails failed: Connection refused (-111)"));
+    assert_non_null(strstr(output, "fails failed: Connection refused (-111)\n    fails ("));
+    status = in_process(fails_deep_child);
+    assert_int_equal(WEXITSTATUS(status), 1);
+    assert_non_null(strstr(output, "Connection refused (-111)\n    async_join\n    fails_deep ("));
 }
 
 FUNCTION(interrupted_main)
