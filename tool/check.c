@@ -36,10 +36,18 @@ static void check_await(struct unit *unit, struct node *node, bool in_async)
     }
 }
 
-static void check_call(struct unit *unit, struct node *node)
+static void check_call(struct unit *unit, struct node *node, bool awaits)
 {
     if (!node->callee || node->is_taken || node->is_unevaluated)
         return;
+    if (node->callee->kind == CALLEE_ORDINARY) {
+        if (awaits)
+            at_token(unit, DIAG_ERROR, node->begin,
+                     "'" STR_FMT "' ties this function to its C stack, which is given up at each AWAIT; use memory from malloc or "
+                     "plain error returns, or move the call to a function without AWAIT",
+                     node->callee->name);
+        return;
+    }
     if (node->callee->name.len)
         at_token(unit, DIAG_ERROR, node->begin, "call of async function '" STR_FMT "' without AWAIT; write AWAIT(…), or start it as a task with async_create_task(…)",
                  node->callee->name);
@@ -72,7 +80,8 @@ static void check_gather(struct unit *unit, struct node *node)
     }
 }
 
-static void check_node(struct unit *unit, struct node *node, bool in_async)
+/* `awaits`: the function has AWAITs. */
+static void check_node(struct unit *unit, struct node *node, bool in_async, bool awaits)
 {
     switch (node->kind) {
     case NODE_AWAIT:
@@ -80,7 +89,7 @@ static void check_node(struct unit *unit, struct node *node, bool in_async)
             check_await(unit, node, in_async);
         break;
     case NODE_CALL:
-        check_call(unit, node);
+        check_call(unit, node, awaits);
         break;
     case NODE_STARTER:
         check_starter(unit, node);
@@ -106,7 +115,7 @@ static void check_node(struct unit *unit, struct node *node, bool in_async)
         break;
     }
     for (struct node *child = node->first; child; child = child->next)
-        check_node(unit, child, in_async);
+        check_node(unit, child, in_async, awaits);
 }
 
 /* Identifiers with a double underscore belong to the tool; those it makes must not be the user's. */
@@ -123,8 +132,8 @@ void check_fill(struct unit *unit)
     for (struct function *function = unit->functions; function; function = function->next) {
         check_names(unit, function);
         if (function->body)
-            check_node(unit, function->body, true);
+            check_node(unit, function->body, true, function->body->has_await);
     }
     for (struct island *island = unit->islands; island; island = island->next)
-        check_node(unit, island->node, false);
+        check_node(unit, island->node, false, false);
 }

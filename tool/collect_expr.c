@@ -210,6 +210,15 @@ struct local *collect_declare(struct collect *c, CXCursor cursor)
     return local;
 }
 
+/* libclang does not say which attribute it is, but prints it. */
+static bool has_cleanup(struct collect *c, CXCursor cursor)
+{
+    CXPrintingPolicy policy = clang_getCursorPrintingPolicy(cursor);
+    struct str text = cx_string(c->unit->arena, clang_getCursorPrettyPrinted(cursor, policy));
+    clang_PrintingPolicy_dispose(policy);
+    return str_find(text, S("cleanup")) < text.len;
+}
+
 struct node *collect_variable(struct collect *c, CXCursor cursor)
 {
     struct node *node = collect_node(c, NODE_VAR, collect_offset(c, cursor));
@@ -231,6 +240,9 @@ struct node *collect_variable(struct collect *c, CXCursor cursor)
         else
             add_unevaluated(c, node, child);
     }
+    for (size_t i = base; local && i < c->stack_count; i++)
+        if (clang_getCursorKind(c->stack[i]) == CXCursor_UnexposedAttr && !local->has_cleanup)
+            local->has_cleanup = has_cleanup(c, cursor);
     c->stack_count = base;
     if (has_initialiser) {
         struct node *value = collect_full(c, initialiser);
@@ -361,6 +373,16 @@ static CXCursor strip(struct collect *c, CXCursor cursor)
     }
 }
 
+/* Functions whose effect is bound to the C stack, which does not outlive a suspension. */
+static bool needs_stack(struct str name)
+{
+    static const char *const names[] = {"alloca", "__builtin_alloca", "__builtin_alloca_with_align", "setjmp", "_setjmp", "__sigsetjmp", "sigsetjmp", "__builtin_setjmp"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_equal(name, str_from(names[i])))
+            return true;
+    return false;
+}
+
 /* Describes the target of a call; null when it is an ordinary function. `awaited` targets that carry no
  * annotation (a pointer, say) are called by the entry protocol, which serves ordinary functions too. */
 static struct callee *describe_callee(struct collect *c, CXCursor call, CXCursor function_expression, bool awaited)
@@ -376,16 +398,14 @@ static struct callee *describe_callee(struct collect *c, CXCursor call, CXCursor
             int annotated = collect_annotation(declaration);
             known = collect_callee(c, str_from(clang_getCString(string)), true);
             known->kind = annotated == 2 ? CALLEE_LEAF : annotated == 1 ? CALLEE_ENTRY : CALLEE_ORDINARY;
+            known->needs_stack = annotated == 0 && needs_stack(known->name);
             known->result = cx_type(c->unit, clang_getCursorType(call));
-            CXCursor at = clang_getCursorLocation(declaration).ptr_data[0] ? declaration : declaration;
-            cx_offset(c->cx, clang_getCursorLocation(at), &known->declared_at);
+            uint32_t at;
+            if (cx_offset(c->cx, clang_getCursorLocation(declaration), &at))
+                known->declared_at = at;
         }
         clang_disposeString(string);
-        if (known->kind != CALLEE_ORDINARY)
-            return known;
-        if (!awaited)
-            return NULL;
-        return known;
+        return known->kind != CALLEE_ORDINARY || awaited || known->needs_stack ? known : NULL;
     }
     int annotated = clang_Cursor_isNull(declaration) ? 0 : collect_annotation(declaration);
     if (!annotated && !awaited)

@@ -207,9 +207,21 @@ static struct type *lookup(struct unit *unit, struct str key, bool *found)
     return type;
 }
 
+/* typeof(x) and __auto_type speak of an expression, which means something only where it stands. */
+static bool names_expression(CXString spelled)
+{
+    const char *text = clang_getCString(spelled);
+    return strstr(text, "typeof") || strstr(text, "auto");
+}
+
 struct type *cx_type(struct unit *unit, CXType cx)
 {
     CXString spelled = clang_getTypeSpelling(cx);
+    if (names_expression(spelled)) {
+        clang_disposeString(spelled);
+        cx = clang_getCanonicalType(cx);
+        spelled = clang_getTypeSpelling(cx);
+    }
     bool found;
     struct type *type = lookup(unit, str_from(clang_getCString(spelled)), &found);
     clang_disposeString(spelled);

@@ -466,6 +466,12 @@ static void statement(struct builder *b, struct node *node)
             branch(b, b->function->labels[i]->block);
         op(b, FLOW_END);
         return;
+    case NODE_ASM:
+        for (struct node *child = node->first; child; child = child->next)
+            full_expression(b, child);
+        for (size_t i = 0; i < b->function->label_count; i++)
+            branch(b, b->function->labels[i]->block); /* asm goto */
+        return;
     case NODE_BREAK:
     case NODE_CONTINUE:
         if (node->exit)

@@ -19,6 +19,13 @@ static void decide(struct unit *unit, struct local *local)
             local->is_tracked = true;
         return;
     }
+    if (local->has_cleanup) {
+        diag_at(unit->diag, DIAG_ERROR, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
+                "'" STR_FMT "' has a cleanup attribute and an AWAIT in its scope, which is not supported: its handler would run at each suspension; "
+                "write DEFER { … } instead",
+                STR_ARG(local->name));
+        return;
+    }
     if (local->is_literal) {
         if (local->address_taken)
             local->home = HOME_FRAME;
@@ -84,24 +91,18 @@ static void rename_hiding(struct unit *unit, struct function *function)
     }
 }
 
-/* A DEFER's code is written at the end of its block, where variables declared behind the DEFER are in scope:
- * those that bear a name the code mentions are renamed. */
-static void rename_behind_defers(struct unit *unit, struct function *function)
+/* What follows a DEFER in its block is written as a block of its own, but its variables live until the DEFER's code
+ * has run: those that a pointer may reach then are kept in the frame. */
+static void keep_behind_defers(struct function *function)
 {
-    const struct source *source = unit->source;
     for (size_t i = 0; i < function->cleanup_count; i++) {
         struct node *defer = function->cleanups[i]->node;
         if (function->cleanups[i]->kind != CLEANUP_DEFER)
             continue;
-        for (struct local *local = function->locals; local; local = local->next) {
-            if (local->scope != defer->parent->scope || local->name_offset < defer->end || local->is_temporary || local->is_literal)
-                continue;
-            for (size_t token = source_token_from(source, defer->begin); token < source->token_count && source->tokens[token].offset < defer->end; token++)
-                if (source->tokens[token].kind == TOKEN_IDENTIFIER && str_equal(source_token_text(source, token), local->name)) {
-                    local->c_name = str_format(unit->arena, STR_FMT "__%u", STR_ARG(local->name), local->index);
-                    break;
-                }
-        }
+        for (struct local *local = function->locals; local; local = local->next)
+            if (local->scope == defer->parent->scope && local->name_offset >= defer->end && local->address_taken && !local->is_static &&
+                !local->type->is_variable)
+                local->home = HOME_FRAME;
     }
 }
 
@@ -127,7 +128,7 @@ static void check_mentions(struct unit *unit, struct node *node)
 void home_fill(struct unit *unit)
 {
     for (struct function *function = unit->functions; function; function = function->next) {
-        rename_behind_defers(unit, function);
+        keep_behind_defers(function);
         if (function->await_count) {
             for (struct local *local = function->locals; local; local = local->next)
                 decide(unit, local);

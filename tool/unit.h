@@ -162,6 +162,7 @@ struct callee {
     struct str name;               /* empty for pointers */
     struct function *function;     /* LOWERED */
     struct type *result;
+    bool needs_stack;              /* ORDINARY: alloca, setjmp */
     uint32_t declared_at;          /* in the main file, or 0 */
 };
 
@@ -195,6 +196,7 @@ struct local {
     bool address_taken;
     uint32_t address_offset;  /* where, for explanations */
     bool has_initialiser;
+    bool has_cleanup;         /* __attribute__((cleanup(…))) */
     bool is_static;           /* static, extern or thread-local: known for shadowing only */
     bool is_literal;          /* a compound literal whose address is used: `var` is the literal */
     bool live_across;         /* live: at some AWAIT */
