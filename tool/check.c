@@ -127,8 +127,40 @@ static void check_names(struct unit *unit, struct function *function)
         at_token(unit, DIAG_ERROR, function->name_offset, "the name of ASYNC function '" STR_FMT "' holds a double underscore, which the generated names use", function->name);
 }
 
+/* The part of a name before a suffix that generated names have, or empty. */
+static struct str generated_stem(struct str name)
+{
+    static const char *const suffixes[] = {"__frame", "__body", "__prepare", "__resume", "__fn", "__lines", "__start"};
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        if (str_ends(name, str_from(suffixes[i])))
+            return str_slice(name, 0, name.len - str_from(suffixes[i]).len);
+    return S("");
+}
+
+static bool is_async_name(const struct unit *unit, struct str name)
+{
+    for (const struct function *function = unit->functions; name.len && function; function = function->next)
+        if (str_equal(function->name, name))
+            return true;
+    return false;
+}
+
+/* The names that generated code adds must not be the user's. */
+static void check_identifiers(struct unit *unit)
+{
+    const struct source *source = unit->source;
+    for (size_t token = 0; token < source->token_count; token++) {
+        struct str name = source_token_text(source, token);
+        if (source->tokens[token].kind != TOKEN_IDENTIFIER || str_find(name, S("__")) == name.len)
+            continue;
+        if (str_starts(name, S("async__")) || is_async_name(unit, generated_stem(name)))
+            at_token(unit, DIAG_ERROR, source->tokens[token].offset, "'" STR_FMT "' is a name that the generated code uses; rename it", name);
+    }
+}
+
 void check_fill(struct unit *unit)
 {
+    check_identifiers(unit);
     for (struct function *function = unit->functions; function; function = function->next) {
         check_names(unit, function);
         if (function->body)
