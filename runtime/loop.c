@@ -61,7 +61,7 @@ void async__loop_retire(struct async_loop *loop)
     async__callbacks_deinit(loop);
     async__strand_deinit(loop);
     free(loop->wheel);
-    *loop = (struct async_loop){.closed = true};
+    *loop = (struct async_loop){.closed = true, .clock = async__monotonic_clock};
     if (set_loop == loop)
         set_loop = NULL;
     free(atomic_exchange(&husks[atomic_fetch_add(&turn, 1) % HUSKS], loop));

@@ -167,14 +167,15 @@ static int run_on_fresh_loop(struct async_task *task, void *result, size_t size,
     if (!err) {
         async__task_schedule(loop, task);
         err = run_until_done(loop, task);
-        copy_result(task, err, result, size);
         if (err && err != -EINTR && report)
             report(loop, async__root_of(task), err);
+        bool interrupted = loop->interrupted;
         cancel_and_await_all(loop);
+        if (loop->interrupted && !interrupted)
+            err = -EINTR; /* the clean-up was cut short */
         async__loop_leave(loop, &saved);
-    } else {
-        copy_result(task, err, result, size);
     }
+    copy_result(task, err, result, size);
     if (task)
         async__task_unref(task);
     if (loop)

@@ -45,6 +45,9 @@ static void runs_a_call(void **state)
     assert_int_equal(async_loop_close(loop), 0);
     assert_int_equal(async_loop_run_forever(loop), -EBADF);
     assert_int_equal(async_loop_call_soon(loop, trace_callback, "x").generation, 0);
+    assert_true(async_loop_time(loop) > 0);
+    assert_int_equal(async_all_tasks(loop, NULL, 0), 0);
+    assert_int_equal(async_loop_set_virtual_clock(loop), -EBUSY);
     assert_int_equal(RUN(answer, 1), 2);
 }
 

@@ -154,6 +154,28 @@ static int interrupted_twice_child(void)
     return main_of(&interrupted_twice__fn);
 }
 
+/* SIGINT comes when main has returned and what it left is cleaned up. */
+FUNCTION(slow_to_end)
+{
+    BEGIN;
+    SLEEP(1, 1000);
+    async_loop_call_later(async__here.loop, 0.01, interrupt, NULL);
+    SLEEP(2, 1000);
+    printf("%s;", self->err ? "cut" : "slept");
+    END(0);
+}
+FUNCTION(leaves_slow)
+{
+    BEGIN;
+    async_task_detach(CREATE(slow_to_end, 0));
+    YIELD(1);
+    END(0);
+}
+static int interrupted_late_child(void)
+{
+    return main_of(&leaves_slow__fn);
+}
+
 FUNCTION(swallows_interrupt)
 {
     BEGIN;
@@ -176,6 +198,9 @@ static void sigint_cancels_main_and_is_raised_again(void **state)
     status = in_process(interrupted_twice_child);
     assert_true(WIFSIGNALED(status));
     assert_int_equal(WTERMSIG(status), SIGINT);
+    status = in_process(interrupted_late_child);
+    assert_true(WIFSIGNALED(status));
+    assert_string_equal(output, "cut;");
     status = in_process(swallows_child);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 0);
