@@ -11,6 +11,7 @@ and print the same; then that output is printed once, for FileCheck. Time is vir
 import argparse
 import os
 import re
+import resource
 import shlex
 import signal
 import subprocess
@@ -18,7 +19,7 @@ import sys
 import tempfile
 
 PLAIN = ["-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror"]
-SANITIZED = PLAIN + ["-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+SANITIZED = PLAIN + ["-O1", "-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 
 # Name of the variant, compiler, flags, folder of the runtime.
 VARIANTS = [
@@ -29,6 +30,9 @@ VARIANTS = [
     ("clang-O2", "CLANG", PLAIN + ["-O2"], "clang"),
     ("clang-sanitized", "CLANG", SANITIZED, "clang-sanitized"),
 ]
+
+
+OUTPUT_LIMIT = 256 << 20  # bytes in a file: stops a program that prints without end
 
 
 def setting(name):
@@ -109,28 +113,36 @@ def environment(options):
     return result
 
 
+def excerpt(output):
+    """What a report shows of an output: a program that never ends writes much."""
+    return output[:4000].decode(errors="replace") + ("\n[…]" if len(output) > 4000 else "")
+
+
 def execute(name, program, options):
     """The output of one variant. Ends the test when it ends otherwise than it should."""
     stdin = open(options.stdin, "rb") if options.stdin else subprocess.DEVNULL
-    stderr = subprocess.STDOUT if options.stderr else subprocess.PIPE
-    process = subprocess.Popen([program] + options.arguments, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr,
-                               env=environment(options), start_new_session=True)
-    try:
-        output, errors = process.communicate(timeout=options.timeout)
-        ending = "ended with status %d" % process.returncode
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        output, errors = process.communicate()
-        ending = "did not end in %g s" % options.timeout
+    with tempfile.TemporaryFile() as output_file, tempfile.TemporaryFile() as error_file:
+        process = subprocess.Popen([program] + options.arguments, stdin=stdin, stdout=output_file,
+                                   stderr=output_file if options.stderr else error_file,
+                                   env=environment(options), start_new_session=True)
+        try:
+            ending = "ended with status %d" % process.wait(options.timeout)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            ending = "did not end in %g s" % options.timeout
+        output, errors = (file.seek(0) or file.read() for file in (output_file, error_file))
     if ending != "ended with status %d" % options.status:
         sys.exit("run_all: %s %s, not %d\n--- output\n%s\n--- error output\n%s"
-                 % (name, ending, options.status, output.decode(errors="replace"),
-                    (errors or b"").decode(errors="replace")))
+                 % (name, ending, options.status, excerpt(output), excerpt(errors)))
     return output
 
 
 def main():
     options = parse_arguments(sys.argv[1:])
+    # Shells ignore SIGINT in background jobs, and programs inherit that; they shall start as if at a terminal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT_LIMIT, OUTPUT_LIMIT))
     variants = [variant for variant in VARIANTS if re.search(options.only, variant[0])]
     first = None
     with tempfile.TemporaryDirectory(prefix="asyncc-test-") as folder:
@@ -141,8 +153,7 @@ def main():
                 first = output
             elif output != first:
                 sys.exit("run_all: %s and %s print different things\n--- %s\n%s\n--- %s\n%s"
-                         % (variants[0][0], variant[0], variants[0][0], first.decode(errors="replace"),
-                            variant[0], output.decode(errors="replace")))
+                         % (variants[0][0], variant[0], variants[0][0], excerpt(first), variant[0], excerpt(output)))
     sys.stdout.buffer.write(first)
 
 
