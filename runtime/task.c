@@ -280,9 +280,12 @@ bool(async_task_cancelled)(const struct async_task *task)
     return async__is_done(task) && async__root_of(task)->state == ASYNC__CANCELED;
 }
 
-int(async_task_exception)(const struct async_task *task)
+int(async_task_exception)(struct async_task *task)
 {
-    return async__is_done(task) ? (int32_t)async__root_of(task)->state : -EINPROGRESS;
+    if (!async__is_done(task))
+        return -EINPROGRESS;
+    task->job.flags |= ASYNC__RETRIEVED;
+    return (int32_t)async__root_of(task)->state;
 }
 
 const void *(async_task_result)(const struct async_task *task)

@@ -29,8 +29,8 @@ bool async_task_done(const struct async_task *task);
 /* True when it ended by failing with -ECANCELED. */
 bool async_task_cancelled(const struct async_task *task);
 
-/* How it ended: 0, or the code it failed with; -EINPROGRESS while it has not. */
-int async_task_exception(const struct async_task *task);
+/* How it ended: 0, or the code it failed with, which then counts as taken; -EINPROGRESS while it has not. */
+int async_task_exception(struct async_task *task);
 
 /* Where its result lies while the reference is held; null unless it returned a value. */
 const void *async_task_result(const struct async_task *task);
