@@ -160,7 +160,8 @@ static void check_identifiers(struct unit *unit)
 
 void check_fill(struct unit *unit)
 {
-    check_identifiers(unit);
+    if (!unit->is_rewritten)
+        check_identifiers(unit);
     for (struct function *function = unit->functions; function; function = function->next) {
         check_names(unit, function);
         if (function->body)

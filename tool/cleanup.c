@@ -60,6 +60,11 @@ static struct cleanup *open_cleanup(struct walk *walk, struct node *node, enum c
     return cleanup;
 }
 
+bool cleanup_has_pending(const struct cleanup *cleanup)
+{
+    return cleanup->can_fail || cleanup->exits.count || cleanup->kind == CLEANUP_TIMEOUT;
+}
+
 struct cleanup *cleanup_for_jump(struct cleanup *from, const struct cleanup *until)
 {
     while (from && from != until && from->kind == CLEANUP_TRY)

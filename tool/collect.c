@@ -398,6 +398,24 @@ static void register_function(struct collect *c, CXCursor cursor, struct definit
     unit->last_function = function;
 }
 
+/* The #include that brings in an ASYNC definition: its file's text is wanted here. */
+static void want_inclusion(struct collect *c, CXCursor cursor)
+{
+    struct unit *unit = c->unit;
+    CXFile file;
+    clang_getFileLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, NULL);
+    struct str path = cx_string(unit->arena, clang_getFileName(file));
+    uint32_t offset = 0;
+    for (size_t i = 0; i < unit->inclusion_count; i++)
+        if (str_equal(unit->inclusions[i].path, path)) {
+            offset = unit->inclusions[i].offset;
+            break;
+        }
+    for (size_t i = 0; i < unit->inclusion_count; i++)
+        if (unit->inclusions[i].offset == offset && unit->inclusions[i].is_direct)
+            unit->inclusions[i].is_wanted = unit->wants_inclusion = true;
+}
+
 static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     struct definitions *definitions = data;
@@ -411,15 +429,8 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
         return CXChildVisit_Continue;
     bool is_async = collect_annotation(cursor) == 1;
     if (!is_main_file) {
-        if (is_async) {
-            CXFile file;
-            unsigned line, column;
-            clang_getFileLocation(clang_getCursorLocation(cursor), &file, &line, &column, NULL);
-            diag_in_file(c->unit->diag, DIAG_ERROR, file ? str_c(c->unit->arena, cx_string(c->unit->arena, clang_getFileName(file))) : NULL, line, column,
-                         "ASYNC function '%s' is defined in an included file, which is not translated; "
-                         "declare it there and define it in a source file",
-                         str_c(c->unit->arena, collect_spelling(c, cursor)));
-        }
+        if (is_async)
+            want_inclusion(c, cursor);
         return CXChildVisit_Continue;
     }
     struct definition *definition = arena_push(c->unit->arena, definitions, struct definition);
@@ -518,7 +529,7 @@ void collect_fill(struct unit *unit, const struct cx *cx)
     struct collect c = {.cx = cx, .unit = unit};
     struct definitions definitions = {.collect = &c};
     clang_visitChildren(clang_getTranslationUnitCursor(cx->tu), visit_top, &definitions);
-    for (size_t i = 0; i < definitions.count; i++) {
+    for (size_t i = 0; i < definitions.count && !unit->wants_inclusion; i++) {
         if (definitions.items[i].function)
             build_function(&c, definitions.items[i].cursor, definitions.items[i].function);
         else

@@ -76,7 +76,8 @@ static void note_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth,
         size_t count, capacity;
     } list = {unit->inclusions, unit->inclusion_count, unit->inclusion_capacity};
     clang_getFileLocation(stack[depth - 1], NULL, NULL, NULL, &offset);
-    *arena_push(unit->arena, &list, struct inclusion) = (struct inclusion){cx_string(unit->arena, clang_getFileName(file)), offset};
+    *arena_push(unit->arena, &list, struct inclusion) = (struct inclusion){
+        .path = cx_string(unit->arena, clang_getFileName(file)), .offset = offset, .is_direct = depth == 1};
     unit->inclusions = list.items;
     unit->inclusion_count = list.count;
     unit->inclusion_capacity = list.capacity;

@@ -107,12 +107,12 @@ static void print_marks(FILE *out, struct str text, uint32_t caret, uint32_t end
 static void print_snippet(struct diag *diag, enum diag_level level, const struct source *source, uint32_t begin,
                           uint32_t end)
 {
-    uint32_t line = source_line(source, begin);
+    uint32_t line = source_text_line(source, begin);
     uint32_t line_begin = source->line_starts[line - 1];
     uint32_t cut;
     struct str text = cut_long_line(source_line_text(source, line), begin - line_begin, &cut);
     uint32_t shown_begin = line_begin + cut;
-    fprintf(diag->out, "%5u | ", line);
+    fprintf(diag->out, "%5u | ", source_line(source, begin));
     print_source_line(diag->out, text);
     fputs("\n      | ", diag->out);
     print_colour(diag, levels[level].colour);
@@ -126,7 +126,7 @@ void diag_at(struct diag *diag, enum diag_level level, const struct source *sour
 {
     va_list args;
     va_start(args, format);
-    print_message(diag, level, source->path, source_line(source, begin), source_column(source, begin), format, args);
+    print_message(diag, level, source_path(source, begin), source_line(source, begin), source_column(source, begin), format, args);
     va_end(args);
     print_snippet(diag, level, source, begin, end);
 }

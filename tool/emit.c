@@ -207,7 +207,7 @@ static void description(struct emit *e, struct function *function)
     else
         emit_text(e, "__builtin_offsetof(struct " STR_FMT "__frame, result), sizeof(((struct " STR_FMT "__frame *)0)->result), ", STR_ARG(name), STR_ARG(name));
     emit_text(e, "%u, \"" STR_FMT "\", \"", function->await_count, STR_ARG(name));
-    for (const char *c = source->path; *c; c++)
+    for (const char *c = source_path(source, function->name_offset); *c; c++)
         emit_text(e, "%s%c", *c == '"' || *c == '\\' ? "\\" : "", *c);
     emit_text(e, "\", " STR_FMT "__lines};\n", STR_ARG(name));
 }
@@ -218,8 +218,11 @@ static void entry(struct emit *e, struct function *function)
     struct str name = function->name, names = parameters(e, function, false, false);
     struct str list = parameters(e, function, true, false);
     list = list.len ? str_slice(list, 2, list.len) : S("void");
-    struct str declarator = emit_declarator(arena, function->result, name);
-    const char *zero = "return async__zero;";
+    struct type declared = *function->result; /* with the qualifiers that other declarations have */
+    declared.name = declared.is_const ? declared.key : declared.name;
+    struct str declarator = emit_declarator(arena, &declared, name);
+    bool is_void = function->result->is_void;
+    const char *zero = is_void ? "return;" : "return async__zero;";
     if (function->is_main) {
         struct str arguments = names.len ? names : (struct str){"", 0};
         emit_text(e, "int main(" STR_FMT ") { return async__main(main__prepare(async__task_alloc(0, &main__fn)" STR_FMT ")); }\n", STR_ARG(list), STR_ARG(arguments));
@@ -227,17 +230,15 @@ static void entry(struct emit *e, struct function *function)
     }
     emit_text(e, "%s" STR_FMT "(" STR_FMT "%s)\n{\n", function->is_static || function->is_inline ? "__attribute__((unused)) static " : "", STR_ARG(declarator), STR_ARG(list),
               function->is_variadic ? ", ..." : "");
-    if (!function->result->is_void)
-        emit_text(e, "    %s" STR_FMT "%s;\n", function->result->has_const_member ? "" : "", STR_ARG(emit_declarator(arena, function->result, S("async__zero"))),
-                  function->result->is_scalar ? " = 0" : " = {0}");
-    else
-        zero = "return;";
+    if (!is_void)
+        emit_text(e, "    " STR_FMT "%s;\n", STR_ARG(emit_declarator(arena, function->result, S("async__zero"))), function->result->is_scalar ? " = 0" : " = {0}");
     emit_text(e, "    if (async__entry_spawning()) {\n        async__here.callee = " STR_FMT "__prepare(async__entry_task(&" STR_FMT "__fn)" STR_FMT ");\n        %s\n    }\n",
               STR_ARG(name), STR_ARG(name), STR_ARG(names), zero);
-    emit_text(e, "    struct " STR_FMT "__frame *frame = async__entry_enter(&" STR_FMT "__fn);\n    if (!frame)\n        %s\n", STR_ARG(name), STR_ARG(name), zero);
-    emit_text(e, "    frame->base.state = 0;\n    %s" STR_FMT "__body(frame" STR_FMT ");\n    async__entry_leave(&frame->base);\n", function->result->is_void ? "" : "async__zero = ",
-              STR_ARG(name), STR_ARG(names));
-    emit_text(e, "    %s\n}\n", zero);
+    emit_text(e, "    struct " STR_FMT "__frame *async__frame = async__entry_enter(&" STR_FMT "__fn);\n    if (!async__frame)\n        %s\n", STR_ARG(name), STR_ARG(name), zero);
+    struct str call = str_format(arena, STR_FMT "__body(async__frame" STR_FMT ")", STR_ARG(name), STR_ARG(names));
+    struct str taken = is_void ? call : str_format(arena, STR_FMT " = " STR_FMT, STR_ARG(emit_declarator(arena, function->result, S("async__result"))), STR_ARG(call));
+    emit_text(e, "    async__frame->base.state = 0;\n    " STR_FMT ";\n    async__entry_leave(&async__frame->base);\n", STR_ARG(taken));
+    emit_text(e, "    return%s;\n}\n", is_void ? "" : " async__result");
 }
 
 /* ---- bodies ----------------------------------------------------------------------------------- */
@@ -280,7 +281,7 @@ static void prologue(struct emit *e, struct function *function)
     uint32_t at = function->body->begin;
     for (size_t i = 0; i < function->cleanup_count; i++) {
         struct cleanup *cleanup = function->cleanups[i];
-        if (cleanup->can_fail || cleanup->exits.count || cleanup->kind == CLEANUP_TIMEOUT)
+        if (cleanup_has_pending(cleanup))
             emit_line(e, at, "uint32_t async__exit_%u = 0;", cleanup->index);
     }
     struct str restore = restore_parameters(e, function), place = place_parameters(e, function);

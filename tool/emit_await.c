@@ -74,16 +74,19 @@ static void wait_for(struct emit *e, struct node *node, struct child child, stru
     emit_line(e, node->begin, "}");
 }
 
-/* `to = value;` as text. */
+/* `to = value;` as text, for a value that is an lvalue. */
+static struct str copying(struct arena *arena, const struct type *type, struct str to, struct str value)
+{
+    if (type->has_const_member)
+        return str_format(arena, "__builtin_memcpy((void *)&" STR_FMT ", &" STR_FMT ", sizeof " STR_FMT ");", STR_ARG(to), STR_ARG(value), STR_ARG(to));
+    return str_format(arena, STR_FMT " = " STR_FMT ";", STR_ARG(to), STR_ARG(value));
+}
+
+/* The same to a temporary, where there is one. */
 static struct str assignment(struct emit *e, struct local *temp, struct str value)
 {
     struct arena *arena = e->unit->arena;
-    if (!temp)
-        return (struct str){"", 0};
-    struct str to = frame_access(arena, temp);
-    if (temp->type->has_const_member)
-        return str_format(arena, "__builtin_memcpy((void *)&" STR_FMT ", &" STR_FMT ", sizeof " STR_FMT ");", STR_ARG(to), STR_ARG(value), STR_ARG(to));
-    return str_format(arena, STR_FMT " = " STR_FMT ";", STR_ARG(to), STR_ARG(value));
+    return temp ? copying(arena, temp->type, frame_access(arena, temp), value) : (struct str){"", 0};
 }
 
 static void call_into(struct emit *e, struct node *node, struct str call)
@@ -162,8 +165,8 @@ static struct str take_joined(struct emit *e, struct type *type, struct str fram
     struct arena *arena = e->unit->arena;
     if (!to.len)
         return str_format(arena, "async__join_end(&" STR_FMT ");", STR_ARG(frame));
-    return str_format(arena, STR_FMT " = *(__typeof__(" STR_FMT ") *)async__join_result(&" STR_FMT "); async__join_end(&" STR_FMT ");", STR_ARG(to),
-                      STR_ARG(type->name), STR_ARG(frame), STR_ARG(frame));
+    struct str result = str_format(arena, "*(__typeof__(" STR_FMT ") *)async__join_result(&" STR_FMT ")", STR_ARG(type->name), STR_ARG(frame));
+    return str_format(arena, STR_FMT " async__join_end(&" STR_FMT ");", STR_ARG(copying(arena, type, to, result)), STR_ARG(frame));
 }
 
 static void await_join(struct emit *e, struct node *node)

@@ -238,6 +238,40 @@ void emit_expression_statement(struct emit *e, struct node *node)
 
 /* ---- starters --------------------------------------------------------------------------------- */
 
+/* True when nobody takes the expression's value. */
+static bool is_dropped(const struct node *node)
+{
+    const struct node *parent = node->parent;
+    switch (parent->kind) {
+    case NODE_COMPOUND:
+        return !parent->parent || parent->parent->kind != NODE_STATEMENT_EXPR || node != parent->last;
+    case NODE_CASE:
+    case NODE_DEFAULT:
+    case NODE_LABEL:
+    case NODE_DEFER:
+    case NODE_TRY:
+    case NODE_CATCH:
+        return true;
+    case NODE_IF:
+    case NODE_SWITCH:
+    case NODE_WHILE:
+    case NODE_TIMEOUT:
+        return node != parent->first || node == parent->value;
+    case NODE_DO:
+        return node == parent->first;
+    case NODE_FOR:
+        return node != parent->parts[1];
+    case NODE_COMMA:
+        return node != parent->last || is_dropped(parent);
+    case NODE_CAST:
+        return parent->type && parent->type->is_void;
+    case NODE_PAREN:
+        return is_dropped(parent);
+    default:
+        return false;
+    }
+}
+
 struct str emit_starter(struct emit *e, struct node *node)
 {
     struct arena *arena = e->unit->arena;
@@ -263,5 +297,7 @@ struct str emit_starter(struct emit *e, struct node *node)
         root = str_format(arena, "async__loop_create_task(" STR_FMT ", " STR_FMT ")", STR_ARG(loop), STR_ARG(root));
     else
         root = str_format(arena, "%s(" STR_FMT ")", on_loop ? "async__create_task" : "async__coroutine", STR_ARG(root));
+    if (is_dropped(node)) /* with its handle, the reference */
+        return str_format(arena, "%s(" STR_FMT ")", node->starter == STARTER_COROUTINE ? "async_task_close" : "async_task_detach", STR_ARG(root));
     return str_format(arena, "((ASYNC_TASK(" STR_FMT "))" STR_FMT ")", STR_ARG(result->name), STR_ARG(root));
 }

@@ -302,25 +302,48 @@ static void emit_for(struct emit *e, struct node *node)
 
 /* ---- declarations ----------------------------------------------------------------------------- */
 
+/* Finds the definition of a type among the specifiers: its keyword, its brace, and what follows it and its attributes. */
+static bool type_definition(struct emit *e, size_t first, size_t last, size_t *keyword, size_t *brace, size_t *end)
+{
+    const struct source *source = e->unit->source;
+    for (size_t token = first; token < last; token++) {
+        if (source_token_is(source, token, "(")) { /* typeof(…), attributes */
+            token = e->unit->match[token];
+            continue;
+        }
+        if (source_token_is(source, token, "struct") || source_token_is(source, token, "union") || source_token_is(source, token, "enum"))
+            *keyword = token;
+        if (!source_token_is(source, token, "{"))
+            continue;
+        *brace = token;
+        *end = e->unit->match[token] + 1;
+        while (*end < last && source_token_is(source, *end, "__attribute__"))
+            *end = e->unit->match[*end + 1] + 1;
+        return true;
+    }
+    return false;
+}
+
 /* The specifiers, ready to stand before each declarator: a type they define is defined first. */
 static struct str specifiers(struct emit *e, struct node *node)
 {
     struct arena *arena = e->unit->arena;
     const struct source *source = e->unit->source;
-    struct str text = emit_copied(e, node->begin, node->first->begin);
-    size_t brace = source_token_from(source, node->begin), last = source_token_from(source, node->first->begin);
-    while (brace < last && !source_token_is(source, brace, "{"))
-        brace++;
-    if (brace == last)
-        return text;
-    if (!source_token_is(source, brace - 1, "struct") && !source_token_is(source, brace - 1, "union") && !source_token_is(source, brace - 1, "enum")) {
-        emit_line(e, node->begin, STR_FMT ";", STR_ARG(emit_copied(e, source->tokens[brace - 2].offset, source->tokens[e->unit->match[brace]].offset + 1)));
-        return str_format(arena, STR_FMT " " STR_FMT " ", STR_ARG(source_token_text(source, brace - 2)), STR_ARG(source_token_text(source, brace - 1)));
+    size_t first = source_token_from(source, node->begin), last = source_token_from(source, node->first->begin), keyword = first, brace, end;
+    if (!type_definition(e, first, last, &keyword, &brace, &end))
+        return emit_copied(e, node->begin, node->first->begin);
+    uint32_t begin = source->tokens[keyword].offset;
+    struct str definition = emit_copied(e, begin, source->tokens[end - 1].offset + source->tokens[end - 1].length), type;
+    if (brace - 1 == keyword || source_token_is(source, brace - 1, ")")) {
+        type = str_format(arena, "async__anon_%u", node->first->local->index);
+        emit_line(e, node->begin, "typedef " STR_FMT " " STR_FMT ";", STR_ARG(definition), STR_ARG(type));
+    } else {
+        type = str_format(arena, STR_FMT " " STR_FMT, STR_ARG(source_token_text(source, keyword)), STR_ARG(source_token_text(source, brace - 1)));
+        emit_line(e, node->begin, STR_FMT ";", STR_ARG(definition));
     }
-    struct str alias = str_format(arena, "async__anon_%u ", node->first->local->index);
-    emit_line(e, node->begin, "typedef " STR_FMT " " STR_FMT ";", STR_ARG(emit_copied(e, source->tokens[brace - 1].offset, source->tokens[e->unit->match[brace]].offset + 1)),
-              STR_ARG(alias));
-    return alias;
+    struct str before = emit_copied(e, node->begin, begin);
+    struct str behind = end < last ? emit_copied(e, source->tokens[end].offset, node->first->begin) : (struct str){"", 0};
+    return str_format(arena, STR_FMT STR_FMT " " STR_FMT, STR_ARG(before), STR_ARG(type), STR_ARG(behind));
 }
 
 static struct str without(struct arena *arena, struct str text, struct str part)

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { WIDTH = 120 }; /* generated lines are filled up to about here */
 
@@ -35,15 +36,21 @@ static void newline(struct emit *e)
         e->line++;
 }
 
-/* Makes the current output line stand for the line of the source. */
-static void sync_line(struct emit *e, uint32_t line)
+/* The output stands where the source does. */
+static bool in_step(const struct emit *e, uint32_t line, const char *path) { return e->line == line && e->path && !strcmp(e->path, path); }
+
+/* Makes the current output line stand for the line of the source that holds the offset. */
+static void sync_line(struct emit *e, uint32_t offset)
 {
-    if (e->line == line)
+    uint32_t line = source_line(e->unit->source, offset);
+    const char *path = source_path(e->unit->source, offset);
+    if (in_step(e, line, path))
         return;
     newline(e);
-    if (e->line == line)
+    if (in_step(e, line, path))
         return;
-    if (e->line > 0 && line > e->line && line - e->line < 3) {
+    bool same_file = e->line && e->path && !strcmp(e->path, path);
+    if (same_file && line > e->line && line - e->line < 3) {
         while (e->line < line) {
             buf_put(&e->out, S("\n"));
             e->line++;
@@ -51,12 +58,13 @@ static void sync_line(struct emit *e, uint32_t line)
         return;
     }
     buf_printf(&e->out, "#line %u", line);
-    if (!e->line) {
+    if (!same_file) {
         buf_put(&e->out, S(" "));
-        put_path(&e->out, e->unit->source->path);
+        put_path(&e->out, path);
     }
     buf_put(&e->out, S("\n"));
     e->line = line;
+    e->path = path;
 }
 
 static void put(struct emit *e, struct str text)
@@ -116,10 +124,10 @@ void emit_copy(struct emit *e, uint32_t begin, uint32_t end)
 {
     if (begin >= end)
         return;
-    uint32_t line = source_line(e->unit->source, begin);
-    if (e->line != line)
-        sync_line(e, line);
+    sync_line(e, begin);
     each_piece(e, begin, end, piece_out, NULL);
+    e->line = source_line(e->unit->source, end); /* a #line of the source may have come by */
+    e->path = source_path(e->unit->source, end);
 }
 
 struct str emit_copied(struct emit *e, uint32_t begin, uint32_t end)
@@ -164,13 +172,13 @@ void emit_line(struct emit *e, uint32_t offset, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, (size_t)length + 1, format, arguments);
     va_end(arguments);
-    uint32_t line = source_line(e->unit->source, offset);
-    if (e->line == line && !e->at_line_start && column(e) + (size_t)length < WIDTH) {
+    bool stays = in_step(e, source_line(e->unit->source, offset), source_path(e->unit->source, offset));
+    if (stays && !e->at_line_start && column(e) + (size_t)length < WIDTH) {
         put(e, S(" "));
     } else {
         newline(e);
         if (!e->is_own)
-            sync_line(e, line);
+            sync_line(e, offset);
     }
     put(e, (struct str){text, (size_t)length});
     free(text);

@@ -313,7 +313,8 @@ static void leave_through(struct builder *b, struct cleanup *first)
 
 static void dispatch(struct builder *b, struct cleanup *cleanup)
 {
-    use(b, cleanup->pending);
+    if (cleanup_has_pending(cleanup))
+        use(b, cleanup->pending);
     if (cleanup->can_fail && cleanup->outer)
         branch(b, cleanup->outer->block);
     for (size_t i = 0; i < cleanup->exits.count; i++) {

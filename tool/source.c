@@ -324,17 +324,6 @@ static void find_lines(struct arena *arena, const struct lexer *lexer, struct so
     }
 }
 
-void source_init(struct arena *arena, const char *path, struct str text, struct source *source)
-{
-    struct lexer lexer = {.text = text.ptr, .length = (uint32_t)text.len};
-    struct token_list list = {0};
-    *source = (struct source){.path = path, .text = text};
-    find_lines(arena, &lexer, source);
-    tokenise(arena, &lexer, &list);
-    source->tokens = list.items;
-    source->token_count = list.count;
-}
-
 /* Reads what `file` holds into the arena, with a NUL behind it. */
 static int read_all(struct arena *arena, int file, size_t size, struct str *text)
 {
@@ -411,9 +400,68 @@ static size_t line_index(const struct source *source, uint32_t offset)
     return low;
 }
 
-uint32_t source_line(const struct source *source, uint32_t offset)
+uint32_t source_text_line(const struct source *source, uint32_t offset)
 {
     return (uint32_t)line_index(source, offset) + 1;
+}
+
+/* The last mark at or before the offset, or null. */
+static const struct line_mark *mark_before(const struct source *source, uint32_t offset)
+{
+    size_t low = 0, high = source->mark_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (source->marks[middle].offset <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? &source->marks[low - 1] : NULL;
+}
+
+uint32_t source_line(const struct source *source, uint32_t offset)
+{
+    const struct line_mark *mark = mark_before(source, offset);
+    uint32_t line = source_text_line(source, offset);
+    return mark ? mark->line + line - source_text_line(source, mark->offset) : line;
+}
+
+const char *source_path(const struct source *source, uint32_t offset)
+{
+    const struct line_mark *mark = mark_before(source, offset);
+    return mark ? mark->path : source->path;
+}
+
+/* Notes the #line directives (and the `# 1 "file"` of preprocessed text). */
+static void find_marks(struct arena *arena, struct source *source)
+{
+    struct {
+        struct line_mark *items;
+        size_t count, capacity;
+    } list = {0};
+    for (size_t i = 0; i < source->token_count; i++) {
+        if (source->tokens[i].kind != TOKEN_DIRECTIVE)
+            continue;
+        struct str text = str_trim(str_slice(source_token_text(source, i), 1, source->tokens[i].length));
+        if (str_starts(text, S("line")))
+            text = str_trim(str_slice(text, 4, text.len));
+        uint32_t line = 0;
+        size_t at = 0;
+        for (; at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9'; at++)
+            line = line * 10 + (uint32_t)(text.ptr[at] - '0');
+        size_t index = line_index(source, source->tokens[i].offset + source->tokens[i].length);
+        if (!at || index + 1 >= source->line_count)
+            continue;
+        struct str path = str_trim(str_slice(text, at, text.len));
+        const char *in = list.count ? list.items[list.count - 1].path : source->path;
+        if (path.len > 1 && *path.ptr == '"') {
+            path = str_slice(path, 1, path.len);
+            in = str_c(arena, str_slice(path, 0, str_find(path, S("\""))));
+        }
+        *arena_push(arena, &list, struct line_mark) = (struct line_mark){source->line_starts[index + 1], line, in};
+    }
+    source->marks = list.items;
+    source->mark_count = list.count;
 }
 
 uint32_t source_column(const struct source *source, uint32_t offset)
@@ -421,8 +469,9 @@ uint32_t source_column(const struct source *source, uint32_t offset)
     return offset - source->line_starts[line_index(source, offset)] + 1;
 }
 
-struct str source_line_text(const struct source *source, uint32_t line)
+struct str source_line_text(const struct source *source, uint32_t text_line)
 {
+    uint32_t line = text_line;
     size_t end = line < source->line_count ? source->line_starts[line] : source->text.len;
     struct str text = str_slice(source->text, source->line_starts[line - 1], end);
     while (text.len && (classes[(unsigned char)text.ptr[text.len - 1]] & NEWLINE))
@@ -461,4 +510,16 @@ bool source_token_is(const struct source *source, size_t index, const char *text
 struct str source_text(const struct source *source, uint32_t begin, uint32_t end)
 {
     return str_slice(source->text, begin, end);
+}
+
+void source_init(struct arena *arena, const char *path, struct str text, struct source *source)
+{
+    struct lexer lexer = {.text = text.ptr, .length = (uint32_t)text.len};
+    struct token_list list = {0};
+    *source = (struct source){.path = path, .text = text};
+    find_lines(arena, &lexer, source);
+    tokenise(arena, &lexer, &list);
+    source->tokens = list.items;
+    source->token_count = list.count;
+    find_marks(arena, source);
 }

@@ -20,6 +20,13 @@ struct token {
     enum token_kind kind;
 };
 
+/* From here on the text says that it stands elsewhere: behind a #line directive. */
+struct line_mark {
+    uint32_t offset;   /* of the line behind the directive */
+    uint32_t line;     /* that line's number */
+    const char *path;
+};
+
 struct source {
     const char *path;      /* as the user wrote it; for diagnostics and #line */
     struct str text;       /* followed by a NUL that is not counted */
@@ -27,6 +34,8 @@ struct source {
     size_t token_count;
     uint32_t *line_starts; /* offset of each line's first byte */
     size_t line_count;
+    struct line_mark *marks; /* by offset */
+    size_t mark_count;
 };
 
 /* Reads a regular file. Returns 0, or a negative errno (-EISDIR for a directory, -EINVAL for a
@@ -35,9 +44,11 @@ int source_load(struct arena *arena, const char *path, struct source *source, co
 /* Splits text into lines and tokens. Handles line continuations inside tokens and comments. */
 void source_init(struct arena *arena, const char *path, struct str text, struct source *source);
 
-uint32_t source_line(const struct source *source, uint32_t offset);   /* from 1 */
+uint32_t source_line(const struct source *source, uint32_t offset);   /* from 1; as #line directives have it */
+const char *source_path(const struct source *source, uint32_t offset); /* likewise */
+uint32_t source_text_line(const struct source *source, uint32_t offset); /* from 1; of the text as it is */
 uint32_t source_column(const struct source *source, uint32_t offset); /* from 1, in bytes */
-struct str source_line_text(const struct source *source, uint32_t line);
+struct str source_line_text(const struct source *source, uint32_t text_line);
 /* The index of the first token at or after the offset (token_count when there is none). Binary search. */
 size_t source_token_from(const struct source *source, uint32_t offset);
 struct str source_token_text(const struct source *source, size_t index);

@@ -67,6 +67,8 @@ static bool stable_children(struct split *s, const struct node *node)
 /* The lvalue means the same object later. */
 static bool stable_lvalue(struct split *s, const struct node *node)
 {
+    if (node->temp) /* a struct, of which a member is used */
+        return true;
     switch (node->kind) {
     case NODE_REF:
     case NODE_GLOBAL:
@@ -323,7 +325,7 @@ static void statements(struct split *s, struct node *node)
                             (node->kind == NODE_DO && child == node->last) || (node->kind == NODE_SWITCH && child == node->first) ||
                             (node->kind == NODE_FOR && child == node->parts[1]) || (node->kind == NODE_TIMEOUT && child == node->first) ||
                             node->kind == NODE_RETURN || node->kind == NODE_VAR;
-        bool used = is_condition || (is_value_block && child == node->last) || (!discards && node->kind == NODE_OTHER);
+        bool used = is_condition || (is_value_block && child == node->last && node->parent->temp) || (!discards && node->kind == NODE_OTHER);
         full_expression(s, child, used);
         inner_statements(s, child);
     }

@@ -4,6 +4,7 @@
 #include "cx.h"
 #include "dump.h"
 #include "expand.h"
+#include "include.h"
 #include "passes.h"
 #include <pthread.h>
 #include <string.h>
@@ -23,7 +24,7 @@ static const struct pass passes[] = {
     {"live", live_fill},
     {"frame", frame_fill},
 };
-enum { PASS_COUNT = sizeof passes / sizeof *passes, ROUNDS_MAX = 8 };
+enum { PASS_COUNT = sizeof passes / sizeof *passes, ROUNDS_MAX = 32 };
 
 enum outcome { DONE, FAILED, AGAIN };
 
@@ -43,6 +44,8 @@ static enum outcome run(struct unit *unit, const struct translate_options *optio
 {
     if (!parse(unit, options))
         return FAILED;
+    if (unit->wants_inclusion)
+        return AGAIN;
     for (size_t i = 0; i < PASS_COUNT; i++) {
         if (passes[i].fill)
             passes[i].fill(unit);
@@ -83,11 +86,11 @@ static bool translate_here(struct arena *arena, const struct translate_options *
     }
     for (int round = 0; round < ROUNDS_MAX; round++) {
         struct unit *unit = arena_new(arena, struct unit);
-        *unit = (struct unit){.arena = arena, .diag = diag, .source = source};
+        *unit = (struct unit){.arena = arena, .diag = diag, .source = source, .is_rewritten = round > 0};
         enum outcome outcome = run(unit, options, output);
         if (outcome != AGAIN)
             return outcome == DONE;
-        source = expand_source(unit, options);
+        source = unit->wants_inclusion ? include_source(unit) : expand_source(unit, options);
         if (!source)
             return false;
     }

@@ -334,6 +334,8 @@ struct invocation {
 struct inclusion {
     struct str path;
     uint32_t offset; /* of the #include in the main file that brings it in first */
+    bool is_direct;  /* that #include names it */
+    bool is_wanted;  /* it defines ASYNC functions: its text must take the place of the #include */
 };
 
 /* Replaces `length` bytes at `offset` wherever the text around them is copied. */
@@ -364,6 +366,8 @@ struct unit {
     struct invocation *invocations; /* macros: by offset */
     size_t invocation_count, invocation_capacity;
     bool wants_expansion;           /* some invocation is wanted */
+    bool wants_inclusion;           /* some included file is wanted */
+    bool is_rewritten;              /* not the first round: the text is not the user's alone */
 };
 
 #endif

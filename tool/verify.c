@@ -13,7 +13,7 @@ struct verify {
 
 static void broken(const struct verify *v, uint32_t offset, const char *what)
 {
-    die(0, "internal error after pass %s: %s (%s:%u); please report it with the source", v->pass, what, v->unit->source->path,
+    die(0, "internal error after pass %s: %s (%s:%u); please report it with the source", v->pass, what, source_path(v->unit->source, offset),
         source_line(v->unit->source, offset));
 }
 

@@ -1,0 +1,81 @@
+/* include: ASYNC functions that an included file defines must be lowered here too (a static inline one in a header),
+ * so the #include gives way to the file's text, between #line directives, and the passes start again.
+ *
+ * What the text itself includes with quotes is looked up beside it, as before; a #pragma once is dropped, for the
+ * text is part of the main file now. */
+#include "include.h"
+#include <string.h>
+#include <unistd.h>
+
+static struct str folder_of(struct str path)
+{
+    size_t end = path.len;
+    while (end > 0 && path.ptr[end - 1] != '/')
+        end--;
+    return str_slice(path, 0, end);
+}
+
+/* The directive with the name of a file beside `folder`, when there is one. */
+static struct str beside(struct arena *arena, struct str folder, struct str directive)
+{
+    size_t open = str_find(directive, S("\""));
+    if (str_find(directive, S("include")) == directive.len || open == directive.len)
+        return directive;
+    struct str name = str_slice(directive, open + 1, directive.len);
+    name = str_slice(name, 0, str_find(name, S("\"")));
+    struct str path = str_format(arena, STR_FMT STR_FMT, STR_ARG(folder), STR_ARG(name));
+    if (!folder.len || (name.len && *name.ptr == '/') || access(str_c(arena, path), R_OK))
+        return directive;
+    return str_format(arena, "#include \"" STR_FMT "\"", STR_ARG(path));
+}
+
+static bool put_file(struct unit *unit, struct buf *out, struct str path)
+{
+    struct source file;
+    const char *why = NULL;
+    if (source_load(unit->arena, str_c(unit->arena, path), &file, &why) < 0) {
+        diag_in_file(unit->diag, DIAG_ERROR, file.path ? file.path : str_c(unit->arena, path), 0, 0, "%s", why);
+        return false;
+    }
+    uint32_t position = 0;
+    buf_printf(out, "#line 1 \"" STR_FMT "\"\n", STR_ARG(path));
+    for (size_t token = 0; token < file.token_count; token++) {
+        if (file.tokens[token].kind != TOKEN_DIRECTIVE)
+            continue;
+        struct str directive = source_token_text(&file, token);
+        bool is_once = str_find(directive, S("pragma")) < directive.len && str_find(directive, S("once")) < directive.len;
+        struct str text = is_once ? S("") : beside(unit->arena, folder_of(path), directive);
+        buf_put(out, source_text(&file, position, file.tokens[token].offset));
+        buf_put(out, text);
+        position = file.tokens[token].offset + file.tokens[token].length;
+    }
+    buf_put(out, source_text(&file, position, (uint32_t)file.text.len));
+    if (!file.text.len || file.text.ptr[file.text.len - 1] != '\n')
+        buf_put(out, S("\n"));
+    return true;
+}
+
+struct source *include_source(struct unit *unit)
+{
+    const struct source *source = unit->source;
+    struct buf out = {0};
+    uint32_t position = 0;
+    for (size_t i = 0; i < unit->inclusion_count; i++) {
+        struct inclusion *inclusion = &unit->inclusions[i];
+        if (!inclusion->is_wanted || !inclusion->is_direct || inclusion->offset < position)
+            continue;
+        uint32_t line = source_text_line(source, inclusion->offset);
+        uint32_t begin = source->line_starts[line - 1];
+        uint32_t end = line < source->line_count ? source->line_starts[line] : (uint32_t)source->text.len;
+        buf_put(&out, source_text(source, position, begin));
+        if (!put_file(unit, &out, inclusion->path))
+            return NULL;
+        buf_printf(&out, "#line %u \"%s\"\n", source_line(source, inclusion->offset) + 1, source_path(source, inclusion->offset));
+        position = end;
+    }
+    buf_put(&out, source_text(source, position, (uint32_t)source->text.len));
+    struct source *result = arena_new(unit->arena, struct source);
+    source_init(unit->arena, source->path, str_copy(unit->arena, buf_str(&out)), result);
+    buf_free(&out);
+    return result;
+}

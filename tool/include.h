@@ -1,0 +1,10 @@
+/* include: the source with the wanted #includes replaced by the text of their files. */
+#ifndef INCLUDE_H
+#define INCLUDE_H
+
+#include "unit.h"
+
+/* Null when a file could not be read (reported). */
+struct source *include_source(struct unit *unit);
+
+#endif
