@@ -1,8 +1,8 @@
 /* Pooled memory: slabs of 64 KiB, each cut into slots of one size.
  *
  * The pool lists, for each slot size, the slabs that have room; the head serves allocations. A slab that is found
- * full leaves the list and comes back with its first free slot. Slabs that empty are kept while they are few, or
- * fewer than those in use, so that tasks that come and go cost no malloc.
+ * full leaves the list and comes back, behind the head, with its first free slot. Slabs that empty behind the head
+ * are kept while they are few, or fewer than half of those in use, so that tasks that come and go cost no malloc.
  */
 #include "slab.h"
 
@@ -13,15 +13,16 @@ enum { EMPTY_MIN = 8 }; /* slabs kept in any case */
 
 static_assert(sizeof(struct slab) % 16 == 8, "see struct slab");
 
+/* Behind the head. */
 static void roomy_insert(struct slab_pool *pool, struct slab *slab)
 {
     struct slab **head = &pool->roomy[slab->slot_size / SLAB_GRAIN];
     slab->roomy = 1;
-    slab->prev = NULL;
-    slab->next = *head;
-    if (*head)
-        (*head)->prev = slab;
-    *head = slab;
+    slab->prev = *head;
+    slab->next = *head ? (*head)->next : NULL;
+    if (slab->next)
+        slab->next->prev = slab;
+    *(*head ? &(*head)->next : head) = slab;
 }
 
 static void roomy_remove(struct slab_pool *pool, struct slab *slab)
@@ -56,7 +57,7 @@ static struct slab *slab_new(struct slab_pool *pool, struct async_loop *loop, si
         pool->all->all_link = &slab->all_next;
     pool->all = slab;
     roomy_insert(pool, slab);
-    pool->empty++;
+    pool->used++;
     return slab;
 }
 
@@ -65,15 +66,27 @@ static int is_full(const struct slab *slab)
     return !slab->free && slab->fresh + slab->slot_size > (const char *)slab + slab->end;
 }
 
+/* Takes full slabs out, until the head has room; null when there is none. */
+static struct slab *head_with_room(struct slab_pool *pool, size_t size)
+{
+    struct slab **head = &pool->roomy[size / SLAB_GRAIN];
+    while (*head && is_full(*head)) {
+        roomy_remove(pool, *head);
+        if (*head && !(*head)->live) { /* as the head it counts as used */
+            pool->empty--;
+            pool->used++;
+        }
+    }
+    return *head;
+}
+
 void *slab_alloc_fresh(struct slab_pool *pool, struct async_loop *loop, size_t size)
 {
     assert(size % SLAB_GRAIN == 0 && size <= SLAB_SLOT_MAX);
-    struct slab *slab;
-    while ((slab = pool->roomy[size / SLAB_GRAIN]) && is_full(slab))
-        roomy_remove(pool, slab);
+    struct slab *slab = head_with_room(pool, size);
     if (!slab && !(slab = slab_new(pool, loop, size)))
         return NULL;
-    slab_count_up(pool, slab);
+    slab->live++;
     if (slab->free) {
         struct slab_slot *slot = slab->free;
         slab->free = slot->next;
@@ -93,10 +106,10 @@ void slab_freed(struct slab_pool *pool, struct slab *slab)
     }
     if (!slab->roomy)
         roomy_insert(pool, slab);
-    if (slab->live)
+    if (slab->live || !slab->prev)
         return;
     pool->used--;
-    if (pool->empty < EMPTY_MIN || pool->empty < pool->used) {
+    if (pool->empty < EMPTY_MIN || pool->empty < pool->used / 2) {
         pool->empty++;
         return;
     }
@@ -111,6 +124,7 @@ void slab_pool_deinit(struct slab_pool *pool)
     for (struct slab *slab = pool->all; slab; slab = next) {
         next = slab->all_next;
         slab->loop = NULL;
+        slab->roomy = 0;
         if (!slab->live)
             free(slab);
     }

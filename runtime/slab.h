@@ -28,9 +28,9 @@ struct slab {
     struct async_loop *loop; /* null once the loop was closed: then the last free frees the slab */
     struct slab_slot *free;  /* slots that were used before */
     struct slab *next;       /* in the list of slabs of this slot size that have room */
-    struct slab *prev;
-    struct slab *all_next;  /* every slab of the pool */
-    struct slab **all_link; /* what points here in that list */
+    struct slab *prev;       /* null for the head */
+    struct slab *all_next;   /* every slab of the pool */
+    struct slab **all_link;  /* what points here in that list */
     uint32_t slot_size;
     uint32_t live;  /* slots in use */
     char *fresh;    /* slots from here on were never used */
@@ -39,10 +39,10 @@ struct slab {
 };
 
 struct slab_pool {
-    struct slab *roomy[SLAB_CLASSES]; /* the slabs with room, by slot size */
+    struct slab *roomy[SLAB_CLASSES]; /* the slabs with room, by slot size; the head serves */
     struct slab *all;
-    size_t used;  /* slabs with slots in use */
-    size_t empty; /* and those without */
+    size_t used;  /* slabs with slots in use, and the heads */
+    size_t empty; /* the others */
 };
 
 static inline struct slab *slab_of(const void *slot)
@@ -54,14 +54,6 @@ static inline struct slab *slab_of(const void *slot)
 void *slab_alloc_fresh(struct slab_pool *pool, struct async_loop *loop, size_t size);
 void slab_freed(struct slab_pool *pool, struct slab *slab);
 
-static inline void slab_count_up(struct slab_pool *pool, struct slab *slab)
-{
-    if (slab->live++ > 0)
-        return;
-    pool->used++;
-    pool->empty--;
-}
-
 /* A slot of `size` bytes (a multiple of SLAB_GRAIN, at most SLAB_SLOT_MAX) for `loop`; null when out of memory. */
 static inline void *slab_alloc(struct slab_pool *pool, struct async_loop *loop, size_t size)
 {
@@ -70,7 +62,7 @@ static inline void *slab_alloc(struct slab_pool *pool, struct async_loop *loop, 
         return slab_alloc_fresh(pool, loop, size);
     struct slab_slot *slot = slab->free;
     slab->free = slot->next;
-    slab_count_up(pool, slab);
+    slab->live++;
     return slot;
 }
 
@@ -82,7 +74,8 @@ static inline void slab_free(struct slab_pool *pool, void *slot)
     entry->next = slab->free;
     entry->zero = 0;
     slab->free = entry;
-    if (__builtin_expect(--slab->live == 0 || !slab->roomy, 0))
+    slab->live--;
+    if (__builtin_expect(!slab->roomy || (!slab->live && slab->prev), 0))
         slab_freed(pool, slab);
 }
 

@@ -1,0 +1,84 @@
+/* Slabs: slots do not overlap, are found again, and go back. */
+#include "slab.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { COUNT = 20000 };
+
+static size_t slab_count(const struct slab_pool *pool)
+{
+    size_t count = 0;
+    for (struct slab *slab = pool->all; slab; slab = slab->all_next)
+        count++;
+    return count;
+}
+
+/* Allocates and frees at random, with a pattern in each slot. */
+static void slots_keep_their_contents(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {40, 48, 120, 128, 1000, SLAB_SLOT_MAX};
+    struct slab_pool pool = {0};
+    unsigned char **slots = calloc(COUNT, sizeof *slots);
+    uint32_t seed = 1;
+    for (int step = 0; step < 10 * COUNT; step++) {
+        seed = seed * 1664525u + 1013904223u;
+        uint32_t i = (seed >> 8) % COUNT;
+        size_t size = sizes[i % 6];
+        if (slots[i]) {
+            for (size_t k = 8; k < size; k++)
+                assert_int_equal(slots[i][k], i % 251);
+            slab_free(&pool, slots[i]);
+            slots[i] = NULL;
+        } else {
+            slots[i] = slab_alloc(&pool, (struct async_loop *)&pool, size);
+            assert_ptr_equal(slab_of(slots[i])->loop, &pool);
+            assert_int_equal((uintptr_t)slots[i] % 16, size % 16 ? (uintptr_t)slots[i] % 16 : 8);
+            memset(slots[i], (int)(i % 251), size);
+        }
+    }
+    for (int i = 0; i < COUNT; i += 2) {
+        if (slots[i])
+            slab_free(&pool, slots[i]);
+        slots[i] = NULL;
+    }
+    slab_pool_deinit(&pool);
+    for (int i = 0; i < COUNT; i++) { /* the rest outlives the pool */
+        if (slots[i])
+            slab_free(NULL, slots[i]);
+    }
+    free(slots);
+}
+
+static void memory_goes_back(void **state)
+{
+    (void)state;
+    struct slab_pool pool = {0};
+    void **slots = calloc(COUNT, sizeof *slots);
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < COUNT; i++)
+            slots[i] = slab_alloc(&pool, NULL, 1000);
+        assert_true(slab_count(&pool) >= COUNT / 65);
+        assert_int_equal(pool.used + pool.empty, slab_count(&pool));
+        for (int i = 0; i < COUNT; i++)
+            slab_free(&pool, slots[round == 1 ? COUNT - 1 - i : i]);
+        assert_true(slab_count(&pool) <= COUNT / 65 / 3 + 10);
+        assert_int_equal(pool.used + pool.empty, slab_count(&pool));
+    }
+    slab_pool_deinit(&pool);
+    free(slots);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(slots_keep_their_contents),
+        cmocka_unit_test(memory_goes_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
