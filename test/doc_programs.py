@@ -1,11 +1,17 @@
-"""Compiles and runs the programs in Markdown files, so that what readers copy works.
+"""Tries the code in Markdown files, so that what readers copy works and what they read is so.
 
-    doc_programs.py FILE.md|FOLDER…
+    doc_programs.py FILE.md|FOLDER…        of a folder: its own *.md, and all in its docs/
 
-A ```c block that holds a main is a program: it is translated, compiled and run, and when a ```text block follows
-(only a line of prose may stand between), that is its exact output. Other C blocks are fragments and left alone.
-A comment above the block says more: `<!-- run: OPTIONS -->` gives options to run_all.py (say `--status=1`,
-`--stderr`, `-- ARGUMENTS`), `<!-- skip: why -->` leaves a program out.
+Each ```c block is a program: it compiles as it stands without a warning (clang's, the editors' view); it is translated,
+compiled and run; and when a ```text block follows (only a line of prose may stand between), that is its exact
+output. A comment above a block says otherwise:
+
+    <!-- run: OPTIONS -->    options for run_all.py, say `--status=1`, `--stderr`, `-- ARGUMENTS`
+    <!-- file: NAME -->      a file that the next program is built with (a .c file) or includes
+    <!-- refused -->         the tool refuses it; the ```text block has the diagnostics, without the source lines
+    <!-- part: OPTIONS -->   lines of what the tool says to the last program above, say with `--dump=live` or
+                             `-o -`; a line `…` stands for any others
+    <!-- skip: WHY -->       not tried
 """
 
 import glob
@@ -17,34 +23,77 @@ import sys
 import tempfile
 
 BLOCK = re.compile(r"""
-    (?:<!--\s*(?P<mark>run|skip):\s*(?P<text>.*?)\s*-->\s*\n)?
-    ^```c[ ]*\n (?P<code>.*?) ^```[ ]*\n
-    (?:(?:\s*[^`\n]+\n)?\s*^```text[ ]*\n (?P<output>.*?) ^```[ ]*$)?
+    (?:^<!--\s*(?P<mark>run|file|refused|part|skip):?\s*(?P<text>.*?)\s*-->\s*\n)?
+    ^```(?P<language>\w*)[ ]*\n (?P<body>.*?) ^```[ ]*$
     """, re.VERBOSE | re.MULTILINE | re.DOTALL)
+DIAGNOSTIC = re.compile(r"^\S+:\d+:\d+: (?:error|warning|note): ")
 
 
 def markdown_files(arguments):
     for argument in arguments:
         if os.path.isdir(argument):
-            yield from sorted(glob.glob(os.path.join(argument, "**", "*.md"), recursive=True))
+            yield from sorted(glob.glob(os.path.join(argument, "*.md")))
+            yield from sorted(glob.glob(os.path.join(argument, "docs", "**", "*.md"), recursive=True))
         else:
             yield argument
 
 
-def problem_of(match, folder):
-    """Runs one program. Returns what is wrong with it, or None."""
-    path = os.path.join(folder, "program.c")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(match["code"])
-    options = shlex.split(match["text"]) if match["mark"] == "run" else []
+def problem_of_program(folder, options, output):
+    names = ["program.c"] + sorted(name for name in os.listdir(folder) if name.endswith(".c") and name != "program.c")
+    for name in names:
+        status, _, said = run([os.environ["ASYNCC_TEST_CLANG"], "-fsyntax-only", "-Wall", "-Wextra", "-Werror",
+                               "-I" + os.environ["ASYNCC_TEST_INCLUDE"], name], folder)
+        if status != 0:
+            return "as it stands:\n" + said
     run_all = os.path.join(os.path.dirname(os.path.abspath(__file__)), "run_all.py")
-    result = subprocess.run([sys.executable, run_all, path, "--only=O2"] + options,
-                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace")
-    if result.returncode != 0:
-        return result.stderr
-    if match["output"] is not None and match["output"] != result.stdout:
-        return "it prints\n%s\nnot\n%s" % (result.stdout, match["output"])
-    return None
+    status, real, said = run([sys.executable, run_all] + names + ["--only=O2"] + shlex.split(options), folder)
+    return said if status != 0 else difference(output, real)
+
+
+def problem_of_refused(folder, output):
+    status, _, said = asyncc(["-o", "-"], folder)
+    if status != 1:
+        return "the tool's status is %d; it says\n%s" % (status, said)
+    return difference(output, "".join(line + "\n" for line in said.splitlines() if DIAGNOSTIC.match(line)))
+
+
+def problem_of_part(folder, options, body):
+    if not os.path.exists(os.path.join(folder, "program.c")):
+        return "no program above"
+    _, said, error = asyncc(shlex.split(options), folder)
+    runs = [part.strip("\n") for part in re.split(r"^\s*…$", body, flags=re.MULTILINE)]
+    pattern = "(?ms)" + ".*?".join(r"^%s$" % re.escape(part) if part else "" for part in runs)
+    return None if re.search(pattern, said) else "that is no part of what the tool says:\n%s%s" % (said, error)
+
+
+def outputs(text, blocks):
+    """For each block the text of the output block behind it, or None."""
+    for block, following in zip(blocks, blocks[1:] + [None]):
+        belongs = (following and following["language"] == "text" and not following["mark"] and
+                   len(text[block.end():following.start()].split("\n\n")) <= 3 and
+                   text[block.end():following.start()].strip().count("\n") == 0)
+        yield following["body"] if belongs else None
+
+
+def problems(text, folder):
+    """Tries each block. Yields its place and what is wrong with it, or None."""
+    blocks = list(BLOCK.finditer(text))
+    for block, output in zip(blocks, outputs(text, blocks)):
+        mark, body = block["mark"], block["body"]
+        if mark == "skip" or (block["language"] != "c" and mark != "part"):
+            continue
+        if mark == "part":
+            yield block, problem_of_part(folder, block["text"], body)
+            continue
+        if os.path.exists(os.path.join(folder, "program.c")):
+            for name in os.listdir(folder):
+                os.unlink(os.path.join(folder, name))
+        with open(os.path.join(folder, block["text"] if mark == "file" else "program.c"), "w", encoding="utf-8") as file:
+            file.write(body)
+        if mark == "refused":
+            yield block, problem_of_refused(folder, output)
+        elif mark != "file":
+            yield block, problem_of_program(folder, block["text"] or "", output)
 
 
 def main():
@@ -52,16 +101,13 @@ def main():
     for path in markdown_files(sys.argv[1:]):
         with open(path, encoding="utf-8") as file:
             text = file.read()
-        for match in BLOCK.finditer(text):
-            if match["mark"] == "skip" or not re.search(r"\bmain\s*\(", match["code"]):
-                continue
-            count += 1
-            with tempfile.TemporaryDirectory(prefix="asyncc-doc-") as folder:
-                problem = problem_of(match, folder)
-            if problem:
-                failed += 1
-                print("%s:%d: %s" % (path, text.count("\n", 0, match.start("code")), problem))
-    print("%d programs, %d failed" % (count, failed))
+        with tempfile.TemporaryDirectory(prefix="asyncc-doc-") as folder:
+            for block, problem in problems(text, folder):
+                count += 1
+                if problem:
+                    failed += 1
+                    print("%s:%d: %s" % (path, text.count("\n", 0, block.start("body")), problem))
+    print("%d blocks, %d failed" % (count, failed))
     sys.exit(1 if failed or count == 0 else 0)
 
 
