@@ -287,7 +287,7 @@ struct str emit_starter(struct emit *e, struct node *node)
             run = str_format(arena, "async__loop_run_until_complete(" STR_FMT ", " STR_FMT, STR_ARG(loop), STR_ARG(emit_root(e, call, false)));
         else
             run = str_format(arena, "async__run(" STR_FMT, STR_ARG(emit_root(e, call, false)));
-        if (result->is_void)
+        if (result->is_void || is_dropped(node))
             return str_format(arena, STR_FMT ", 0, 0)", STR_ARG(run));
         return str_format(arena, "__extension__ ({ " STR_FMT "; " STR_FMT ", &async__result, sizeof async__result); async__result; })",
                           STR_ARG(emit_declarator(arena, result, S("async__result"))), STR_ARG(run));

@@ -42,8 +42,12 @@ struct async__handle;
 #define AWAIT __extension__ __extension__
 
 #define ASYNC__EXPR(kind, ...) _Generic((struct async__##kind *)0, struct async__##kind * : __VA_ARGS__)
-#define ASYNC__TASK_EXPR(kind, owner, ...) \
-    ASYNC__EXPR(kind, (__typeof__(__VA_ARGS__)(*)(struct async__handle *))((void)(owner), (void)(__VA_ARGS__), (void *)0))
+
+/* A handle may be dropped: so clang must find the value in the macro's body, not in an argument, and gcc a call in it. */
+void *async__raw_task(void);
+#define ASYNC__TASK_EXPR(kind, owner, ...)                       \
+    _Generic((struct async__##kind *)0, struct async__##kind * : \
+                 (__typeof__(__VA_ARGS__)(*)(struct async__handle *))((void)(owner), (void)(__VA_ARGS__), async__raw_task()))
 
 /* Starters: they take a call apart instead of making it. */
 #define async_create_task(...) ASYNC__TASK_EXPR(create_task, 0, __VA_ARGS__)
