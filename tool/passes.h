@@ -23,7 +23,7 @@ void locate_fill(struct unit *unit);
 
 /* The innermost clean-up that a jump from where `from` is in force runs before it arrives where `until` is; null: none. */
 struct cleanup *cleanup_for_jump(struct cleanup *from, const struct cleanup *until);
-/* True when it is ever entered otherwise than by falling into it, so that how it was entered must be kept. */
+/* True when it keeps how control reached it: always for a timeout, else when it can be reached other than by falling into it. */
 bool cleanup_has_pending(const struct cleanup *cleanup);
 
 /* Stops the tool when the spine is not as it must be after the pass. See verify.c. */

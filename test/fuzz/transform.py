@@ -116,7 +116,7 @@ def open_block(lines, begin, choices):
         first += 1
     form = choices.random.choice(["defer", "defer", "try", "timeout"])
     if form == "defer":
-        return first, end, ["fuzz_entered++;", "DEFER { AWAIT(fuzz_pause()); fuzz_left++; }"], []
+        return first, end, ["fuzz_entered++; DEFER { fuzz_left++; AWAIT(fuzz_pause()); }"], []
     if form == "try":
         return first, end, ["ASYNC_TRY {"], ["}", "ASYNC_CATCH (error) { fuzz_caught++; ASYNC_RAISE(error); }"]
     return first, end, ["ASYNC_TIMEOUT (1e9) {"], ["}"]
