@@ -195,7 +195,7 @@ static struct async_task *handle_at(const void *tasks, size_t i)
     return task;
 }
 
-/* Looks at tasks that have ended, starts coroutine objects, counts those to wait for. Returns the first failure or 0. */
+/* Looks at ended tasks, starts coroutine objects, counts those to wait for. Returns the first failure, or 0. */
 static uint32_t survey(struct async_gather_all__frame *frame)
 {
     for (size_t i = 0; i < frame->count; i++) {
