@@ -46,7 +46,7 @@ static int run_until_done(struct async_loop *loop, struct async_task *task)
 static void copy_result(struct async_task *task, int err, void *result, size_t size)
 {
     const void *from = err ? NULL : async_task_result(task);
-    if (from)
+    if (from && size)
         memcpy(result, from, size);
     else if (size)
         memset(result, 0, size);
