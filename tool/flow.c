@@ -231,7 +231,8 @@ static void hoist(struct builder *b, struct node *node)
     size_t mark = b->late.count;
     if (node->is_unevaluated)
         return;
-    if (!node->has_await) {
+    bool is_list = node->kind == NODE_INIT_LIST || node->kind == NODE_DESIGNATED;
+    if (!node->has_await && !is_list) {
         late_node(b, node);
         to_temp(b, node, mark);
         return;
@@ -342,7 +343,8 @@ static void statements_from(struct builder *b, struct node *node)
         statements_from(b, node->next);
         assign(b, node->cleanup->pending);
         block(b, node->cleanup->block);
-        statement(b, node->value);
+        if (node->value)
+            statement(b, node->value);
         dispatch(b, node->cleanup);
         return;
     }

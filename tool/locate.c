@@ -238,6 +238,8 @@ static bool braces(struct locate *l, struct node *node, size_t begin, size_t end
 {
     if (!is(l, begin, "{") || match(l, begin) != end - 1)
         return false;
+    for (struct node *child = node->first; child; child = child->next) /* split takes lists apart */
+        child->special |= child->kind == NODE_INIT_LIST || child->kind == NODE_DESIGNATED;
     size_t inner_end = is(l, end - 2, ",") ? end - 2 : end - 1;
     return comma_list(l, node->first, begin + 1, inner_end);
 }
@@ -250,6 +252,7 @@ static bool designated(struct locate *l, struct node *node, size_t begin, size_t
     for (struct node *index = node->first; index != node->last; index = index->next)
         if (index->has_await)
             return false;
+    node->last->special |= node->last->kind == NODE_INIT_LIST;
     expression(l, node->last, equals + 1, end);
     return true;
 }
@@ -413,9 +416,13 @@ static void declaration(struct locate *l, struct node *node, size_t begin, size_
 
 static void compound(struct locate *l, struct node *node, size_t open)
 {
-    for (struct node *child = node->first; child; child = child->next)
-        if (child->special || child->kind == NODE_DECL)
+    struct node *before = NULL;
+    for (struct node *child = node->first; child; before = child, child = child->next) {
+        if (child->kind == NODE_DEFER && child->local)
+            child->begin = child->end = before->end; /* of a cleanup attribute: behind the declaration */
+        else if (child->special || child->kind == NODE_DECL)
             statement(l, child, child_token(l, child, (uint32_t)open));
+    }
 }
 
 /* `if ( condition )`: locates the condition; returns the token behind the parenthesis. */

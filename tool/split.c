@@ -201,6 +201,10 @@ static void plan(struct split *s, struct node *node, bool later, bool used)
 {
     if (node->is_unevaluated)
         return;
+    if (node->kind == NODE_INIT_LIST || node->kind == NODE_DESIGNATED) { /* not a value of its own */
+        plan_operands(s, node->first, later);
+        return;
+    }
     if (node->has_await) {
         switch (node->kind) {
         case NODE_AWAIT:
