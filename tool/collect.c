@@ -53,11 +53,40 @@ static struct scope *open_scope(struct collect *c, CXCursor cursor)
 
 static void close_scope(struct collect *c) { c->scope = c->scope->parent; }
 
+/* Left to the compiler, a cleanup attribute's handler would run at each suspension: in a block with AWAITs it becomes
+ * a DEFER behind the declaration. */
+static void defer_handlers(struct collect *c, struct node *block)
+{
+    for (struct node *child = block->first; child; child = child->next) {
+        if (child->kind != NODE_DECL)
+            continue;
+        struct node *at = child;
+        for (struct node *var = child->first; var; var = var->next) {
+            if (!var->local || !var->local->handler.len)
+                continue;
+            struct node *defer = collect_node(c, NODE_DEFER, child->begin);
+            defer->local = var->local;
+            defer->name = S("cleanup");
+            defer->special = true;
+            defer->parent = block;
+            defer->next = at->next;
+            at->next = defer;
+            if (block->last == at)
+                block->last = defer;
+            at = defer;
+            var->local->address_taken = var->local->is_deferred = true;
+        }
+    }
+    block->special = true;
+}
+
 static struct node *build_compound(struct collect *c, CXCursor cursor)
 {
     struct scope *scope = open_scope(c, cursor);
     struct node *node = build_parts(c, cursor, NODE_COMPOUND);
     node->scope = scope;
+    if (node->has_await)
+        defer_handlers(c, node);
     close_scope(c);
     return node;
 }

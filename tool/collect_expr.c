@@ -210,13 +210,17 @@ struct local *collect_declare(struct collect *c, CXCursor cursor)
     return local;
 }
 
-/* libclang does not say which attribute it is, but prints it. */
-static bool has_cleanup(struct collect *c, CXCursor cursor)
+/* The handler of a cleanup attribute: libclang does not say which attribute it is, but prints it. */
+static struct str cleanup_handler(struct collect *c, CXCursor cursor)
 {
     CXPrintingPolicy policy = clang_getCursorPrintingPolicy(cursor);
     struct str text = cx_string(c->unit->arena, clang_getCursorPrettyPrinted(cursor, policy));
     clang_PrintingPolicy_dispose(policy);
-    return str_find(text, S("cleanup")) < text.len;
+    size_t at = str_find(text, S("cleanup(")) + sizeof "cleanup(" - 1;
+    if (at >= text.len)
+        return S("");
+    text = str_slice(text, at, text.len);
+    return str_slice(text, 0, str_find(text, S(")")));
 }
 
 struct node *collect_variable(struct collect *c, CXCursor cursor)
@@ -241,8 +245,8 @@ struct node *collect_variable(struct collect *c, CXCursor cursor)
             add_unevaluated(c, node, child);
     }
     for (size_t i = base; local && i < c->stack_count; i++)
-        if (clang_getCursorKind(c->stack[i]) == CXCursor_UnexposedAttr && !local->has_cleanup)
-            local->has_cleanup = has_cleanup(c, cursor);
+        if (clang_getCursorKind(c->stack[i]) == CXCursor_UnexposedAttr && !local->handler.len)
+            local->handler = cleanup_handler(c, cursor);
     c->stack_count = base;
     if (has_initialiser) {
         struct node *value = collect_full(c, initialiser);

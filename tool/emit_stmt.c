@@ -134,7 +134,10 @@ static void emit_defer(struct emit *e, struct node *node)
     if (is_reached_by_jump)
         emit_line(e, node->begin, "async__leave_%u:;", cleanup->index);
     emit_line(e, node->begin, "{");
-    emit_substatement(e, node->value);
+    if (node->local)
+        emit_text(e, " " STR_FMT "(&" STR_FMT ");", STR_ARG(node->local->handler), STR_ARG(frame_access(e->unit->arena, node->local)));
+    else
+        emit_substatement(e, node->value);
     emit_text(e, " }");
     if (is_reached_by_jump)
         dispatch(e, cleanup, node->begin, falls_out);

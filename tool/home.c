@@ -19,10 +19,10 @@ static void decide(struct unit *unit, struct local *local)
             local->is_tracked = true;
         return;
     }
-    if (local->has_cleanup) {
+    if (local->handler.len && !local->is_deferred) {
         diag_at(unit->diag, DIAG_ERROR, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
-                "'" STR_FMT "' has a cleanup attribute and an AWAIT in its scope, which is not supported: its handler would run at each suspension; "
-                "write DEFER { … } instead",
+                "'" STR_FMT "' has a cleanup attribute and an AWAIT in its scope, which works only for variables of a block; "
+                "declare it in a block, or write DEFER { … } instead",
                 STR_ARG(local->name));
         return;
     }

@@ -79,7 +79,7 @@ enum node_kind {
     NODE_VAR,       /* [initialiser] */
     NODE_NULL,
     NODE_ASM,       /* operands */
-    NODE_DEFER,     /* body */
+    NODE_DEFER,     /* body; or local: runs its cleanup handler */
     NODE_TRY,       /* body, [handler]: NODE_CATCH */
     NODE_TIMEOUT,   /* seconds, body, [handler] */
     NODE_CATCH,     /* body; local: the error variable */
@@ -196,7 +196,8 @@ struct local {
     bool address_taken;
     uint32_t address_offset;  /* where, for explanations */
     bool has_initialiser;
-    bool has_cleanup;         /* __attribute__((cleanup(…))) */
+    struct str handler;       /* of __attribute__((cleanup(handler))), or empty */
+    bool is_deferred;         /* its handler runs as a DEFER does */
     bool is_static;           /* static, extern or thread-local: known for shadowing only */
     bool is_literal;          /* a compound literal whose address is used: `var` is the literal */
     bool live_across;         /* live: at some AWAIT */

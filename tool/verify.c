@@ -35,7 +35,7 @@ static void check_node(const struct verify *v, const struct node *node)
         if (child->special && !node->special && !child->is_unevaluated)
             broken(v, child->begin, "a special node stands in one that is not");
     }
-    if (v->located && node->special && node->kind != NODE_VAR && node->kind != NODE_GATHER)
+    if (v->located && node->special && node->kind != NODE_VAR && node->kind != NODE_GATHER && !(node->kind == NODE_DEFER && node->local))
         check_ranges(v, node);
     if (node->kind == NODE_AWAIT && !node->is_unevaluated && v->located && !node->await)
         broken(v, node->begin, "an AWAIT has no state");
