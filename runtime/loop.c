@@ -167,7 +167,7 @@ static inline void run_task(struct async_loop *loop, struct async_task *task)
             note_failure(loop, task, frame);
         frame = next;
     }
-    if (__builtin_expect(async__root_of(task)->state - 1 >= ASYNC_START, 0))
+    if (__builtin_expect(!task->leaf, 0)) /* nothing suspended */
         async__task_end(loop, task);
 }
 

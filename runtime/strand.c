@@ -2,7 +2,8 @@
  *
  * A strand's memory is a chain of chunks of 4 KiB, aligned so that a frame's chunk is found from its
  * address. task->arena_top points behind the newest frame. A frame that fits no chunk, or is aligned to more
- * than 16, gets a chunk of its own, in which it lies first. Free chunks go to a cache of the loop.
+ * than 16, gets a chunk of its own, in which it lies first; arena_top then says that the chunk is full. Free chunks go to
+ * a cache of the loop. <asyncc/leaf.h> has the common case of pushing and popping inline.
  */
 #include "task.h"
 
@@ -10,9 +11,9 @@
 #include <stdlib.h>
 
 enum {
-    CHUNK_BYTES = 4096,
-    CHUNK_ALIGN = 4096,
-    FRAME_ALIGN = 16,
+    CHUNK_BYTES = ASYNC__CHUNK_BYTES,
+    CHUNK_ALIGN = ASYNC__CHUNK_BYTES,
+    FRAME_ALIGN = ASYNC__CHUNK_GRAIN,
     CACHE_LIMIT = 64, /* free chunks that a loop keeps */
 };
 
@@ -25,7 +26,7 @@ struct strand_chunk {
     char *end;    /* frames end here; `first` when it holds one frame only */
     void *memory; /* for free() */
 };
-static_assert(sizeof(struct strand_chunk) % FRAME_ALIGN == 0, "the first frame follows");
+static_assert(sizeof(struct strand_chunk) == ASYNC__CHUNK_HEAD, "the first frame follows");
 
 static size_t round_up(size_t size, size_t align)
 {
@@ -88,7 +89,7 @@ static void *push_chunk(struct async_loop *loop, struct async_task *task, size_t
     if (!chunk)
         return NULL;
     chunk->u.below = task->arena_top;
-    task->arena_top = single ? chunk->first : chunk->first + size;
+    task->arena_top = single ? (char *)chunk + CHUNK_BYTES : chunk->first + size;
     return chunk->first;
 }
 

@@ -15,12 +15,20 @@ static struct str bare_return(const struct emit *e)
     return result->is_void ? S("return;") : result->is_scalar ? S("return 0;") : S("return async__self->result;");
 }
 
+/* The same, with a statement to run once the code has been noted. */
+static void failure_releasing(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code, struct str release)
+{
+    const char *space = release.len ? " " : "";
+    if (handler)
+        emit_line(e, offset, STR_FMT " = " STR_FMT "; " STR_FMT "%sgoto async__leave_%u;", STR_ARG(handler->pending->c_name), STR_ARG(code), STR_ARG(release), space,
+                  handler->index);
+    else
+        emit_line(e, offset, "async__self->base.state = " STR_FMT "; " STR_FMT "%s" STR_FMT, STR_ARG(code), STR_ARG(release), space, STR_ARG(bare_return(e)));
+}
+
 void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code)
 {
-    if (handler)
-        emit_line(e, offset, STR_FMT " = " STR_FMT "; goto async__leave_%u;", STR_ARG(handler->pending->c_name), STR_ARG(code), handler->index);
-    else
-        emit_line(e, offset, "async__self->base.state = " STR_FMT "; " STR_FMT, STR_ARG(code), STR_ARG(bare_return(e)));
+    failure_releasing(e, offset, handler, code, (struct str){"", 0});
 }
 
 /* ---- saving ----------------------------------------------------------------------------------- */
@@ -62,12 +70,7 @@ static void wait_for(struct emit *e, struct node *node, struct child child, stru
     emit_line(e, node->begin, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(moves(e, await, false)));
     emit_line(e, node->begin, "}");
     emit_line(e, node->begin, "if (" STR_FMT ") {", STR_ARG(child.state));
-    if (child.pop.len) {
-        emit_line(e, node->begin, "uint32_t async__error = " STR_FMT "; " STR_FMT, STR_ARG(child.state), STR_ARG(child.pop));
-        emit_failure(e, node->begin, await->handler, S("async__error"));
-    } else {
-        emit_failure(e, node->begin, await->handler, child.state);
-    }
+    failure_releasing(e, node->begin, await->handler, child.state, child.pop);
     emit_line(e, node->begin, "}");
     if (on_result.len)
         emit_line(e, node->begin, STR_FMT, STR_ARG(on_result));
@@ -129,8 +132,9 @@ static void await_pushed(struct emit *e, struct node *node)
     struct await *await = node->await;
     struct str name = await->callee->name;
     struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(await->child));
-    struct child child = {str_format(arena, STR_FMT "->state", STR_ARG(place)), place, str_format(arena, "async__pop(" STR_FMT ");", STR_ARG(place))};
-    emit_line(e, node->begin, STR_FMT " = async__push(" STR_FMT "__fn.frame_size, " STR_FMT "__fn.frame_align);", STR_ARG(place), STR_ARG(name), STR_ARG(name));
+    struct child child = {str_format(arena, STR_FMT "->state", STR_ARG(place)), place,
+                          str_format(arena, "async__pop_known(&" STR_FMT "__fn, " STR_FMT ");", STR_ARG(name), STR_ARG(place))};
+    emit_line(e, node->begin, STR_FMT " = async__push_known(&" STR_FMT "__fn);", STR_ARG(place), STR_ARG(name));
     emit_line(e, node->begin, "if (!" STR_FMT ") {", STR_ARG(place));
     emit_failure(e, node->begin, await->handler, S("ASYNC__NO_MEMORY"));
     emit_line(e, node->begin, "}");

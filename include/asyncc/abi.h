@@ -108,7 +108,8 @@ int async__main(struct async_frame *root);
 
 /* ---- the strand's arena: frames of recursive and large children ------------------------------ */
 
-/* LIFO. Null when out of memory. Release with async__pop, newest first. */
+/* LIFO. Null when out of memory. Release with async__pop, newest first. (<asyncc/leaf.h> has async__push_known and
+ * async__pop_known, the same inline, for the frame of a function that is known.) */
 void *async__push(size_t size, size_t align);
 void async__pop(void *frame);
 

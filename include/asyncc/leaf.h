@@ -16,6 +16,7 @@
 #include <asyncc/abi.h>
 
 #include <errno.h>
+#include <stdbool.h>
 
 /* How every leaf's frame begins. */
 struct async_leaf {
@@ -79,6 +80,36 @@ struct async__timer_callback {
     struct async__timer timer;
     void (*fire)(struct async__timer_callback *self);
 };
+
+/* How the strand's arena lies in memory, for the two functions below: see runtime/strand.c. */
+enum {
+    ASYNC__CHUNK_BYTES = 4096, /* of a chunk, and the alignment of its address */
+    ASYNC__CHUNK_HEAD = 32,    /* behind which its first frame lies */
+    ASYNC__CHUNK_GRAIN = 16,   /* of frames that share a chunk */
+};
+
+/* async__push for a frame of `fn`: the next bytes of the strand's newest chunk, if there are enough. */
+static inline void *async__push_known(const struct async_fn *fn)
+{
+    struct async_task *task = async__here.task;
+    char *top = task->arena_top;
+    size_t size = (fn->frame_size + ASYNC__CHUNK_GRAIN - 1) & ~(size_t)(ASYNC__CHUNK_GRAIN - 1);
+    size_t last = ((uintptr_t)top - 1) % ASYNC__CHUNK_BYTES; /* the place of the last byte that is taken */
+    if (__builtin_expect(fn->frame_align > ASYNC__CHUNK_GRAIN || last + size >= ASYNC__CHUNK_BYTES, 0))
+        return async__push(fn->frame_size, fn->frame_align);
+    task->arena_top = top + size;
+    return top;
+}
+
+/* async__pop for it. */
+static inline void async__pop_known(const struct async_fn *fn, void *frame)
+{
+    bool is_first = (uintptr_t)frame % ASYNC__CHUNK_BYTES == ASYNC__CHUNK_HEAD;
+    if (__builtin_expect(fn->frame_align > ASYNC__CHUNK_GRAIN || is_first, 0))
+        async__pop(frame);
+    else
+        async__here.task->arena_top = (char *)frame;
+}
 
 /* Appends to the ready queue. */
 static inline void async__ready(struct async__loop_head *loop, struct async__job *job)
