@@ -38,6 +38,24 @@ def markdown_files(arguments):
             yield argument
 
 
+def run(command, folder):
+    """Status, output and error output of a command run in the folder."""
+    result = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, encoding="utf-8", errors="replace")
+    return result.returncode, result.stdout, result.stderr
+
+
+def asyncc(options, folder):
+    return run([os.environ["ASYNCC_TEST_TOOL"], "program.c"] + options, folder)
+
+
+def difference(expected, real):
+    """What is wrong with an output, or None; nothing is when the text shows none."""
+    if expected is None or expected == real:
+        return None
+    return "it prints\n%s\nnot\n%s" % (real, expected)
+
+
 def problem_of_program(folder, options, output):
     names = ["program.c"] + sorted(name for name in os.listdir(folder) if name.endswith(".c") and name != "program.c")
     for name in names:
