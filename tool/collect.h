@@ -29,7 +29,8 @@ struct collect {
     struct function *function; /* null in ordinary code */
     struct scope *scope;
     int unevaluated;           /* depth of sizeof and its kin */
-    bool taken;                /* the next call is the operand of an AWAIT or a starter */
+    bool taken;                /* the next call is the operand of an AWAIT or a starter … */
+    uint32_t taken_from;       /* … unless it begins before this offset */
     bool marked_await;         /* an AWAIT was recognised below the `__extension__` being built */
     struct typed *typed;       /* expression nodes of the current full expression, with their cursors */
     size_t typed_count, typed_capacity;

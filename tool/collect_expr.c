@@ -501,18 +501,22 @@ static struct node *build_starter(struct collect *c, CXCursor cursor, struct str
     node->type = cx_type(c->unit, clang_getCursorType(cursor));
     node->in_macro = !reads(c, node->begin, node->name);
     struct node *whole = collect_node(c, NODE_OTHER, node->begin);
+    uint32_t offsets[2] = {node->begin, node->begin};
+    size_t wanted = table[entry].has_loop ? 2 : 1;
+    bool has_arguments = !node->in_macro && macro_arguments(c, node->begin, offsets) >= wanted;
     bool outer = c->taken;
+    uint32_t outer_from = c->taken_from;
     size_t base = collect_push_children(c, cursor);
     for (size_t i = base + 1; i < c->stack_count; i++) {
         c->taken = true;
+        c->taken_from = has_arguments ? offsets[wanted - 1] : 0;
         collect_add(whole, collect_build(c, c->stack[i]));
     }
     c->stack_count = base;
     c->taken = outer;
-    uint32_t offsets[2] = {node->begin, node->begin};
-    size_t wanted = table[entry].has_loop ? 2 : 1;
+    c->taken_from = outer_from;
     struct node *call = NULL, *loop = NULL;
-    if (!node->in_macro && macro_arguments(c, node->begin, offsets) >= wanted) {
+    if (has_arguments) {
         call = call_at(whole, offsets[wanted - 1]);
         loop = table[entry].has_loop ? call_at(whole, offsets[0]) : NULL;
     }
@@ -575,8 +579,8 @@ static struct node *build_call(struct collect *c, CXCursor cursor)
         node->special = true;
         node->in_macro = !collect_reads(c, node->begin, "ASYNC_RAISE");
     }
-    bool taken = c->taken && !c->unevaluated; /* by an AWAIT or a starter */
-    if (!c->unevaluated)
+    bool taken = c->taken && !c->unevaluated && node->begin >= c->taken_from; /* by an AWAIT or a starter */
+    if (taken)
         c->taken = false;
     size_t base = collect_push_children(c, cursor);
     size_t count = c->stack_count - base;
@@ -614,11 +618,14 @@ static struct node *build_paren(struct collect *c, CXCursor cursor)
     struct node *node = collect_node(c, NODE_AWAIT, source->tokens[token - 1].offset);
     node->special = node->has_await = node->has_effect = node->reads_memory = true;
     bool outer = c->taken;
+    uint32_t outer_from = c->taken_from;
     c->taken = true;
+    c->taken_from = 0;
     size_t base = collect_push_children(c, cursor);
     collect_operands(c, node, base, 0, c->stack_count - base);
     c->stack_count = base;
     c->taken = outer;
+    c->taken_from = outer_from;
     node->type = cx_type(c->unit, clang_getCursorType(cursor));
     if (node->first)
         node->first->type = node->type;

@@ -95,7 +95,7 @@ struct str emit_value(struct emit *e, struct node *node)
             return S("((void)0)");
         break;
     case NODE_COMMA:
-        if (node->is_hoisted)
+        if (node->has_await) /* what is left of it is a statement by now */
             return emit_value(e, node->last);
         break;
     case NODE_STARTER:
@@ -239,9 +239,10 @@ void emit_expression_statement(struct emit *e, struct node *node)
 /* ---- starters --------------------------------------------------------------------------------- */
 
 /* True when nobody takes the expression's value. */
-static bool is_dropped(const struct node *node)
+static bool is_dropped(const struct source *source, const struct node *node)
 {
     const struct node *parent = node->parent;
+    size_t token;
     switch (parent->kind) {
     case NODE_COMPOUND:
         return !parent->parent || parent->parent->kind != NODE_STATEMENT_EXPR || node != parent->last;
@@ -262,11 +263,12 @@ static bool is_dropped(const struct node *node)
     case NODE_FOR:
         return node != parent->parts[1];
     case NODE_COMMA:
-        return node != parent->last || is_dropped(parent);
+        return node != parent->last || is_dropped(source, parent);
     case NODE_CAST:
-        return parent->type && parent->type->is_void;
+        token = source_token_from(source, parent->begin) + 1;
+        return source_token_is(source, token, "void") && source_token_is(source, token + 1, ")");
     case NODE_PAREN:
-        return is_dropped(parent);
+        return is_dropped(source, parent);
     default:
         return false;
     }
@@ -287,7 +289,7 @@ struct str emit_starter(struct emit *e, struct node *node)
             run = str_format(arena, "async__loop_run_until_complete(" STR_FMT ", " STR_FMT, STR_ARG(loop), STR_ARG(emit_root(e, call, false)));
         else
             run = str_format(arena, "async__run(" STR_FMT, STR_ARG(emit_root(e, call, false)));
-        if (result->is_void || is_dropped(node))
+        if (result->is_void || is_dropped(e->unit->source, node))
             return str_format(arena, STR_FMT ", 0, 0)", STR_ARG(run));
         return str_format(arena, "__extension__ ({ " STR_FMT "; " STR_FMT ", &async__result, sizeof async__result); async__result; })",
                           STR_ARG(emit_declarator(arena, result, S("async__result"))), STR_ARG(run));
@@ -297,7 +299,7 @@ struct str emit_starter(struct emit *e, struct node *node)
         root = str_format(arena, "async__loop_create_task(" STR_FMT ", " STR_FMT ")", STR_ARG(loop), STR_ARG(root));
     else
         root = str_format(arena, "%s(" STR_FMT ")", on_loop ? "async__create_task" : "async__coroutine", STR_ARG(root));
-    if (is_dropped(node)) /* with its handle, the reference */
+    if (is_dropped(e->unit->source, node)) /* with its handle, the reference */
         return str_format(arena, "%s(" STR_FMT ")", node->starter == STARTER_COROUTINE ? "async_task_close" : "async_task_detach", STR_ARG(root));
     return str_format(arena, "((ASYNC_TASK(" STR_FMT "))" STR_FMT ")", STR_ARG(result->name), STR_ARG(root));
 }
