@@ -280,6 +280,21 @@ static void lay_out(struct unit *unit, struct function *function)
     function->layout = LAYOUT_DONE;
 }
 
+/* A macro that uses its argument twice makes clang visit the argument's tokens twice. */
+static void sort_edits(struct edits *edits)
+{
+    size_t kept = 0;
+    if (edits->count)
+        qsort(edits->items, edits->count, sizeof *edits->items, by_offset);
+    for (size_t i = 0; i < edits->count; i++) {
+        const struct edit *last = kept ? &edits->items[kept - 1] : NULL, *next = &edits->items[i];
+        bool is_same = last && last->length && last->offset == next->offset && last->length == next->length && str_equal(last->text, next->text);
+        if (!is_same)
+            edits->items[kept++] = *next;
+    }
+    edits->count = kept;
+}
+
 void frame_fill(struct unit *unit)
 {
     for (struct function *function = unit->functions; function; function = function->next) {
@@ -288,6 +303,5 @@ void frame_fill(struct unit *unit)
             lay_out(unit, function);
         edit_mentions(unit, function->body);
     }
-    if (unit->edits.count)
-        qsort(unit->edits.items, unit->edits.count, sizeof *unit->edits.items, by_offset);
+    sort_edits(&unit->edits);
 }
