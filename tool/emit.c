@@ -126,6 +126,18 @@ static struct str parameters(struct emit *e, struct function *function, bool wit
     return copy;
 }
 
+/* The declaration of a function's entry, which is the user's, without its `;`. */
+static struct str entry_head(struct emit *e, struct function *function)
+{
+    struct arena *arena = e->unit->arena;
+    struct str list = parameters(e, function, true, false);
+    struct type declared = *function->result; /* with the qualifiers that other declarations have */
+    declared.name = declared.is_const ? declared.key : declared.name;
+    return str_format(arena, "%s" STR_FMT "(" STR_FMT "%s)", function->is_static || function->is_inline ? "__attribute__((unused)) static " : "",
+                      STR_ARG(emit_declarator(arena, &declared, function->name)), STR_ARG(list.len ? str_slice(list, 2, list.len) : S("void")),
+                      function->is_variadic ? ", ..." : "");
+}
+
 void emit_forward(struct emit *e, struct function *function)
 {
     if (function->is_declared)
@@ -138,6 +150,8 @@ void emit_forward(struct emit *e, struct function *function)
     emit_text(e, "__attribute__((unused)) static struct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *" STR_FMT ");\n", STR_ARG(name), STR_ARG(name),
               STR_ARG(list));
     emit_text(e, "static const struct async_fn " STR_FMT "__fn;\n", STR_ARG(name));
+    if (!function->is_main) /* its own body may name it */
+        emit_text(e, STR_FMT ";\n", STR_ARG(entry_head(e, function)));
 }
 
 static void forward_callees(struct emit *e, struct node *node)
@@ -216,20 +230,14 @@ static void entry(struct emit *e, struct function *function)
 {
     struct arena *arena = e->unit->arena;
     struct str name = function->name, names = parameters(e, function, false, false);
-    struct str list = parameters(e, function, true, false);
-    list = list.len ? str_slice(list, 2, list.len) : S("void");
-    struct type declared = *function->result; /* with the qualifiers that other declarations have */
-    declared.name = declared.is_const ? declared.key : declared.name;
-    struct str declarator = emit_declarator(arena, &declared, name);
     bool is_void = function->result->is_void;
     const char *zero = is_void ? "return;" : "return async__zero;";
     if (function->is_main) {
         struct str arguments = names.len ? names : (struct str){"", 0};
-        emit_text(e, "int main(" STR_FMT ") { return async__main(main__prepare(async__task_alloc(0, &main__fn)" STR_FMT ")); }\n", STR_ARG(list), STR_ARG(arguments));
+        emit_text(e, STR_FMT " { return async__main(main__prepare(async__task_alloc(0, &main__fn)" STR_FMT ")); }\n", STR_ARG(entry_head(e, function)), STR_ARG(arguments));
         return;
     }
-    emit_text(e, "%s" STR_FMT "(" STR_FMT "%s)\n{\n", function->is_static || function->is_inline ? "__attribute__((unused)) static " : "", STR_ARG(declarator), STR_ARG(list),
-              function->is_variadic ? ", ..." : "");
+    emit_text(e, STR_FMT "\n{\n", STR_ARG(entry_head(e, function)));
     if (!is_void)
         emit_text(e, "    " STR_FMT "%s;\n", STR_ARG(emit_declarator(arena, function->result, S("async__zero"))), function->result->is_scalar ? " = 0" : " = {0}");
     emit_text(e, "    if (async__entry_spawning()) {\n        async__here.callee = " STR_FMT "__prepare(async__entry_task(&" STR_FMT "__fn)" STR_FMT ");\n        %s\n    }\n",
