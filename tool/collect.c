@@ -243,11 +243,13 @@ static struct node *build_for(struct collect *c, CXCursor cursor)
 
 /* ---- labels ----------------------------------------------------------------------------------- */
 
-static struct label *label_named(struct collect *c, struct str name)
+static struct label *label_at(struct collect *c, CXCursor definition)
 {
     struct function *function = c->function;
+    struct str name = collect_spelling(c, definition);
+    uint32_t offset = collect_offset(c, definition);
     for (size_t i = 0; i < function->label_count; i++)
-        if (str_equal(function->labels[i]->name, name))
+        if (function->labels[i]->offset == offset && str_equal(function->labels[i]->name, name))
             return function->labels[i];
     struct label_list {
         struct label **items;
@@ -255,6 +257,7 @@ static struct label *label_named(struct collect *c, struct str name)
     } list = {function->labels, function->label_count, function->label_capacity};
     struct label *label = *arena_push(c->unit->arena, &list, struct label *) = arena_new(c->unit->arena, struct label);
     label->name = name;
+    label->offset = offset;
     label->index = (uint32_t)list.count - 1;
     function->labels = list.items;
     function->label_count = list.count;
@@ -267,7 +270,7 @@ static struct node *build_label(struct collect *c, CXCursor cursor)
     struct node *node = build_parts(c, cursor, NODE_LABEL);
     node->name = collect_spelling(c, cursor);
     if (c->function) {
-        node->label = label_named(c, node->name);
+        node->label = label_at(c, cursor);
         node->label->node = node;
     }
     return node;
@@ -280,7 +283,7 @@ static struct node *build_goto(struct collect *c, CXCursor cursor)
     if (c->stack_count > base) {
         node->name = collect_spelling(c, c->stack[base]);
         if (c->function)
-            node->label = label_named(c, node->name);
+            node->label = label_at(c, clang_getCursorReferenced(c->stack[base]));
     }
     c->stack_count = base;
     return node;
@@ -299,6 +302,22 @@ static struct node *build_case(struct collect *c, CXCursor cursor)
     return node;
 }
 
+/* Typedefs, enumerators and functions that are declared in a block hide variables, too. */
+static void note_name(struct collect *c, CXCursor cursor)
+{
+    enum CXCursorKind kind = clang_getCursorKind(cursor);
+    if (kind == CXCursor_TypedefDecl || kind == CXCursor_FunctionDecl || kind == CXCursor_EnumConstantDecl) {
+        struct local *local = local_new(c->unit, c->function, c->scope, collect_spelling(c, cursor), cx_type(c->unit, clang_getCursorType(cursor)));
+        local->is_static = local->keeps_name = true;
+    }
+    if (kind != CXCursor_EnumDecl)
+        return;
+    size_t base = collect_push_children(c, cursor);
+    for (size_t i = base; i < c->stack_count; i++)
+        note_name(c, c->stack[i]);
+    c->stack_count = base;
+}
+
 static struct node *build_declaration(struct collect *c, CXCursor cursor)
 {
     struct node *node = collect_node(c, NODE_DECL, collect_offset(c, cursor));
@@ -306,6 +325,8 @@ static struct node *build_declaration(struct collect *c, CXCursor cursor)
     for (size_t i = base; i < c->stack_count; i++)
         if (clang_getCursorKind(c->stack[i]) == CXCursor_VarDecl)
             collect_add(node, collect_variable(c, c->stack[i]));
+        else if (c->function)
+            note_name(c, c->stack[i]);
     c->stack_count = base;
     return node;
 }
@@ -503,6 +524,8 @@ static void build_function(struct collect *c, CXCursor cursor, struct function *
         if (kind == CXCursor_ParmDecl) {
             struct local *local = collect_declare(c, c->stack[i]);
             local->is_parameter = local->has_initialiser = true;
+            if (local->type->decayed)
+                local->type = local->type->decayed;
             function->parameter_count++;
         } else if (kind == CXCursor_CompoundStmt) {
             function->body = build_compound(c, c->stack[i]);

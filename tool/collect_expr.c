@@ -206,6 +206,7 @@ struct local *collect_declare(struct collect *c, CXCursor cursor)
     cx_offset(c->cx, clang_getCursorLocation(cursor), &local->name_offset);
     enum CX_StorageClass storage = clang_Cursor_getStorageClass(cursor);
     local->is_static = storage == CX_SC_Static || storage == CX_SC_Extern || clang_getCursorTLSKind(cursor) != CXTLS_None;
+    local->keeps_name = storage == CX_SC_Extern;
     map_put(c, cursor, local);
     return local;
 }
@@ -803,8 +804,12 @@ static struct node *build_member(struct collect *c, CXCursor cursor)
     bool is_arrow = i < c->stack_count && clang_getCanonicalType(clang_getCursorType(c->stack[i])).kind == CXType_Pointer;
     c->stack_count = base;
     struct str name = collect_spelling(c, cursor);
-    if (!name.len && inner)
-        return inner; /* through an anonymous struct or union: no token of its own */
+    if (str_find(name, S("(")) < name.len)
+        name.len = 0; /* an anonymous struct or union has no token of its own: the member of it takes its place */
+    if (inner && inner->kind == NODE_MEMBER && !inner->name.len) {
+        is_arrow = inner->is_arrow;
+        inner = inner->first;
+    }
     struct node *node = collect_node(c, NODE_MEMBER, collect_offset(c, cursor));
     node->name = name;
     node->is_arrow = is_arrow;

@@ -69,7 +69,8 @@ static struct local **name_slot(struct names *names, struct str name)
 }
 
 /* Where one variable hides another of the function and an AWAIT lies in its scope, the inner one is renamed:
- * the outer must be nameable where it is saved. (Locals are in source order, outer before inner.) */
+ * the outer must be nameable where it is saved. Where the inner one has to keep its name, it is the outer.
+ * (Locals are in source order, outer before inner.) */
 static void rename_hiding(struct unit *unit, struct function *function)
 {
     struct names names = {.capacity = 16};
@@ -83,8 +84,11 @@ static void rename_hiding(struct unit *unit, struct function *function)
         for (struct local *other = *slot; other; other = other->same_name) {
             if (!is_inside(local->scope, other->scope) || !local->scope->has_await || (local->scope == other->scope && local->is_static))
                 continue;
-            local->c_name = str_format(unit->arena, STR_FMT "__%u", STR_ARG(local->name), local->index);
-            break;
+            struct local *renamed = local->keeps_name ? other : local;
+            if (!renamed->keeps_name)
+                renamed->c_name = str_format(unit->arena, STR_FMT "__%u", STR_ARG(renamed->name), renamed->index);
+            if (renamed == local)
+                break;
         }
         local->same_name = *slot;
         *slot = local;

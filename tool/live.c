@@ -61,10 +61,9 @@ static bool sweep(struct live *live, bool is_last)
                 record(live, op->await);
             break;
         case FLOW_BLOCK:
-            if (memcmp(at, live->now, bytes)) {
-                memcpy(at, live->now, bytes);
-                changed = true;
-            }
+            for (size_t word = 0; word < live->words; word++)
+                changed |= (live->now[word] & ~at[word]) != 0;
+            add_all(at, live->now, live->words);
             break;
         case FLOW_JUMP:
             memcpy(live->now, at, bytes);

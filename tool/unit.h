@@ -199,6 +199,7 @@ struct local {
     struct str handler;       /* of __attribute__((cleanup(handler))), or empty */
     bool is_deferred;         /* its handler runs as a DEFER does */
     bool is_static;           /* static, extern or thread-local: known for shadowing only */
+    bool keeps_name;          /* extern, or a typedef, an enumerator, a function: is_static, and has to be called what it is */
     bool is_literal;          /* a compound literal whose address is used: `var` is the literal */
     bool live_across;         /* live: at some AWAIT */
     enum local_home home;     /* frame */
@@ -257,6 +258,7 @@ struct cleanup {
 
 struct label {
     struct str name;
+    uint32_t offset;         /* where it is defined: block-local labels may share a name */
     struct node *node;       /* null: never defined (a block-local label of GNU C) */
     struct cleanup *cleanup; /* in force at the label */
     const struct node *defer; /* whose body it stands in */
