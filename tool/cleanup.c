@@ -259,6 +259,10 @@ static void walk_node(struct walk *walk, struct node *node)
     case NODE_RAISE:
         fail_to(walk, node);
         break;
+    case NODE_VAR:
+        if (node->local && node->local->bounds)
+            fail_to(walk, node); /* out of memory */
+        break;
     default:
         break;
     }

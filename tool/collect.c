@@ -53,6 +53,20 @@ static struct scope *open_scope(struct collect *c, CXCursor cursor)
 
 static void close_scope(struct collect *c) { c->scope = c->scope->parent; }
 
+/* A variable array in a block with AWAITs lies on the strand's arena; the values of its bounds are kept beside it. */
+static void make_bounds(struct collect *c, struct node *var)
+{
+    static struct type size = {.key = {"__SIZE_TYPE__", 13}, .name = {"__SIZE_TYPE__", 13}, .size = 8, .align = 8, .is_scalar = true, .is_plain_name = true};
+    struct local *local = var->local;
+    local->bounds = arena_array(c->unit->arena, struct local *, local->type->dimension_count);
+    for (uint32_t i = 0; i < local->type->dimension_count; i++)
+        if (local->type->dimensions[i] < 0) {
+            struct str name = str_format(c->unit->arena, STR_FMT "__bound_%u", STR_ARG(local->name), i + 1);
+            local->bounds[i] = local_new(c->unit, c->function, local->scope, name, &size);
+            local->bounds[i]->is_temporary = local->bounds[i]->address_taken = true;
+        }
+}
+
 /* Left to the compiler, a cleanup attribute's handler would run at each suspension: in a block with AWAITs it becomes
  * a DEFER behind the declaration. */
 static void defer_handlers(struct collect *c, struct node *block)
@@ -62,8 +76,11 @@ static void defer_handlers(struct collect *c, struct node *block)
             continue;
         struct node *at = child;
         for (struct node *var = child->first; var; var = var->next) {
-            if (!var->local || !var->local->handler.len)
+            bool is_variable_array = var->local && var->local->type->dimension_count && var->local->type->is_variable && !var->local->is_static;
+            if (!var->local || (!var->local->handler.len && !is_variable_array))
                 continue;
+            if (is_variable_array)
+                make_bounds(c, var);
             struct node *defer = collect_node(c, NODE_DEFER, child->begin);
             defer->local = var->local;
             defer->name = S("cleanup");

@@ -89,6 +89,7 @@ static int compile_input(struct build *build, size_t index, struct str generated
     const char *object = options->compile_only ? options->output : derived_path(build, build->folder, index, "o");
     struct words command = {0};
     words_add_split(arena, &command, session->toolchain.compiler);
+    words_add(arena, &command, "-DASYNCC_GENERATED=1"); /* as its first line says, for headers put before it by -include */
     words_add(arena, &command, "-iquote");
     words_add(arena, &command, path_folder(arena, options->inputs.items[index]));
     words_add_all(arena, &command, &options->compile_flags);

@@ -214,6 +214,23 @@ static bool names_expression(CXString spelled)
     return strstr(text, "typeof") || strstr(text, "auto");
 }
 
+static void describe_variable_array(struct unit *unit, struct type *type, CXType cx)
+{
+    enum { DIMENSIONS_MAX = 32 };
+    type->dimensions = arena_array(unit->arena, long long, DIMENSIONS_MAX);
+    CXType at = clang_getCanonicalType(cx);
+    while (at.kind == CXType_VariableArray || at.kind == CXType_ConstantArray) {
+        if (type->dimension_count < DIMENSIONS_MAX)
+            type->dimensions[type->dimension_count++] = at.kind == CXType_ConstantArray ? clang_getArraySize(at) : -1;
+        at = clang_getCanonicalType(clang_getArrayElementType(at));
+    }
+    /* the spelling of the element as declared, where the array is */
+    CXType element = cx;
+    while (element.kind == CXType_VariableArray || element.kind == CXType_ConstantArray)
+        element = clang_getArrayElementType(element);
+    type->element = cx_type(unit, element);
+}
+
 struct type *cx_type(struct unit *unit, CXType cx)
 {
     CXString spelled = clang_getTypeSpelling(cx);
@@ -263,6 +280,8 @@ struct type *cx_type(struct unit *unit, CXType cx)
     type->is_local = traits.is_local;
     type->is_variable = is_variably_modified(cx);
     type->is_plain_name = is_plain(type->name);
+    if (canonical.kind == CXType_VariableArray || (type->is_array && type->is_variable))
+        describe_variable_array(unit, type, cx);
     if (type->is_array) {
         CXType element = clang_getArrayElementType(canonical);
         if (cx.kind == CXType_ConstantArray || cx.kind == CXType_VariableArray || cx.kind == CXType_IncompleteArray)

@@ -134,7 +134,9 @@ static void emit_defer(struct emit *e, struct node *node)
     if (is_reached_by_jump)
         emit_line(e, node->begin, "async__leave_%u:;", cleanup->index);
     emit_line(e, node->begin, "{");
-    if (node->local)
+    if (node->local && node->local->bounds)
+        emit_text(e, " async__pop(async__self->v." STR_FMT ");", STR_ARG(node->local->field));
+    else if (node->local)
         emit_text(e, " " STR_FMT "(&" STR_FMT ");", STR_ARG(node->local->handler), STR_ARG(frame_access(e->unit->arena, node->local)));
     else
         emit_substatement(e, node->value);
@@ -395,8 +397,37 @@ static void initialise_in_frame(struct emit *e, struct node *var)
         emit_line(e, var->begin, STR_FMT " = " STR_FMT ";", STR_ARG(place), STR_ARG(value));
 }
 
+/* A variable array: its bounds, and room on the strand's arena. */
+static void emit_variable_array(struct emit *e, struct node *var)
+{
+    const struct source *source = e->unit->source;
+    struct local *local = var->local;
+    size_t bracket = source_token_from(source, local->name_offset) + 1;
+    for (uint32_t i = 0; i < local->type->dimension_count; i++) {
+        if (!source_token_is(source, bracket, "[")) {
+            diag_at(e->unit->diag, DIAG_ERROR, source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
+                    "the bounds of '" STR_FMT "' must stand behind its name, because an AWAIT is in its scope", STR_ARG(local->name));
+            return;
+        }
+        uint32_t close = e->unit->match[bracket];
+        if (local->bounds[i])
+            emit_line(e, var->begin, "async__self->v." STR_FMT " = (__SIZE_TYPE__)(" STR_FMT ");", STR_ARG(local->bounds[i]->field),
+                      STR_ARG(emit_copied(e, source->tokens[bracket].offset + 1, source->tokens[close].offset)));
+        bracket = close + 1;
+    }
+    struct str place = str_format(e->unit->arena, "async__self->v." STR_FMT, STR_ARG(local->field));
+    emit_line(e, var->begin, STR_FMT " = async__push(sizeof(" STR_FMT "), _Alignof(" STR_FMT ")); if (!" STR_FMT ") {", STR_ARG(place),
+              STR_ARG(frame_array_type(e->unit->arena, local, "")), STR_ARG(local->type->element->name), STR_ARG(place));
+    emit_failure(e, var->begin, var->cleanup, S("ASYNC__NO_MEMORY"));
+    emit_line(e, var->begin, "}");
+}
+
 static void emit_variable(struct emit *e, struct node *var, struct str specifier)
 {
+    if (var->local && var->local->bounds) {
+        emit_variable_array(e, var);
+        return;
+    }
     struct arena *arena = e->unit->arena;
     struct local *local = var->local;
     bool in_frame = local && local->home == HOME_FRAME;

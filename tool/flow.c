@@ -500,6 +500,8 @@ static void statement(struct builder *b, struct node *node)
         for (struct node *child = node->first; child; child = child->next)
             if (!child->is_unevaluated)
                 full_expression(b, child);
+        if (node->local && node->local->bounds)
+            failure(b, node->cleanup);
         assign(b, node->local); /* without a value: whatever it held is gone */
         return;
     case NODE_TRY:

@@ -30,10 +30,34 @@ static int by_offset(const void *a, const void *b)
     return x->offset < y->offset ? -1 : x->offset > y->offset ? 1 : (x->length > y->length) - (x->length < y->length);
 }
 
+/* `T [bound][3]`, the bounds as they were when the declaration was reached. */
+struct str frame_array_type(struct arena *arena, const struct local *local, const char *between)
+{
+    const struct type *type = local->type;
+    struct buf text = {0};
+    buf_printf(&text, type->element->is_plain_name ? STR_FMT " %s" : "__typeof__(" STR_FMT ") %s", STR_ARG(type->element->name), between);
+    for (uint32_t i = 0; i < type->dimension_count; i++) {
+        if (local->bounds[i])
+            buf_printf(&text, "[async__self->v." STR_FMT "]", STR_ARG(local->bounds[i]->field));
+        else
+            buf_printf(&text, "[%lld]", type->dimensions[i]);
+    }
+    struct str copy = str_copy(arena, buf_str(&text));
+    buf_free(&text);
+    return copy;
+}
+
+static struct str variable_array(struct arena *arena, const struct local *local)
+{
+    return str_format(arena, "(*(" STR_FMT ")async__self->v." STR_FMT ")", STR_ARG(frame_array_type(arena, local, "(*)")), STR_ARG(local->field));
+}
+
 struct str frame_access(struct arena *arena, const struct local *local)
 {
     if (local->home != HOME_FRAME)
         return local->c_name;
+    if (local->bounds)
+        return variable_array(arena, local);
     if (local->as_bytes)
         return str_format(arena, "(*(" STR_FMT " *)(void *)async__self->v." STR_FMT ")", STR_ARG(local->alias), STR_ARG(local->field));
     return str_format(arena, "async__self->v." STR_FMT, STR_ARG(local->field));
@@ -174,7 +198,7 @@ static void name_fields(struct unit *unit, struct function *function)
         else
             names[at] = name;
         local->field = name;
-        local->as_bytes = local->type->is_local || local->type->is_unnamed;
+        local->as_bytes = !local->bounds && (local->type->is_local || local->type->is_unnamed);
         if (local->as_bytes)
             local->alias = str_format(unit->arena, "async__type_%u", local->index);
         for (struct scope *scope = local->scope; scope; scope = scope->parent)
@@ -250,7 +274,7 @@ static void find_visibility(struct function *function)
     see(function, function->result->visible_from);
     for (struct local *local = function->locals; local; local = local->next)
         if (local->field.len && !local->as_bytes)
-            see(function, local->align_text.len ? function->begin : local->type->visible_from);
+            see(function, local->align_text.len || local->bounds ? function->begin : local->type->visible_from);
     for (struct await *await = function->awaits; await; await = await->next) {
         if (await->embedded && await->callee && await->callee->kind == CALLEE_LOWERED)
             see(function, await->callee->function->visible_from);

@@ -31,10 +31,14 @@ static void decide(struct unit *unit, struct local *local)
             local->home = HOME_FRAME;
         return;
     }
+    if (type->is_variable && local->bounds) {
+        local->home = HOME_FRAME;
+        return;
+    }
     if (type->is_variable) {
         diag_at(unit->diag, DIAG_ERROR, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
-                "the variable array '" STR_FMT "' has an AWAIT in its scope, which is not supported; "
-                "give it a fixed size, allocate it, or put it in a block without AWAIT",
+                "'" STR_FMT "' has a variably modified type and an AWAIT in its scope, which works only for arrays declared in a block; "
+                "use a pointer to its elements, or put it in a block without AWAIT",
                 STR_ARG(local->name));
         return;
     }

@@ -4,6 +4,7 @@
  * What the text itself includes with quotes is looked up beside it, as before; a #pragma once is dropped, for the
  * text is part of the main file now. */
 #include "include.h"
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,9 +16,24 @@ static struct str folder_of(struct str path)
     return str_slice(path, 0, end);
 }
 
-/* The directive with the name of a file beside `folder`, when there is one. */
-static struct str beside(struct arena *arena, struct str folder, struct str directive)
+/* The path as an #include of the main file finds it: from that file's folder, or in full. */
+static struct str from_main(struct unit *unit, struct str path)
 {
+    struct str main_folder = folder_of(str_from(unit->source->path));
+    if (*path.ptr == '/')
+        return path;
+    if (str_starts(path, main_folder))
+        return str_slice(path, main_folder.len, path.len);
+    char *full = realpath(str_c(unit->arena, path), NULL);
+    struct str copy = full ? str_copy(unit->arena, str_from(full)) : path;
+    free(full);
+    return copy;
+}
+
+/* The directive with the name of a file beside `folder`, when there is one. */
+static struct str beside(struct unit *unit, struct str folder, struct str directive)
+{
+    struct arena *arena = unit->arena;
     size_t open = str_find(directive, S("\""));
     if (str_find(directive, S("include")) == directive.len || open == directive.len)
         return directive;
@@ -26,7 +42,7 @@ static struct str beside(struct arena *arena, struct str folder, struct str dire
     struct str path = str_format(arena, STR_FMT STR_FMT, STR_ARG(folder), STR_ARG(name));
     if (!folder.len || (name.len && *name.ptr == '/') || access(str_c(arena, path), R_OK))
         return directive;
-    return str_format(arena, "#include \"" STR_FMT "\"", STR_ARG(path));
+    return str_format(arena, "#include \"" STR_FMT "\"", STR_ARG(from_main(unit, path)));
 }
 
 static bool put_file(struct unit *unit, struct buf *out, struct str path)
@@ -44,7 +60,7 @@ static bool put_file(struct unit *unit, struct buf *out, struct str path)
             continue;
         struct str directive = source_token_text(&file, token);
         bool is_once = str_find(directive, S("pragma")) < directive.len && str_find(directive, S("once")) < directive.len;
-        struct str text = is_once ? S("") : beside(unit->arena, folder_of(path), directive);
+        struct str text = is_once ? S("") : beside(unit, folder_of(path), directive);
         buf_put(out, source_text(&file, position, file.tokens[token].offset));
         buf_put(out, text);
         position = file.tokens[token].offset + file.tokens[token].length;

@@ -31,6 +31,8 @@ void verify_unit(struct unit *unit, const char *pass);
 
 /* How generated code names the variable. See frame.c. */
 struct str frame_access(struct arena *arena, const struct local *local);
+/* The type of a variable array on the arena, with `between` where a declarator would stand: `int (*)[n]`. */
+struct str frame_array_type(struct arena *arena, const struct local *local, const char *between);
 
 /* See macros.c. */
 void macros_fill(struct unit *unit, const struct cx *cx);

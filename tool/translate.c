@@ -60,7 +60,7 @@ static enum outcome run(struct unit *unit, const struct translate_options *optio
         }
     }
     *output = emit_unit(unit);
-    return DONE;
+    return unit->diag->errors ? FAILED : DONE;
 }
 
 static bool knows_pass(const struct translate_options *options, struct diag *diag)

@@ -37,6 +37,9 @@ struct type {
     bool is_unnamed;       /* cannot be written at all (anonymous record) */
     uint32_t visible_from; /* where in the main file its name can be used */
     bool is_local;         /* mentions a type that was declared inside a function */
+    struct type *element;  /* variable arrays: what they hold in the end */
+    long long *dimensions; /* of variable arrays, outermost first; -1: an expression */
+    uint32_t dimension_count;
     struct type *decayed;  /* arrays: pointer to the element, as a value of the type is passed */
 };
 
@@ -197,7 +200,8 @@ struct local {
     uint32_t address_offset;  /* where, for explanations */
     bool has_initialiser;
     struct str handler;       /* of __attribute__((cleanup(handler))), or empty */
-    bool is_deferred;         /* its handler runs as a DEFER does */
+    bool is_deferred;         /* its handler runs, or its storage is given back, as a DEFER does */
+    struct local **bounds;    /* of a variable array on the arena: for each dimension that is an expression, its value */
     bool is_static;           /* static, extern or thread-local: known for shadowing only */
     bool keeps_name;          /* extern, or a typedef, an enumerator, a function: is_static, and has to be called what it is */
     bool is_literal;          /* a compound literal whose address is used: `var` is the literal */
