@@ -13,6 +13,8 @@
 
 static const uint32_t no_lines[] = {0};
 
+enum { GATHER_CANCELLED = 1 }; /* in base.flags: its branches were told */
+
 /* ---- branches --------------------------------------------------------------------------------- */
 
 static struct async__branch_link *link_of(struct async_task *branch)
@@ -78,6 +80,7 @@ static void cancel_branches(struct async_gather__frame *gather)
 
 static void gather_cancel(struct async_frame *leaf)
 {
+    leaf->flags = GATHER_CANCELLED;
     cancel_branches((struct async_gather__frame *)leaf);
 }
 
@@ -88,7 +91,7 @@ void async__gather_ended(struct async_task *branch)
     gather->pending--;
     if (async__failed(state) && !gather->error) {
         gather->error = (int32_t)state;
-        if (gather->pending)
+        if (gather->pending && !(gather->base.flags & GATHER_CANCELLED)) /* one request is enough */
             cancel_branches(gather);
     }
     if (!gather->pending)

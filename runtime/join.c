@@ -10,18 +10,19 @@ static struct async_join__frame *frame_of(struct async__waiter *waiter)
 }
 
 /* The state with which joining a task that has ended ends. A failure gives the reference up. */
-static uint32_t take_outcome(struct async_task *joined)
+static uint32_t take_outcome(struct async_join__frame *frame)
 {
-    uint32_t state = async__root_of(joined)->state;
-    joined->job.flags |= ASYNC__RETRIEVED;
+    uint32_t state = async__root_of(frame->joined)->state;
+    frame->joined->job.flags |= ASYNC__RETRIEVED;
     if (async__failed(state))
-        async__task_unref(joined);
+        async__join_end(frame);
     return state;
 }
 
 static void joined_ended(struct async__waiter *waiter, struct async_task *joined)
 {
-    async__leaf_end((struct async_leaf *)frame_of(waiter), take_outcome(joined));
+    (void)joined;
+    async__leaf_end((struct async_leaf *)frame_of(waiter), take_outcome(frame_of(waiter)));
 }
 
 /* Goes on to the joined task, for whose end it waits; but not in a loop that closes. async_task_cancel takes the first
@@ -34,7 +35,7 @@ static void join_cancel(struct async_frame *leaf)
         return;
     }
     async__task_remove_waiter(frame->joined, &frame->waiter);
-    async__task_unref(frame->joined);
+    async__join_end(frame);
     async_fail(leaf, -ECANCELED);
 }
 
@@ -57,10 +58,12 @@ void async_join__start(struct async_join__frame *frame, struct async_task *task)
     frame->base.fn = &async_join__fn;
     frame->base.state = refuse(task);
     frame->joined = task;
-    if (frame->base.state)
+    if (frame->base.state) {
+        async__join_end(frame);
         return;
+    }
     if (async__is_done(task)) {
-        frame->base.state = take_outcome(task);
+        frame->base.state = take_outcome(frame);
         return;
     }
     frame->waiter.ended = joined_ended;
@@ -99,11 +102,22 @@ struct async_frame *async_join__prepare(struct async_join__frame *frame, struct 
 
 void *async__join_result(struct async_join__frame *frame)
 {
-    struct async_frame *root = async__root_of(frame->joined);
+    struct async_frame *root = async__result_root(frame->joined);
     return (char *)root + root->fn->result_offset;
 }
 
 void async__join_end(struct async_join__frame *frame)
 {
-    async__task_unref(frame->joined);
+    struct async_task *joined = frame->joined;
+    frame->joined = NULL;
+    if (joined)
+        async__task_unref(joined);
+}
+
+struct async_frame *async__result_root(const struct async_task *task)
+{
+    struct async_frame *root = async__root_of(task);
+    while (root->fn == &async_join__fn)
+        root = async__root_of(((struct async_join__frame *)root)->joined);
+    return root;
 }

@@ -176,3 +176,10 @@ void async__entry_leave(struct async_frame *frame)
     async__pop(frame);
     async__here.callee = NULL;
 }
+
+struct async_frame *async__entry_spawned(void)
+{
+    if (async__entry_spawning())
+        async__die("asyncc: a pointer that a task was to be made of points to a function that is not ASYNC");
+    return async__here.callee;
+}

@@ -129,6 +129,8 @@ void async__task_free(struct async_task *task)
         task->job.count = 1; /* the handler may take a reference and give it back */
         async__report_unretrieved(loop, task, (int32_t)state);
     }
+    if (async__root_of(task)->fn == &async_join__fn)
+        async__join_end((struct async_join__frame *)async__root_of(task));
     free_side(task);
     if (!(flags & ASYNC__DEDICATED)) {
         slab_free(loop ? &loop->pool : NULL, task);
@@ -290,8 +292,10 @@ int(async_task_exception)(struct async_task *task)
 
 const void *(async_task_result)(const struct async_task *task)
 {
-    struct async_frame *root = async__root_of(task);
-    if (!async__is_done(task) || root->state || !root->fn->result_size)
+    if (!async__is_done(task) || async__root_of(task)->state)
+        return NULL;
+    struct async_frame *root = async__result_root(task);
+    if (!root->fn->result_size)
         return NULL;
     return (const char *)root + root->fn->result_offset;
 }

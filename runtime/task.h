@@ -65,6 +65,11 @@ static inline bool async__is_done(const struct async_task *task)
     return task->job.flags & ASYNC__DONE;
 }
 
+/* ---- join.c ---------------------------------------------------------------------------------- */
+
+/* The frame that holds the task's result: its root, or where the task is a mere async_join, the joined task's. */
+struct async_frame *async__result_root(const struct async_task *task);
+
 /* ---- task.c ---------------------------------------------------------------------------------- */
 
 /* Ties a dedicated task to the loop. */

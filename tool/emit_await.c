@@ -191,8 +191,8 @@ static struct node *branch_call(struct node *branch) { return branch->kind == NO
 static struct str spawn_by_entry(struct emit *e, struct node *call, const char *marker)
 {
     return str_format(e->unit->arena,
-                      "__extension__ ({ void *async__outer = async__here.callee, *async__root; async__here.callee = %s; (void)" STR_FMT "(" STR_FMT
-                      "); async__root = async__here.callee; async__here.callee = async__outer; (struct async_frame *)async__root; })",
+                      "__extension__ ({ struct async_frame *async__root; void *async__outer = async__here.callee; async__here.callee = %s; (void)" STR_FMT "(" STR_FMT
+                      "); async__root = async__entry_spawned(); async__here.callee = async__outer; async__root; })",
                       marker, STR_ARG(emit_value(e, call->first)), STR_ARG(emit_arguments(e, call)));
 }
 
@@ -252,6 +252,8 @@ static void await_gather(struct emit *e, struct node *node)
         add_branch(e, branch_call(branch), place, ++number);
         if (!branch_call(branch)->is_embedded)
             buf_printf(&drops, "async__gather_drop_root(" STR_FMT ".root_%u); ", STR_ARG(place), number);
+        else if (branch_call(branch)->kind == NODE_JOIN)
+            buf_printf(&drops, "async__join_end(&" STR_FMT ".frame_%u); ", STR_ARG(place), number);
     }
     emit_line(e, node->begin, "async_gather__start(&" STR_FMT ".gather);", STR_ARG(place));
     child.pop = str_copy(arena, buf_str(&drops));

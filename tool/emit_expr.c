@@ -264,6 +264,8 @@ static bool is_dropped(const struct source *source, const struct node *node)
         return node != parent->parts[1];
     case NODE_COMMA:
         return node != parent->last || is_dropped(source, parent);
+    case NODE_CONDITIONAL:
+        return node != parent->first && is_dropped(source, parent);
     case NODE_CAST:
         token = source_token_from(source, parent->begin) + 1;
         return source_token_is(source, token, "void") && source_token_is(source, token + 1, ")");
@@ -283,7 +285,7 @@ struct str emit_starter(struct emit *e, struct node *node)
     struct str loop = node->first != call ? emit_value(e, node->first) : (struct str){"", 0};
     if (node->starter == STARTER_RUN || node->starter == STARTER_RUN_UNTIL_COMPLETE) {
         struct str run;
-        if (call->kind == NODE_JOIN)
+        if (call->kind == NODE_JOIN && loop.len)
             run = str_format(arena, "async__loop_run_until_joined(" STR_FMT ", (struct async_task *)(" STR_FMT ")", STR_ARG(loop), STR_ARG(emit_value(e, call->value)));
         else if (loop.len)
             run = str_format(arena, "async__loop_run_until_complete(" STR_FMT ", " STR_FMT, STR_ARG(loop), STR_ARG(emit_root(e, call, false)));

@@ -141,6 +141,9 @@ static inline int async__entry_spawning(void)
     return async__here.callee == ASYNC__SPAWNING || async__here.callee == ASYNC__SPAWNING_FREE;
 }
 void *async__entry_task(const struct async_fn *fn); /* async__task_alloc as the marker in `callee` says */
+/* What the entry left for a caller that wanted a task: the root, or null when out of memory. Stops the program with a
+ * message when the target was an ordinary function, of which no task can be made. */
+struct async_frame *async__entry_spawned(void);
 
 /* ---- leaves ---------------------------------------------------------------------------------- */
 
@@ -162,13 +165,14 @@ struct async_join__frame {
     struct async_frame base;
     struct async_task *task;     /* who waits here */
     struct async__waiter waiter; /* in the joined task's list */
-    struct async_task *joined;   /* referenced */
+    struct async_task *joined;   /* referenced; null when the reference was given up */
 };
 extern const struct async_fn async_join__fn;
 void async_join__start(struct async_join__frame *frame, struct async_task *task);
 struct async_frame *async_join__prepare(struct async_join__frame *frame, struct async_task *task);
 /* After success: where the joined task's result lies; copy it out, then async__join_end drops the
- * reference that the join gave up. (After a failure the leaf has dropped it.) */
+ * reference that the join gave up. (After a failure the leaf has dropped it; async__join_end is harmless then. A
+ * branch of a gather may have failed before it began, or have succeeded in vain: then it is needed.) */
 void *async__join_result(struct async_join__frame *frame);
 void async__join_end(struct async_join__frame *frame);
 
