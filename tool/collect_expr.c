@@ -534,7 +534,7 @@ static struct node *build_starter(struct collect *c, CXCursor cursor, struct str
 static struct node *build_generic_selection(struct collect *c, CXCursor cursor)
 {
     struct str name = marker(c, cursor);
-    if (!name.len) {
+    if (!name.len || c->unevaluated) { /* in sizeof and the like, the header's generated view has a keyword's type */
         struct node *node = collect_generic(c, cursor, NODE_OTHER);
         node->name = S("_Generic");
         return node;

@@ -16,13 +16,23 @@ struct async__handle;
 
 /* A typed task handle: a pointer that stands for "a task whose call returns T". It is a pointer to
  * a function type because that is structural in C: two translation units agree on ASYNC_TASK(int). */
+#ifndef ASYNCC_KEEP_KEYWORDS
 #define ASYNC_TASK(T) __typeof__(T (*)(struct async__handle *))
+#endif
 
 #ifdef ASYNCC_GENERATED
 
 #define ASYNC
 #define ASYNC_LEAF
 #define ASYNC_BLOCKING
+
+/* What stands in an operand that is never evaluated (of sizeof, of typeof) is left alone: only its type counts there. */
+#define async_create_task(...) ((__typeof__(__VA_ARGS__)(*)(struct async__handle *))0)
+#define async_coroutine(...) async_create_task(__VA_ARGS__)
+#define async_loop_create_task(loop, ...) async_create_task(__VA_ARGS__)
+#define async_run(...) (__VA_ARGS__)
+#define async_loop_run_until_complete(loop, ...) (__VA_ARGS__)
+#define async_join(task) ((task)((struct async__handle *)0))
 
 #elif !defined ASYNCC_KEEP_KEYWORDS /* raw view (the tool's macro expansion keeps the keywords as they are) */
 
