@@ -109,8 +109,8 @@ static struct str join_arguments(struct arena *arena, struct str first, struct s
 /* The result in a frame whose type is not complete here. */
 static struct str result_behind(struct arena *arena, struct type *result, struct str frame)
 {
-    return str_format(arena, "((struct { struct async_frame base; " STR_FMT "; } *)(void *)" STR_FMT ")->result",
-                      STR_ARG(emit_declarator(arena, result, S("result"))), STR_ARG(frame));
+    return str_format(arena, "(*(__typeof__(" STR_FMT ") *)(void *)((char *)" STR_FMT " + " STR_FMT "->fn->result_offset))", STR_ARG(result->name), STR_ARG(frame),
+                      STR_ARG(frame));
 }
 
 static void await_embedded(struct emit *e, struct node *node)
