@@ -590,6 +590,12 @@ static struct node *build_call(struct collect *c, CXCursor cursor)
         node->callee = describe_callee(c, cursor, c->stack[base], taken);
     node->is_taken = taken;
     node->special |= taken;
+    if (taken && count) {
+        CXType function = clang_getCanonicalType(clang_getCursorType(c->stack[base]));
+        if (function.kind == CXType_Pointer)
+            function = clang_getCanonicalType(clang_getPointeeType(function));
+        node->is_variadic = clang_isFunctionTypeVariadic(function) != 0;
+    }
     if (taken) {
         node->type = cx_type(c->unit, clang_getCursorType(cursor));
         size_t i = 0;
@@ -823,7 +829,11 @@ static struct node *build_member(struct collect *c, CXCursor cursor)
 
 static struct node *build_subscript(struct collect *c, CXCursor cursor)
 {
+    size_t base = collect_push_children(c, cursor);
+    enum CXTypeKind kind = c->stack_count > base ? clang_getCanonicalType(clang_getCursorType(c->stack[base])).kind : CXType_Invalid;
+    c->stack_count = base;
     struct node *node = collect_generic(c, cursor, NODE_SUBSCRIPT);
+    node->is_part = kind == CXType_Vector || kind == CXType_ExtVector || (node->first && node->first->is_decayed);
     if (node->first && !node->first->is_decayed)
         node->reads_memory = true;
     if (clang_isVolatileQualifiedType(clang_getCursorType(cursor)))

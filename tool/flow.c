@@ -140,7 +140,7 @@ static void hoist_lvalue(struct builder *b, struct node *node)
             hoist_lvalue(b, node->first);
         return;
     case NODE_SUBSCRIPT:
-        if (node->first->is_decayed)
+        if (node->is_part)
             hoist_lvalue(b, node->first);
         else
             hoist(b, node->first);

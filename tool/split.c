@@ -49,7 +49,7 @@ static bool stable(struct split *s, const struct node *node)
     case NODE_MEMBER:
         return !node->is_arrow && !node->has_effect && stable(s, node->first);
     case NODE_SUBSCRIPT:
-        return !node->has_effect && node->first->is_decayed && node->first->kind == NODE_REF && !node->first->local->address_taken &&
+        return !node->has_effect && node->is_part && node->first->kind == NODE_REF && !node->first->local->address_taken &&
                node->first->local->modified_in != s->expression && stable(s, node->last);
     default:
         return false;
@@ -79,7 +79,7 @@ static bool stable_lvalue(struct split *s, const struct node *node)
     case NODE_MEMBER:
         return node->is_arrow ? stable(s, node->first) : stable_lvalue(s, node->first);
     case NODE_SUBSCRIPT:
-        return (node->first->is_decayed ? stable_lvalue(s, node->first) : stable(s, node->first)) && stable(s, node->last);
+        return (node->is_part ? stable_lvalue(s, node->first) : stable(s, node->first)) && stable(s, node->last);
     case NODE_DEREF:
         return stable(s, node->first);
     default:
@@ -92,7 +92,7 @@ static bool stable_lvalue(struct split *s, const struct node *node)
 /* The array lies in a struct that only this expression holds: f().array. */
 static bool is_in_temporary(const struct node *node)
 {
-    while (node->kind == NODE_PAREN || (node->kind == NODE_MEMBER && !node->is_arrow) || (node->kind == NODE_SUBSCRIPT && node->first->is_decayed))
+    while (node->kind == NODE_PAREN || (node->kind == NODE_MEMBER && !node->is_arrow) || (node->kind == NODE_SUBSCRIPT && node->is_part))
         node = node->first;
     return node->kind == NODE_CALL || node->kind == NODE_AWAIT || node->kind == NODE_STATEMENT_EXPR || node->kind == NODE_CONDITIONAL ||
            node->kind == NODE_COMMA || node->kind == NODE_ASSIGN;
@@ -152,7 +152,7 @@ static void plan_lvalue(struct split *s, struct node *node, bool later)
             plan_lvalue(s, node->first, later);
         return;
     case NODE_SUBSCRIPT:
-        if (node->first->is_decayed)
+        if (node->is_part)
             plan_lvalue(s, node->first, later || node->last->has_await);
         else
             plan(s, node->first, later || node->last->has_await, true);
@@ -278,7 +278,7 @@ static void note_changes(struct split *s, struct node *node)
     if (node->kind == NODE_ASSIGN || node->kind == NODE_ASSIGN_OP || node->kind == NODE_STEP) {
         struct node *target = node->first;
         while (target && (target->kind == NODE_PAREN || target->kind == NODE_UNARY || (target->kind == NODE_MEMBER && !target->is_arrow) ||
-                          (target->kind == NODE_SUBSCRIPT && target->first->is_decayed)))
+                          (target->kind == NODE_SUBSCRIPT && target->is_part)))
             target = target->first;
         if (target && target->kind == NODE_REF)
             target->local->modified_in = s->expression;

@@ -139,6 +139,7 @@ struct node {
     struct await *await;     /* NODE_AWAIT */
     uint32_t block;          /* live: CASE and DEFAULT */
     enum starter_kind starter;
+    bool is_variadic;        /* CALL: of a variadic function, when is_taken */
     bool is_taken;           /* CALL: the operand of an AWAIT or a starter */
     bool is_embedded;        /* frame: a branch of a GATHER whose frame is in ours */
     bool is_arrow;           /* MEMBER: -> */
@@ -151,6 +152,7 @@ struct node {
     bool reads_memory;       /* its value depends on memory that others can change */
     bool is_unevaluated;     /* below sizeof and the like */
     bool is_decayed;         /* an array that is used as a pointer here */
+    bool is_part;            /* SUBSCRIPT: of an array or a vector itself, not through a pointer */
     /* split */
     bool is_hoisted;         /* emit: its value is in temp by now */
     struct local *temp;      /* where its value is spilled before a later AWAIT, or an AWAIT's result */
