@@ -167,6 +167,11 @@ void *async__entry_enter(const struct async_fn *fn)
     return frame;
 }
 
+void async__no_entry(const struct async_fn *fn)
+{
+    async__die("asyncc: %s is variadic; it can only be awaited by its name, in the file that defines it", fn->name);
+}
+
 void async__entry_leave(struct async_frame *frame)
 {
     if (frame->state) {

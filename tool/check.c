@@ -57,6 +57,17 @@ static void check_call(struct unit *unit, struct node *node, bool awaits)
     note_declaration(unit, node->callee);
 }
 
+/* A variadic function runs only by a direct call of its body. */
+static void check_variadic(struct unit *unit, struct node *node)
+{
+    if (!node->callee || !node->is_taken || !node->is_variadic)
+        return;
+    bool is_awaited = node->parent && node->parent->kind == NODE_AWAIT;
+    if (!is_awaited || node->callee->kind != CALLEE_LOWERED)
+        at_token(unit, DIAG_ERROR, node->begin, "a variadic ASYNC function can only be awaited, by its name, in the file that defines it%.0s; "
+                 "give it a counterpart that takes its arguments in an array or a struct", S(""));
+}
+
 static void check_starter(struct unit *unit, struct node *node)
 {
     if (node->in_macro)
@@ -90,6 +101,7 @@ static void check_node(struct unit *unit, struct node *node, bool in_async, bool
         break;
     case NODE_CALL:
         check_call(unit, node, awaits);
+        check_variadic(unit, node);
         break;
     case NODE_STARTER:
         check_starter(unit, node);

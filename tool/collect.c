@@ -483,6 +483,19 @@ static void want_inclusion(struct collect *c, CXCursor cursor)
             unit->inclusions[i].is_wanted = unit->wants_inclusion = true;
 }
 
+/* A body that comes in by #include is wanted here too. */
+static void want_inner_inclusions(struct collect *c, CXCursor cursor)
+{
+    struct unit *unit = c->unit;
+    CXSourceRange extent = clang_getCursorExtent(cursor);
+    uint32_t begin, end;
+    cx_offset(c->cx, clang_getRangeStart(extent), &begin);
+    cx_offset(c->cx, clang_getRangeEnd(extent), &end);
+    for (size_t i = 0; i < unit->inclusion_count; i++)
+        if (unit->inclusions[i].is_direct && unit->inclusions[i].offset >= begin && unit->inclusions[i].offset < end)
+            unit->inclusions[i].is_wanted = unit->wants_inclusion = true;
+}
+
 static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     struct definitions *definitions = data;
@@ -502,8 +515,10 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
     }
     struct definition *definition = arena_push(c->unit->arena, definitions, struct definition);
     *definition = (struct definition){cursor, NULL};
-    if (is_async)
+    if (is_async) {
         register_function(c, cursor, definition);
+        want_inner_inclusions(c, cursor);
+    }
     return CXChildVisit_Continue;
 }
 
@@ -535,10 +550,18 @@ static void build_function(struct collect *c, CXCursor cursor, struct function *
     function->scope = open_scope(c, cursor);
     function->end = function->scope->end;
     find_parameters(c, function);
+    if (function->in_macro) {
+        if (!macros_want(c->unit, function->begin))
+            diag_at(c->unit->diag, DIAG_ERROR, c->unit->source, function->begin, function->begin + 1,
+                    "the head of this ASYNC function cannot be read; write its name in front of its parameters");
+        return;
+    }
     size_t base = collect_push_children(c, cursor);
     for (size_t i = base; i < c->stack_count; i++) {
         enum CXCursorKind kind = clang_getCursorKind(c->stack[i]);
-        if (kind == CXCursor_ParmDecl) {
+        if (kind == CXCursor_ParmDecl) { /* its own, or one of the function type in its result */
+            if (!clang_equalCursors(c->stack[i], clang_Cursor_getArgument(cursor, function->parameter_count)))
+                continue;
             struct local *local = collect_declare(c, c->stack[i]);
             local->is_parameter = local->has_initialiser = true;
             if (local->type->decayed)

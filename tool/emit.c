@@ -147,8 +147,9 @@ void emit_forward(struct emit *e, struct function *function)
     function->is_declared = true;
     struct str name = function->name, list = parameters(e, function, true, false);
     emit_text(e, "struct " STR_FMT "__frame;\n", STR_ARG(name));
-    emit_text(e, "static " STR_FMT "(struct " STR_FMT "__frame *" STR_FMT ");\n",
-              STR_ARG(emit_declarator(e->unit->arena, function->result, str_format(e->unit->arena, STR_FMT "__body", STR_ARG(name)))), STR_ARG(name), STR_ARG(list));
+    emit_text(e, "static " STR_FMT "(struct " STR_FMT "__frame *" STR_FMT "%s);\n",
+              STR_ARG(emit_declarator(e->unit->arena, function->result, str_format(e->unit->arena, STR_FMT "__body", STR_ARG(name)))), STR_ARG(name), STR_ARG(list),
+              function->is_variadic ? ", ..." : "");
     emit_text(e, "__attribute__((unused)) static struct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *" STR_FMT ");\n", STR_ARG(name), STR_ARG(name),
               STR_ARG(list));
     emit_text(e, "static const struct async_fn " STR_FMT "__fn;\n", STR_ARG(name));
@@ -239,6 +240,13 @@ static void entry(struct emit *e, struct function *function)
         emit_text(e, STR_FMT " { return async__main(main__prepare(async__task_alloc(0, &main__fn)" STR_FMT ")); }\n", STR_ARG(entry_head(e, function)), STR_ARG(arguments));
         return;
     }
+    if (function->is_variadic) { /* what stands for `...` cannot be handed on: only calls by name go to the body */
+        emit_text(e, STR_FMT " {", STR_ARG(entry_head(e, function)));
+        for (struct local *local = function->locals; local && local->is_parameter; local = local->next)
+            emit_text(e, " (void)" STR_FMT ";", STR_ARG(parameter_name(e, local)));
+        emit_text(e, " async__no_entry(&" STR_FMT "__fn); }\n", STR_ARG(name));
+        return;
+    }
     emit_text(e, STR_FMT "\n{\n", STR_ARG(entry_head(e, function)));
     if (!is_void)
         emit_text(e, "    " STR_FMT "%s;\n", STR_ARG(emit_declarator(arena, function->result, S("async__zero"))), function->result->is_scalar ? " = 0" : " = {0}");
@@ -311,9 +319,9 @@ static void body(struct emit *e, struct function *function)
     }
     e->function = function;
     e->is_own = false;
-    struct str head = str_format(arena, "static " STR_FMT "(struct " STR_FMT "__frame *async__self" STR_FMT ")",
+    struct str head = str_format(arena, "static " STR_FMT "(struct " STR_FMT "__frame *async__self" STR_FMT "%s)",
                                  STR_ARG(emit_declarator(arena, function->result, str_format(arena, STR_FMT "__body", STR_ARG(function->name)))), STR_ARG(function->name),
-                                 STR_ARG(parameters(e, function, true, true)));
+                                 STR_ARG(parameters(e, function, true, true)), function->is_variadic ? ", ..." : "");
     emit_line(e, function->name_offset, STR_FMT, STR_ARG(head));
     emit_line(e, function->body->begin, "{");
     prologue(e, function);

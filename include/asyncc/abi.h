@@ -132,6 +132,8 @@ static inline int async__is_frame(const void *callee) { return (uintptr_t)callee
  * null when out of memory, having left a frame that failed with -ENOMEM for the caller. Stops the program with a
  * message that names fn->name when the caller left no marker: it did not go through the tool. */
 void *async__entry_enter(const struct async_fn *fn);
+/* The entry of a variadic function, which cannot be called through it: stops the program with a message. */
+__attribute__((noreturn)) void async__no_entry(const struct async_fn *fn);
 /* How it ends: pops the frame when the call returned, else leaves it in `callee`. */
 void async__entry_leave(struct async_frame *frame);
 /* True when the caller wants a task: then the entry does
