@@ -3,8 +3,8 @@
  * Raw view (editors, `clang -fsyntax-only`, and the tool's own parse): each keyword expands to an
  * expression or statement of the right type that carries a marker the tool finds in the syntax
  * tree: `_Generic` on a marker type for expressions, a call of a marker function for blocks.
- * The marker functions are never defined: a file that was compiled without the tool fails to link,
- * and the missing name says why.
+ * The marker functions are never defined: a file that was compiled without the tool and uses one fails to
+ * link, and the missing name says why; a file with AWAIT alone stops at the first leaf, with a message.
  *
  * Generated view (ASYNCC_GENERATED, set by the first line of the tool's output): the tool has
  * rewritten every use of a keyword, so only what may stand in copied text is left. */
