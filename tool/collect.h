@@ -51,18 +51,29 @@ struct node *collect_expression(struct collect *c, CXCursor cursor);
  * clang for a type's spelling is the dearest thing a walk can do). */
 struct node *collect_full(struct collect *c, CXCursor cursor);
 
-/* Shared by collect.c and collect_expr.c. */
+/* collect_node.c */
 size_t collect_push_children(struct collect *c, CXCursor cursor); /* returns where they begin on c->stack; pop by setting stack_count back */
 uint32_t collect_offset(struct collect *c, CXCursor cursor);
 struct str collect_spelling(struct collect *c, CXCursor cursor);
 size_t collect_token(const struct collect *c, uint32_t offset);
 bool collect_reads(const struct collect *c, uint32_t offset, const char *text); /* the token at the offset is `text` */
+bool collect_reads_str(const struct collect *c, uint32_t offset, struct str text);
+bool collect_spelled(CXCursor cursor, const char *text);
 struct node *collect_node(struct collect *c, enum node_kind kind, uint32_t begin);
 void collect_add(struct node *parent, struct node *child);
 void collect_operands(struct collect *c, struct node *node, size_t base, size_t from, size_t count);
 struct node *collect_generic(struct collect *c, CXCursor cursor, enum node_kind kind);
 struct node *collect_variable(struct collect *c, CXCursor cursor);
 struct local *collect_declare(struct collect *c, CXCursor cursor);
+struct node *collect_reference(struct collect *c, CXCursor cursor);
+void collect_mark_address(struct node *node, uint32_t where); /* the address of what the lvalue names is taken there */
+void collect_unevaluated(struct collect *c, struct node *parent, CXCursor cursor); /* adds an operand that is not evaluated */
+
+/* collect_call.c */
+struct node *collect_call(struct collect *c, CXCursor cursor);
+struct node *collect_paren(struct collect *c, CXCursor cursor); /* or the AWAIT whose operand it is */
+struct node *collect_generic_selection(struct collect *c, CXCursor cursor); /* or a starter, or async_join */
+struct node *collect_gather(struct collect *c, CXCursor cursor);
 struct callee *collect_callee(struct collect *c, struct str name, bool create);
 int collect_annotation(CXCursor declaration); /* 0: ordinary, 1: ASYNC, 2: ASYNC_LEAF */
 

@@ -1,0 +1,291 @@
+/* What all of collect builds on: nodes with what their children mean for them, variables and mentions of them. See collect.h. */
+#include "collect.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- small helpers over libclang -------------------------------------------------------------- */
+
+static enum CXChildVisitResult push_child(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    struct collect *c = data;
+    (void)parent;
+    if (c->stack_count == c->stack_capacity) {
+        c->stack_capacity = c->stack_capacity ? c->stack_capacity * 2 : 256;
+        c->stack = realloc(c->stack, c->stack_capacity * sizeof *c->stack);
+        if (!c->stack)
+            die(0, "out of memory");
+    }
+    c->stack[c->stack_count++] = cursor;
+    return CXChildVisit_Continue;
+}
+
+/* Pushes the children; returns where they begin. Pop by setting stack_count back. */
+size_t collect_push_children(struct collect *c, CXCursor cursor)
+{
+    size_t base = c->stack_count;
+    clang_visitChildren(cursor, push_child, c);
+    return base;
+}
+
+uint32_t collect_offset(struct collect *c, CXCursor cursor)
+{
+    uint32_t offset = 0;
+    cx_offset(c->cx, clang_getRangeStart(clang_getCursorExtent(cursor)), &offset);
+    return offset;
+}
+
+struct str collect_spelling(struct collect *c, CXCursor cursor)
+{
+    return cx_string(c->unit->arena, clang_getCursorSpelling(cursor));
+}
+
+bool collect_spelled(CXCursor cursor, const char *text)
+{
+    CXString string = clang_getCursorSpelling(cursor);
+    const char *have = clang_getCString(string);
+    bool same = have && !strcmp(have, text);
+    clang_disposeString(string);
+    return same;
+}
+
+size_t collect_token(const struct collect *c, uint32_t offset)
+{
+    return source_token_from(c->unit->source, offset);
+}
+
+/* The token that stands exactly at the offset reads `text`. */
+bool collect_reads_str(const struct collect *c, uint32_t offset, struct str text)
+{
+    size_t token = collect_token(c, offset);
+    return token < c->unit->source->token_count && c->unit->source->tokens[token].offset == offset &&
+           str_equal(source_token_text(c->unit->source, token), text);
+}
+
+bool collect_reads(const struct collect *c, uint32_t offset, const char *text) { return collect_reads_str(c, offset, str_from(text)); }
+
+/* ---- nodes ------------------------------------------------------------------------------------ */
+
+struct node *collect_node(struct collect *c, enum node_kind kind, uint32_t begin)
+{
+    struct node *node = arena_new(c->unit->arena, struct node);
+    node->kind = kind;
+    node->begin = begin;
+    node->is_unevaluated = c->unevaluated > 0;
+    node->scope = c->scope;
+    return node;
+}
+
+void collect_mark_address(struct node *node, uint32_t where)
+{
+    for (;;) {
+        switch (node->kind) {
+        case NODE_PAREN:
+            node = node->first;
+            continue;
+        case NODE_MEMBER:
+            if (node->is_arrow)
+                return;
+            node = node->first;
+            continue;
+        case NODE_SUBSCRIPT:
+            node = node->first;
+            if (!node->is_decayed)
+                return;
+            continue;
+        case NODE_REF:
+        case NODE_COMPOUND_LITERAL:
+            if (node->local && !node->local->address_taken) {
+                node->local->address_taken = true;
+                node->local->address_offset = where;
+            }
+            return;
+        default:
+            return;
+        }
+    }
+}
+
+void collect_add(struct node *parent, struct node *child)
+{
+    if (!child)
+        return;
+    child->parent = parent;
+    child->next = NULL;
+    if (parent->last)
+        parent->last->next = child;
+    else
+        parent->first = child;
+    parent->last = child;
+    parent->special |= child->special;
+    if (!child->is_unevaluated) {
+        parent->has_await |= child->has_await;
+        parent->has_effect |= child->has_effect;
+        parent->reads_memory |= child->reads_memory;
+        if (child->is_decayed && parent->kind != NODE_PAREN && !(parent->kind == NODE_SUBSCRIPT && parent->first == child))
+            collect_mark_address(child, child->begin);
+    }
+}
+
+/* Wraps type operands and other expressions that are not evaluated. */
+void collect_unevaluated(struct collect *c, struct node *parent, CXCursor cursor)
+{
+    if (!clang_isExpression(clang_getCursorKind(cursor)))
+        return;
+    c->unevaluated++;
+    struct node *node = collect_build(c, cursor);
+    c->unevaluated--;
+    collect_add(parent, node);
+}
+
+/* Builds the children from stack[base + from …) as operands of `node`. */
+void collect_operands(struct collect *c, struct node *node, size_t base, size_t from, size_t count)
+{
+    for (size_t i = from; i < count; i++)
+        collect_add(node, collect_build(c, c->stack[base + i]));
+}
+
+struct node *collect_generic(struct collect *c, CXCursor cursor, enum node_kind kind)
+{
+    struct node *node = collect_node(c, kind, collect_offset(c, cursor));
+    size_t base = collect_push_children(c, cursor);
+    collect_operands(c, node, base, 0, c->stack_count - base);
+    c->stack_count = base;
+    return node;
+}
+
+/* ---- variables -------------------------------------------------------------------------------- */
+
+static void map_put(struct collect *c, CXCursor cursor, struct local *local)
+{
+    if (c->map_count * 2 >= c->map_capacity) {
+        struct declared *old = c->map;
+        size_t old_capacity = c->map_capacity;
+        c->map_capacity = old_capacity ? old_capacity * 2 : 64;
+        c->map = arena_array(c->unit->arena, struct declared, c->map_capacity);
+        c->map_count = 0;
+        for (size_t i = 0; i < old_capacity; i++)
+            if (old[i].local)
+                map_put(c, old[i].cursor, old[i].local);
+    }
+    size_t at = clang_hashCursor(cursor) & (c->map_capacity - 1);
+    while (c->map[at].local)
+        at = (at + 1) & (c->map_capacity - 1);
+    c->map[at] = (struct declared){cursor, local};
+    c->map_count++;
+}
+
+static struct local *map_get(struct collect *c, CXCursor cursor)
+{
+    if (!c->map_capacity)
+        return NULL;
+    for (size_t at = clang_hashCursor(cursor) & (c->map_capacity - 1); c->map[at].local; at = (at + 1) & (c->map_capacity - 1))
+        if (clang_equalCursors(c->map[at].cursor, cursor))
+            return c->map[at].local;
+    return NULL;
+}
+
+struct local *local_new(struct unit *unit, struct function *function, struct scope *scope, struct str name, struct type *type)
+{
+    struct local *local = arena_new(unit->arena, struct local);
+    local->name = local->c_name = name;
+    local->type = type;
+    local->scope = scope;
+    local->index = function->local_count++;
+    if (function->last_local)
+        function->last_local->next = local;
+    else
+        function->locals = local;
+    function->last_local = local;
+    return local;
+}
+
+struct local *collect_declare(struct collect *c, CXCursor cursor)
+{
+    struct local *local = local_new(c->unit, c->function, c->scope, collect_spelling(c, cursor), cx_type(c->unit, clang_getCursorType(cursor)));
+    cx_offset(c->cx, clang_getCursorLocation(cursor), &local->name_offset);
+    enum CX_StorageClass storage = clang_Cursor_getStorageClass(cursor);
+    local->is_static = storage == CX_SC_Static || storage == CX_SC_Extern || clang_getCursorTLSKind(cursor) != CXTLS_None;
+    local->keeps_name = storage == CX_SC_Extern;
+    map_put(c, cursor, local);
+    return local;
+}
+
+/* The handler of a cleanup attribute: libclang does not say which attribute it is, but prints it. */
+static struct str cleanup_handler(struct collect *c, CXCursor cursor)
+{
+    CXPrintingPolicy policy = clang_getCursorPrintingPolicy(cursor);
+    struct str text = cx_string(c->unit->arena, clang_getCursorPrettyPrinted(cursor, policy));
+    clang_PrintingPolicy_dispose(policy);
+    size_t at = str_find(text, S("cleanup(")) + sizeof "cleanup(" - 1;
+    if (at >= text.len)
+        return S("");
+    text = str_slice(text, at, text.len);
+    return str_slice(text, 0, str_find(text, S(")")));
+}
+
+struct node *collect_variable(struct collect *c, CXCursor cursor)
+{
+    struct node *node = collect_node(c, NODE_VAR, collect_offset(c, cursor));
+    CXCursor initialiser = clang_Cursor_getVarDeclInitializer(cursor);
+    bool has_initialiser = !clang_Cursor_isNull(initialiser);
+    if (!c->function)
+        has_initialiser = has_initialiser && !clang_isInvalid(clang_getCursorKind(initialiser));
+    struct local *local = c->function ? collect_declare(c, cursor) : NULL;
+    node->local = local;
+    node->name = local ? local->name : (struct str){"", 0};
+    node->type = local ? local->type : NULL;
+    size_t base = collect_push_children(c, cursor);
+    for (size_t i = base; i < c->stack_count; i++) {
+        CXCursor child = c->stack[i];
+        if (has_initialiser && clang_equalCursors(child, initialiser))
+            continue;
+        if (local && local->type->is_variable && clang_isExpression(clang_getCursorKind(child)))
+            collect_add(node, collect_build(c, child)); /* a variable array's bound is evaluated */
+        else
+            collect_unevaluated(c, node, child);
+    }
+    for (size_t i = base; local && i < c->stack_count; i++)
+        if (clang_getCursorKind(c->stack[i]) == CXCursor_UnexposedAttr && !local->handler.len)
+            local->handler = cleanup_handler(c, cursor);
+    c->stack_count = base;
+    if (has_initialiser) {
+        struct node *value = collect_full(c, initialiser);
+        if (local)
+            local->has_initialiser = true;
+        collect_add(node, value);
+        node->value = value;
+    }
+    if (local) {
+        local->var = node;
+        local->decl_end = node->last ? node->last->begin : local->name_offset;
+    }
+    return node;
+}
+
+struct node *collect_reference(struct collect *c, CXCursor cursor)
+{
+    CXCursor target = clang_getCursorReferenced(cursor);
+    uint32_t begin = collect_offset(c, cursor);
+    struct node *node;
+    switch (clang_getCursorKind(target)) {
+    case CXCursor_VarDecl:
+    case CXCursor_ParmDecl: {
+        struct local *local = map_get(c, target);
+        node = collect_node(c, local && !local->is_static ? NODE_REF : NODE_GLOBAL, begin);
+        node->local = local;
+        if (local) {
+            local->is_used |= true;
+            node->is_pinned_name = collect_reads_str(c, begin, local->name);
+            node->name = local->name;
+        }
+        if (node->kind == NODE_GLOBAL)
+            node->reads_memory = true;
+        if (clang_isVolatileQualifiedType(clang_getCursorType(cursor)))
+            node->has_effect = true;
+        return node;
+    }
+    default:
+        node = collect_node(c, NODE_CONSTANT, begin);
+        return node;
+    }
+}
