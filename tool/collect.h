@@ -51,6 +51,11 @@ struct node *collect_expression(struct collect *c, CXCursor cursor);
  * clang for a type's spelling is the dearest thing a walk can do). */
 struct node *collect_full(struct collect *c, CXCursor cursor);
 
+/* collect_stmt.c */
+struct node *collect_compound(struct collect *c, CXCursor cursor);
+struct scope *collect_open_scope(struct collect *c, CXCursor cursor);
+void collect_close_scope(struct collect *c);
+
 /* collect_node.c */
 size_t collect_push_children(struct collect *c, CXCursor cursor); /* returns where they begin on c->stack; pop by setting stack_count back */
 uint32_t collect_offset(struct collect *c, CXCursor cursor);

@@ -262,7 +262,8 @@ struct type *cx_type(struct unit *unit, CXType cx)
     else if (type->is_const && !clang_isConstQualifiedType(cx))
         name = cx_string(unit->arena, clang_getTypeSpelling(clang_getUnqualifiedType(canonical)));
     type->name = name;
-    long long size = clang_Type_getSizeOf(canonical), align = clang_Type_getAlignOf(cx);
+    bool has_size = !str_starts(type->key, S("<")); /* libclang crashes on that of `<builtin fn type>` */
+    long long size = has_size ? clang_Type_getSizeOf(canonical) : 0, align = has_size ? clang_Type_getAlignOf(cx) : 1;
     type->size = size > 0 ? (uint64_t)size : 0;
     type->align = align > 0 ? (uint32_t)align : 1;
     type->is_void = canonical.kind == CXType_Void;

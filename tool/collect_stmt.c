@@ -1,0 +1,425 @@
+/* Statements of the spine from clang's. See collect.h. */
+#include "collect.h"
+#include <string.h>
+
+struct node *collect_full(struct collect *c, CXCursor cursor)
+{
+    size_t mark = c->typed_count;
+    struct node *node = collect_build(c, cursor);
+    if (node && node->has_await)
+        for (size_t i = mark; i < c->typed_count; i++)
+            if (!c->typed[i].node->type)
+                c->typed[i].node->type = cx_type(c->unit, clang_getCursorType(c->typed[i].cursor));
+    c->typed_count = mark;
+    return node;
+}
+
+static struct node *child(struct collect *c, CXCursor cursor)
+{
+    return clang_isExpression(clang_getCursorKind(cursor)) ? collect_full(c, cursor) : collect_build(c, cursor);
+}
+
+/* A statement whose children are statements and full expressions in order. */
+static struct node *build_parts(struct collect *c, CXCursor cursor, enum node_kind kind)
+{
+    struct node *node = collect_node(c, kind, collect_offset(c, cursor));
+    size_t base = collect_push_children(c, cursor);
+    for (size_t i = base; i < c->stack_count; i++)
+        collect_add(node, child(c, c->stack[i]));
+    c->stack_count = base;
+    return node;
+}
+
+/* ---- scopes ----------------------------------------------------------------------------------- */
+
+struct scope *collect_open_scope(struct collect *c, CXCursor cursor)
+{
+    struct scope *scope = arena_new(c->unit->arena, struct scope);
+    CXSourceRange extent = clang_getCursorExtent(cursor);
+    cx_offset(c->cx, clang_getRangeStart(extent), &scope->begin);
+    cx_offset(c->cx, clang_getRangeEnd(extent), &scope->end);
+    scope->parent = c->scope;
+    if (c->scope) {
+        if (c->scope->last)
+            c->scope->last->next = scope;
+        else
+            c->scope->first = scope;
+        c->scope->last = scope;
+    }
+    c->scope = scope;
+    return scope;
+}
+
+void collect_close_scope(struct collect *c) { c->scope = c->scope->parent; }
+
+/* A variable array in a block with AWAITs lies on the strand's arena; the values of its bounds are kept beside it. */
+static void make_bounds(struct collect *c, struct node *var)
+{
+    static struct type size = {.key = {"__SIZE_TYPE__", 13}, .name = {"__SIZE_TYPE__", 13}, .size = 8, .align = 8, .is_scalar = true, .is_plain_name = true};
+    struct local *local = var->local;
+    local->bounds = arena_array(c->unit->arena, struct local *, local->type->dimension_count);
+    for (uint32_t i = 0; i < local->type->dimension_count; i++)
+        if (local->type->dimensions[i] < 0) {
+            struct str name = str_format(c->unit->arena, STR_FMT "__bound_%u", STR_ARG(local->name), i + 1);
+            local->bounds[i] = local_new(c->unit, c->function, local->scope, name, &size);
+            local->bounds[i]->is_temporary = local->bounds[i]->address_taken = true;
+        }
+}
+
+/* Left to the compiler, a cleanup attribute's handler would run at each suspension: in a block with AWAITs it becomes
+ * a DEFER behind the declaration. */
+static void defer_handlers(struct collect *c, struct node *block)
+{
+    for (struct node *child = block->first; child; child = child->next) {
+        if (child->kind != NODE_DECL)
+            continue;
+        struct node *at = child;
+        for (struct node *var = child->first; var; var = var->next) {
+            bool is_variable_array = var->local && var->local->type->dimension_count && var->local->type->is_variable && !var->local->is_static;
+            if (!var->local || (!var->local->handler.len && !is_variable_array))
+                continue;
+            if (is_variable_array)
+                make_bounds(c, var);
+            struct node *defer = collect_node(c, NODE_DEFER, child->begin);
+            defer->local = var->local;
+            defer->name = S("cleanup");
+            defer->special = true;
+            defer->parent = block;
+            defer->next = at->next;
+            at->next = defer;
+            if (block->last == at)
+                block->last = defer;
+            at = defer;
+            var->local->address_taken = var->local->is_deferred = true;
+        }
+    }
+    block->special = true;
+}
+
+struct node *collect_compound(struct collect *c, CXCursor cursor)
+{
+    struct scope *scope = collect_open_scope(c, cursor);
+    struct node *node = build_parts(c, cursor, NODE_COMPOUND);
+    node->scope = scope;
+    if (node->has_await)
+        defer_handlers(c, node);
+    collect_close_scope(c);
+    return node;
+}
+
+/* ---- keywords --------------------------------------------------------------------------------- */
+
+static bool is_mark(struct collect *c, CXCursor condition, const char *function)
+{
+    if (clang_getCursorKind(condition) != CXCursor_CallExpr)
+        return false;
+    return str_equal(collect_spelling(c, condition), str_from(function));
+}
+
+static struct node *build_catch(struct collect *c, CXCursor cursor)
+{
+    struct scope *scope = collect_open_scope(c, cursor);
+    struct node *node = collect_node(c, NODE_CATCH, collect_offset(c, cursor));
+    node->special = true;
+    node->in_macro = !collect_reads(c, node->begin, "ASYNC_CATCH");
+    size_t base = collect_push_children(c, cursor);
+    for (size_t i = base; i < c->stack_count; i++) {
+        enum CXCursorKind kind = clang_getCursorKind(c->stack[i]);
+        if (i == base && kind == CXCursor_DeclStmt) {
+            size_t inner = collect_push_children(c, c->stack[i]);
+            if (c->function) {
+                node->local = collect_declare(c, c->stack[inner]);
+                node->local->is_error = true;
+                node->local->has_initialiser = true;
+                node->local->decl_end = node->local->name_offset;
+            }
+            c->stack_count = inner;
+        } else if (i + 1 == c->stack_count) {
+            node->value = child(c, c->stack[i]);
+            collect_add(node, node->value);
+        }
+    }
+    c->stack_count = base;
+    node->scope = scope;
+    collect_close_scope(c);
+    return node;
+}
+
+static bool is_catch(struct collect *c, CXCursor cursor)
+{
+    if (clang_getCursorKind(cursor) != CXCursor_ForStmt)
+        return false;
+    size_t base = collect_push_children(c, cursor);
+    bool found = false;
+    if (c->stack_count > base && clang_getCursorKind(c->stack[base]) == CXCursor_DeclStmt) {
+        size_t inner = collect_push_children(c, c->stack[base]);
+        if (c->stack_count > inner) {
+            CXCursor initialiser = clang_Cursor_getVarDeclInitializer(c->stack[inner]);
+            found = is_mark(c, initialiser, "async__raw_catch");
+        }
+    }
+    c->stack_count = base;
+    return found;
+}
+
+/* DEFER, ASYNC_TRY and ASYNC_TIMEOUT are `if (mark()) body [else …]`. */
+static struct node *build_keyword(struct collect *c, CXCursor cursor, size_t base, enum node_kind kind, const char *keyword)
+{
+    struct node *node = collect_node(c, kind, collect_offset(c, cursor));
+    size_t count = c->stack_count - base;
+    node->special = true;
+    node->name = str_from(keyword);
+    node->in_macro = !collect_reads(c, node->begin, keyword);
+    if (kind == NODE_TIMEOUT) {
+        size_t inner = collect_push_children(c, c->stack[base]);
+        if (c->stack_count > inner + 1)
+            collect_add(node, collect_full(c, c->stack[inner + 1]));
+        c->stack_count = inner;
+    }
+    node->value = child(c, c->stack[base + 1]);
+    collect_add(node, node->value);
+    if (count > 2) {
+        if (kind != NODE_DEFER && is_catch(c, c->stack[base + 2]))
+            collect_add(node, build_catch(c, c->stack[base + 2]));
+        else
+            diag_at(c->unit->diag, DIAG_ERROR, c->unit->source, node->begin, node->begin + (uint32_t)strlen(keyword),
+                    "an 'else' would belong to this %s; put braces around the statement that holds it", keyword);
+    }
+    return node;
+}
+
+static struct node *build_if(struct collect *c, CXCursor cursor)
+{
+    size_t base = collect_push_children(c, cursor);
+    struct node *node;
+    if (is_mark(c, c->stack[base], "async__raw_defer")) {
+        node = build_keyword(c, cursor, base, NODE_DEFER, "DEFER");
+    } else if (is_mark(c, c->stack[base], "async__raw_try")) {
+        node = build_keyword(c, cursor, base, NODE_TRY, "ASYNC_TRY");
+    } else if (is_mark(c, c->stack[base], "async__raw_timeout")) {
+        node = build_keyword(c, cursor, base, NODE_TIMEOUT, "ASYNC_TIMEOUT");
+    } else {
+        node = collect_node(c, NODE_IF, collect_offset(c, cursor));
+        for (size_t i = base; i < c->stack_count; i++)
+            collect_add(node, child(c, c->stack[i]));
+    }
+    c->stack_count = base;
+    return node;
+}
+
+/* ---- loops ------------------------------------------------------------------------------------ */
+
+/* The offsets of the two semicolons in the header of the `for` at `begin`; false when it is not written out there. */
+static bool find_semicolons(struct collect *c, uint32_t begin, uint32_t semicolons[2])
+{
+    const struct source *source = c->unit->source;
+    size_t token = collect_token(c, begin);
+    if (!source_token_is(source, token, "for") || !source_token_is(source, token + 1, "("))
+        return false;
+    int depth = 0, count = 0;
+    for (token++; token < source->token_count; token++) {
+        struct str text = source_token_text(source, token);
+        if (text.len != 1)
+            continue;
+        if (strchr("([{", *text.ptr))
+            depth++;
+        else if (strchr(")]}", *text.ptr) && --depth == 0)
+            break;
+        else if (*text.ptr == ';' && depth == 1 && count < 2)
+            semicolons[count++] = source->tokens[token].offset;
+    }
+    return count == 2;
+}
+
+static struct node *build_for(struct collect *c, CXCursor cursor)
+{
+    struct scope *scope = collect_open_scope(c, cursor);
+    struct node *node = collect_node(c, NODE_FOR, collect_offset(c, cursor));
+    node->scope = scope;
+    uint32_t semicolons[2];
+    bool is_written = find_semicolons(c, node->begin, semicolons);
+    node->in_macro = !is_written;
+    size_t base = collect_push_children(c, cursor);
+    for (size_t i = base; i < c->stack_count; i++) {
+        struct node *part = child(c, c->stack[i]);
+        if (!part)
+            continue;
+        bool is_body = i + 1 == c->stack_count;
+        bool is_first = i == base && clang_getCursorKind(c->stack[i]) == CXCursor_DeclStmt;
+        size_t slot = is_body ? 3 : is_written ? (part->begin < semicolons[0] ? 0 : part->begin < semicolons[1] ? 1 : 2) : is_first ? 0 : 1;
+        if (node->parts[slot]) /* a header from a macro: what cannot be told apart runs each time round */
+            slot = slot == 1 ? 2 : slot;
+        node->parts[slot] = part;
+        collect_add(node, part);
+    }
+    c->stack_count = base;
+    collect_close_scope(c);
+    return node;
+}
+
+/* ---- labels ----------------------------------------------------------------------------------- */
+
+static struct label *label_at(struct collect *c, CXCursor definition)
+{
+    struct function *function = c->function;
+    struct str name = collect_spelling(c, definition);
+    uint32_t offset = collect_offset(c, definition);
+    for (size_t i = 0; i < function->label_count; i++)
+        if (function->labels[i]->offset == offset && str_equal(function->labels[i]->name, name))
+            return function->labels[i];
+    struct label_list {
+        struct label **items;
+        size_t count, capacity;
+    } list = {function->labels, function->label_count, function->label_capacity};
+    struct label *label = *arena_push(c->unit->arena, &list, struct label *) = arena_new(c->unit->arena, struct label);
+    label->name = name;
+    label->offset = offset;
+    label->index = (uint32_t)list.count - 1;
+    function->labels = list.items;
+    function->label_count = list.count;
+    function->label_capacity = list.capacity;
+    return label;
+}
+
+static struct node *build_label(struct collect *c, CXCursor cursor)
+{
+    struct node *node = build_parts(c, cursor, NODE_LABEL);
+    node->name = collect_spelling(c, cursor);
+    if (c->function) {
+        node->label = label_at(c, cursor);
+        node->label->node = node;
+    }
+    return node;
+}
+
+static struct node *build_goto(struct collect *c, CXCursor cursor)
+{
+    struct node *node = collect_node(c, NODE_GOTO, collect_offset(c, cursor));
+    size_t base = collect_push_children(c, cursor);
+    if (c->stack_count > base) {
+        node->name = collect_spelling(c, c->stack[base]);
+        if (c->function)
+            node->label = label_at(c, clang_getCursorReferenced(c->stack[base]));
+    }
+    c->stack_count = base;
+    return node;
+}
+
+/* ---- statements ------------------------------------------------------------------------------- */
+
+/* case: the values are constants, but for the statement. */
+static struct node *build_case(struct collect *c, CXCursor cursor)
+{
+    struct node *node = collect_node(c, NODE_CASE, collect_offset(c, cursor));
+    size_t base = collect_push_children(c, cursor);
+    if (c->stack_count > base)
+        collect_add(node, child(c, c->stack[c->stack_count - 1]));
+    c->stack_count = base;
+    return node;
+}
+
+/* Typedefs, enumerators and functions that are declared in a block hide variables, too. */
+static void note_name(struct collect *c, CXCursor cursor)
+{
+    enum CXCursorKind kind = clang_getCursorKind(cursor);
+    if (kind == CXCursor_TypedefDecl || kind == CXCursor_FunctionDecl || kind == CXCursor_EnumConstantDecl) {
+        struct local *local = local_new(c->unit, c->function, c->scope, collect_spelling(c, cursor), cx_type(c->unit, clang_getCursorType(cursor)));
+        local->is_static = local->keeps_name = true;
+    }
+    if (kind != CXCursor_EnumDecl)
+        return;
+    size_t base = collect_push_children(c, cursor);
+    for (size_t i = base; i < c->stack_count; i++)
+        note_name(c, c->stack[i]);
+    c->stack_count = base;
+}
+
+static struct node *build_declaration(struct collect *c, CXCursor cursor)
+{
+    struct node *node = collect_node(c, NODE_DECL, collect_offset(c, cursor));
+    size_t base = collect_push_children(c, cursor);
+    for (size_t i = base; i < c->stack_count; i++)
+        if (clang_getCursorKind(c->stack[i]) == CXCursor_VarDecl)
+            collect_add(node, collect_variable(c, c->stack[i]));
+        else if (c->function)
+            note_name(c, c->stack[i]);
+    c->stack_count = base;
+    return node;
+}
+
+/* An attributed statement ([[fallthrough]]; and the like): the statement. */
+static struct node *build_attributed(struct collect *c, CXCursor cursor)
+{
+    size_t base = collect_push_children(c, cursor);
+    struct node *node = NULL;
+    for (size_t i = base; i < c->stack_count; i++) {
+        struct node *part = child(c, c->stack[i]);
+        if (part)
+            node = part;
+    }
+    c->stack_count = base;
+    if (node)
+        node->begin = collect_offset(c, cursor);
+    return node;
+}
+
+static struct node *build_statement(struct collect *c, CXCursor cursor)
+{
+    switch ((int)clang_getCursorKind(cursor)) {
+    case CXCursor_CompoundStmt:
+        return collect_compound(c, cursor);
+    case CXCursor_DeclStmt:
+        return build_declaration(c, cursor);
+    case CXCursor_IfStmt:
+        return build_if(c, cursor);
+    case CXCursor_WhileStmt:
+        return build_parts(c, cursor, NODE_WHILE);
+    case CXCursor_DoStmt:
+        return build_parts(c, cursor, NODE_DO);
+    case CXCursor_ForStmt:
+        return build_for(c, cursor);
+    case CXCursor_SwitchStmt:
+        return build_parts(c, cursor, NODE_SWITCH);
+    case CXCursor_CaseStmt:
+        return build_case(c, cursor);
+    case CXCursor_DefaultStmt:
+        return build_parts(c, cursor, NODE_DEFAULT);
+    case CXCursor_LabelStmt:
+        return build_label(c, cursor);
+    case CXCursor_GotoStmt:
+        return build_goto(c, cursor);
+    case CXCursor_IndirectGotoStmt:
+        return build_parts(c, cursor, NODE_GOTO_COMPUTED);
+    case CXCursor_BreakStmt:
+        return collect_node(c, NODE_BREAK, collect_offset(c, cursor));
+    case CXCursor_ContinueStmt:
+        return collect_node(c, NODE_CONTINUE, collect_offset(c, cursor));
+    case CXCursor_ReturnStmt:
+        return build_parts(c, cursor, NODE_RETURN);
+    case CXCursor_NullStmt:
+        return collect_node(c, NODE_NULL, collect_offset(c, cursor));
+    case CXCursor_GCCAsmStmt:
+    case CXCursor_MSAsmStmt: {
+        struct node *node = build_parts(c, cursor, NODE_ASM);
+        node->has_effect = true;
+        return node;
+    }
+    case CXCursor_UnexposedStmt:
+        return build_attributed(c, cursor);
+    default: {
+        struct node *node = build_parts(c, cursor, NODE_OTHER);
+        node->has_effect = true;
+        return node;
+    }
+    }
+}
+
+struct node *collect_build(struct collect *c, CXCursor cursor)
+{
+    enum CXCursorKind kind = clang_getCursorKind(cursor);
+    if (clang_isStatement(kind))
+        return build_statement(c, cursor);
+    if (clang_isExpression(kind))
+        return collect_expression(c, cursor);
+    return NULL;
+}
