@@ -58,6 +58,11 @@ struct str emit_root(struct emit *e, struct node *call, bool on_running_loop);
 
 /* ---- statements ---- */
 
+/* Declares the temporaries of a full expression and hoists it. */
+void emit_full(struct emit *e, struct node *node);
+/* A declaration with variables that are rewritten (emit_decl.c). */
+void emit_declaration(struct emit *e, struct node *node);
+
 void emit_statement(struct emit *e, struct node *node);
 /* A statement where C wants one: in braces when it becomes several. */
 void emit_substatement(struct emit *e, struct node *node);
