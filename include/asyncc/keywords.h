@@ -36,6 +36,8 @@ struct async__handle;
 
 #elif !defined ASYNCC_KEEP_KEYWORDS /* raw view (the tool's macro expansion keeps the keywords as they are) */
 
+/* ASYNC marks a function that may AWAIT: its definition, prototype or typedef, or a pointer to such a one.
+ * ASYNC_LEAF marks one that is written by hand to the calling convention of <asyncc/abi.h>. */
 #if defined __clang__
 #define ASYNC __attribute__((annotate("async")))
 #define ASYNC_LEAF __attribute__((annotate("async_leaf")))
@@ -46,9 +48,10 @@ struct async__handle;
 #define ASYNC_BLOCKING
 #endif
 
-/* AWAIT(call): calls, and suspends until the call is over; type and value are the call's. The two
- * `__extension__` mean nothing to a compiler, work for void too, and leave the operand outside any
- * macro argument, so that every token of it keeps its own place in the file. */
+/* AWAIT(call): calls, and suspends until the call is over; type and value are the call's. When the call fails, so does the
+ * AWAIT: control leaves through the clean-ups in force. Only in ASYNC functions. The two `__extension__`
+ * mean nothing to a compiler, work for void too, and leave the operand outside any macro argument, so that every
+ * token of it keeps its own place in the file. */
 #define AWAIT __extension__ __extension__
 
 #define ASYNC__EXPR(kind, ...) _Generic((struct async__##kind *)0, struct async__##kind * : __VA_ARGS__)
@@ -59,28 +62,55 @@ void *async__raw_task(void);
     _Generic((struct async__##kind *)0, struct async__##kind * : \
                  (__typeof__(__VA_ARGS__)(*)(struct async__handle *))((void)(owner), (void)(__VA_ARGS__), async__raw_task()))
 
-/* Starters: they take a call apart instead of making it. */
+/* Starters, in any function: they evaluate the arguments of an async call (or of async_join) and run it otherwise than by
+ * AWAIT. A handle is a reference that the caller gives up by async_join or async_task_detach; one that nobody takes, as in
+ * `async_create_task(f());`, is given up at once. Null when out of memory; joining null fails with -ENOMEM. */
+
+/* Makes a task of the call on the running loop and returns its handle, ASYNC_TASK(type of the call). It begins on the next turn. */
 #define async_create_task(...) ASYNC__TASK_EXPR(create_task, 0, __VA_ARGS__)
+
+/* Returns a task that is tied to no loop and does nothing until it is joined; async_task_close frees one that never was. */
 #define async_coroutine(...) ASYNC__TASK_EXPR(coroutine, 0, __VA_ARGS__)
+
+/* async_create_task on `loop`, which need not run yet. From the loop's thread. */
 #define async_loop_create_task(loop, ...) ASYNC__TASK_EXPR(loop_create_task, loop, __VA_ARGS__)
+
+/* Runs the call on a fresh loop until it has ended, cancels and awaits the tasks that are left, and closes the loop.
+ * Type and value are the call's; zero when the run failed: see async_run_error. */
 #define async_run(...) ASYNC__EXPR(run, (__VA_ARGS__))
+
+/* Runs `loop` until the call has ended; other tasks stay pending. Type and value as with async_run. */
 #define async_loop_run_until_complete(loop, ...) ASYNC__EXPR(run_until_complete, ((void)(loop), (__VA_ARGS__)))
 
-/* Awaitables that are keywords, for their types: async_join(task) has the type of the task's call;
- * async_gather(lvalue = call, call, ...) is void. */
+/* AWAIT(async_join(task)): waits until the task has ended and gives the reference up. Type and value are those of the
+ * task's call. Fails with the task's failure; with -ECANCELED, and then the task is cancelled too; with -EDEADLK when it
+ * is the running task itself. */
 #define async_join(task) ASYNC__EXPR(join, (task)((struct async__handle *)0))
+
+/* AWAIT(async_gather(lvalue = call, call, ...)): runs the calls concurrently and waits for all. When one fails the
+ * others are cancelled and awaited, no lvalue is assigned, and it fails with that first code. */
 #define async_gather (void)
 
-/* Blocks. */
+/* Blocks, in ASYNC functions. */
 int async__raw_defer(void);
 int async__raw_try(void);
 int async__raw_timeout(double seconds);
 int async__raw_catch(void);
 __attribute__((noreturn)) void async__raw_raise(int err);
+
+/* DEFER statement: runs it when control leaves the block, however; the newest first. */
 #define DEFER if (async__raw_defer())
+
+/* ASYNC_TRY statement ASYNC_CATCH (err) statement: a failure in the first runs the second, with its code in `int err`. */
 #define ASYNC_TRY if (async__raw_try())
+
+/* ASYNC_TIMEOUT(seconds) statement: cancels the statement after so long. That is a failure with -ETIMEDOUT, which an
+ * ASYNC_CATCH behind it takes; that one takes no other failure. */
 #define ASYNC_TIMEOUT(seconds) if (async__raw_timeout(seconds))
+
 #define ASYNC_CATCH(err) else for (int err = async__raw_catch();; (void)(err))
+
+/* Fails with `err`, a negative errno code; with -EINVAL when it is none. */
 #define ASYNC_RAISE(err) async__raw_raise(err)
 
 #endif /* ASYNCC_GENERATED */

@@ -19,10 +19,10 @@ struct async_task;
  * With ASYNCC_CLOCK=virtual in the environment its clock is virtual. Any thread. */
 struct async_loop *async_new_event_loop(void);
 
-/* The loop that runs on this thread, or null. */
+/* Returns the loop that runs on this thread, or null. */
 struct async_loop *async_get_running_loop(void);
 
-/* The running loop, else the one set by async_set_event_loop, else null. */
+/* Returns the running loop, else the one set by async_set_event_loop, else null. */
 struct async_loop *async_get_event_loop(void);
 
 /* Sets what async_get_event_loop returns on this thread outside of a run. Null unsets it. */
@@ -32,7 +32,7 @@ void async_set_event_loop(struct async_loop *loop);
  * -EBADF when it is closed. Not inside an ASYNC function of the same loop. */
 int async_loop_run_forever(struct async_loop *loop);
 
-/* Makes the run end after the present turn; before a run, after its first turn. */
+/* Makes the run end after the present turn; before a run, after its first turn. From tasks and callbacks, or before the run. */
 void async_loop_stop(struct async_loop *loop);
 
 /* Cancels and unwinds what is pending (an AWAIT that would suspend fails at once) and frees the loop's
@@ -40,14 +40,18 @@ void async_loop_stop(struct async_loop *loop);
  * asked async_loop_is_closed, and a run on it fails with -EBADF, until many other loops have been closed. */
 int async_loop_close(struct async_loop *loop);
 
+/* Tells whether the loop is in a run. Any thread's loop, from that thread. */
 bool async_loop_is_running(const struct async_loop *loop);
+
+/* Tells whether async_loop_close was called on it. */
 bool async_loop_is_closed(const struct async_loop *loop);
 
-/* Why the thread's last run (async_run, async_loop_run_until_complete) failed: a negative errno
- * code; 0 when it succeeded. */
+/* Tells why this thread's last run (async_run, async_loop_run_until_complete) failed: the call's own negative errno code;
+ * -ECANCELED when the loop was stopped early, -EINTR on SIGINT, -EDEADLK when nothing could run any more, -EBUSY when the loop
+ * ran already, -EBADF when it was closed, -ENOMEM. 0 when it succeeded. */
 int async_run_error(void);
 
-/* The text of a failure's code, negative or not. Static storage. Any thread. */
+/* Returns the text of a failure's code, negative or not, as strerror does. */
 const char *async_strerror(int err);
 
 /* ---- callbacks ------------------------------------------------------------------------------- */
@@ -76,7 +80,7 @@ bool async_handle_cancelled(const struct async_loop *loop, struct async_handle h
 
 /* ---- clock ----------------------------------------------------------------------------------- */
 
-/* Seconds on the loop's clock: monotonic, or virtual, which starts at 0. */
+/* Returns the seconds on the loop's clock: monotonic, or virtual, which starts at 0. */
 double async_loop_time(const struct async_loop *loop);
 
 /* A clock. The table and `state` outlive the loop. */

@@ -17,7 +17,7 @@ struct async_task;
  * -ECANCELED. Counted. False when the task has ended. */
 bool async_task_cancel(struct async_task *task);
 
-/* The number of requests that were not withdrawn. */
+/* Counts the requests that were not withdrawn. */
 int async_task_cancelling(const struct async_task *task);
 
 /* Withdraws a request and returns how many are left; the last one also withdraws the failure that is due. */
@@ -32,7 +32,7 @@ bool async_task_cancelled(const struct async_task *task);
 /* How it ended: 0, or the code it failed with, which then counts as taken; -EINPROGRESS while it has not. */
 int async_task_exception(struct async_task *task);
 
-/* Where its result lies while the reference is held; null unless it returned a value. */
+/* Returns where its result lies, which is valid while a reference is held; null unless it returned a value. */
 const void *async_task_result(const struct async_task *task);
 
 /* Its name: what was set, or that of the function it runs. Valid until it is set again. */
