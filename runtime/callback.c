@@ -49,7 +49,7 @@ static struct async__callback *take(struct async_loop *loop, void (*callback)(vo
         return NULL;
     struct async__callback *record = loop->callback_free;
     loop->callback_free = (struct async__callback *)record->job.next;
-    record->job.flags = 0;
+    record->job.flags = ASYNC__FRESH;
     record->callback = callback;
     record->arg = arg;
     return record;
@@ -92,7 +92,7 @@ static struct async__callback *take_timed(struct async_loop *loop, void (*callba
     struct async__callback *record = take(loop, callback, arg);
     if (!record)
         return NULL;
-    record->job.flags = ASYNC__ARMED;
+    record->job.flags |= ASYNC__ARMED;
     record->timer.fire = time_has_come;
     record->timer.timer.is_callback = 1;
     return record;

@@ -19,10 +19,13 @@ static uint32_t take_outcome(struct async_join__frame *frame)
     return state;
 }
 
+/* The loop is running the joined task, or giving it up; so the joiner is not running, and is of the same loop. */
 static void joined_ended(struct async__waiter *waiter, struct async_task *joined)
 {
+    struct async_join__frame *frame = frame_of(waiter);
     (void)joined;
-    async__leaf_end((struct async_leaf *)frame_of(waiter), take_outcome(frame_of(waiter)));
+    async__ready(&async__here.loop->head, &frame->task->job);
+    frame->base.state = take_outcome(frame);
 }
 
 /* Goes on to the joined task, for whose end it waits; but not in a loop that closes. async_task_cancel takes the first
@@ -53,7 +56,15 @@ static uint32_t refuse(struct async_task *task)
     return 0;
 }
 
-void async_join__start(struct async_join__frame *frame, struct async_task *task)
+/* True when there is nothing but to wait for the task's end, as its first waiter. */
+static inline bool is_plain(const struct async_task *task)
+{
+    const unsigned odd = ASYNC__DONE | ASYNC__EMBEDDED | ASYNC__DEDICATED;
+    return task && (task->job.flags & (ASYNC__SCHEDULED | odd)) == ASYNC__SCHEDULED && !task->waiters &&
+           task != async__here.task && slab_of(task)->loop == async__here.loop;
+}
+
+__attribute__((noinline)) static void start_oddly(struct async_join__frame *frame, struct async_task *task)
 {
     frame->base.fn = &async_join__fn;
     frame->base.state = refuse(task);
@@ -69,6 +80,18 @@ void async_join__start(struct async_join__frame *frame, struct async_task *task)
     frame->waiter.ended = joined_ended;
     async__task_add_waiter(task, &frame->waiter);
     async__leaf_wait(&frame->base, &async_join__fn);
+}
+
+void async_join__start(struct async_join__frame *frame, struct async_task *task)
+{
+    if (__builtin_expect(!is_plain(task) || async__leaf_is_disturbed(async__here.task), 0)) {
+        start_oddly(frame, task);
+        return;
+    }
+    frame->joined = task;
+    frame->waiter = (struct async__waiter){.ended = joined_ended};
+    task->waiters = (uintptr_t)&frame->waiter;
+    async__leaf_suspend((struct async_leaf *)frame, &async_join__fn);
 }
 
 static struct async_frame *join_resume(struct async_frame *leaf)

@@ -155,10 +155,9 @@ static inline struct async_frame *resume_task(struct async_loop *loop, struct as
     return leaf->caller;
 }
 
-static inline void run_task(struct async_loop *loop, struct async_task *task)
+/* Runs a task on from `frame`, which may be null: then its root has ended. */
+static inline void run_task(struct async_loop *loop, struct async_task *task, struct async_frame *frame)
 {
-    bool fresh = task->job.flags & ASYNC__FRESH;
-    struct async_frame *frame = __builtin_expect(fresh, 0) ? begin_task(loop, task) : resume_task(loop, task);
     async__here.task = task;
     task->leaf = NULL;
     while (frame) {
@@ -173,8 +172,11 @@ static inline void run_task(struct async_loop *loop, struct async_task *task)
 
 static inline void run_job(struct async_loop *loop, struct async__job *job)
 {
-    if (__builtin_expect(job->flags & ASYNC__TASK, 1)) {
-        run_task(loop, (struct async_task *)job);
+    struct async_task *task = (struct async_task *)job;
+    if (__builtin_expect(!(job->flags & ASYNC__FRESH), 1)) {
+        run_task(loop, task, resume_task(loop, task));
+    } else if (job->flags & ASYNC__TASK) {
+        run_task(loop, task, begin_task(loop, task));
     } else {
         async__here.task = NULL;
         async__callback_run(loop, job);
@@ -196,16 +198,18 @@ static void run_job_timed(struct async_loop *loop, struct async__job *job)
 __attribute__((always_inline)) static inline void run_ready(struct async_loop *loop)
 {
     struct async__job *job = loop->head.first;
+    int64_t count = 0;
     loop->head.first = NULL;
     loop->head.last = &loop->head.first;
     for (struct async__job *next; job; job = next) {
         next = job->next;
-        loop->look_in--;
+        count++;
         if (__builtin_expect(loop->debug, 0))
             run_job_timed(loop, job);
         else
             run_job(loop, job);
     }
+    loop->look_in -= count;
 }
 
 void async__loop_run_ready(struct async_loop *loop)

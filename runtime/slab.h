@@ -54,16 +54,23 @@ static inline struct slab *slab_of(const void *slot)
 void *slab_alloc_fresh(struct slab_pool *pool, struct async_loop *loop, size_t size);
 void slab_freed(struct slab_pool *pool, struct slab *slab);
 
-/* A slot of `size` bytes (a multiple of SLAB_GRAIN, at most SLAB_SLOT_MAX) for `loop`; null when out of memory. */
-static inline void *slab_alloc(struct slab_pool *pool, struct async_loop *loop, size_t size)
+/* One of `size` bytes that was used before; null when there is none at hand. */
+static inline void *slab_alloc_used(struct slab_pool *pool, size_t size)
 {
     struct slab *slab = pool->roomy[size / SLAB_GRAIN];
     if (__builtin_expect(!slab || !slab->free, 0))
-        return slab_alloc_fresh(pool, loop, size);
+        return NULL;
     struct slab_slot *slot = slab->free;
     slab->free = slot->next;
     slab->live++;
     return slot;
+}
+
+/* A slot of `size` bytes (a multiple of SLAB_GRAIN, at most SLAB_SLOT_MAX) for `loop`; null when out of memory. */
+static inline void *slab_alloc(struct slab_pool *pool, struct async_loop *loop, size_t size)
+{
+    void *slot = slab_alloc_used(pool, size);
+    return __builtin_expect(slot != NULL, 1) ? slot : slab_alloc_fresh(pool, loop, size);
 }
 
 /* Gives a slot back. `pool` is the one it came from, or null when its loop was closed. */

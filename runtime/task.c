@@ -17,7 +17,7 @@ static size_t round_up(size_t size, size_t align)
     return (size + align - 1) & ~(align - 1);
 }
 
-static struct async_task *init_task(void *memory, const struct async_fn *fn, unsigned flags)
+static inline struct async_task *init_task(void *memory, const struct async_fn *fn, unsigned flags)
 {
     struct async_task *task = memory;
     struct async_frame *root = (struct async_frame *)(task + 1);
@@ -42,7 +42,7 @@ static struct async_task *alloc_dedicated(struct async_loop *loop, const struct 
 }
 
 /* `extra` bytes lie behind the root frame, aligned as a pointer. */
-static struct async_frame *alloc_task(struct async_loop *loop, const struct async_fn *fn, size_t extra, unsigned flags)
+__attribute__((noinline)) static struct async_frame *alloc_task(struct async_loop *loop, const struct async_fn *fn, size_t extra, unsigned flags)
 {
     size_t size = sizeof(struct async_task) + round_up(fn->frame_size, SLAB_GRAIN) + extra;
     struct async_task *task;
@@ -59,6 +59,12 @@ static struct async_frame *alloc_task(struct async_loop *loop, const struct asyn
 
 void *async__task_alloc(struct async_loop *loop, const struct async_fn *fn)
 {
+    size_t size = sizeof(struct async_task) + round_up(fn->frame_size, SLAB_GRAIN);
+    if (__builtin_expect(loop && fn->frame_align <= SLAB_GRAIN && size <= SLAB_SLOT_MAX, 1)) {
+        void *slot = slab_alloc_used(&loop->pool, size);
+        if (__builtin_expect(slot != NULL, 1))
+            return init_task(slot, fn, 0) + 1;
+    }
     return alloc_task(loop, fn, 0, 0);
 }
 
@@ -117,9 +123,9 @@ static void free_side(struct async_task *task)
     free(side);
 }
 
-void async__task_free(struct async_task *task)
+/* What async__task_free has to say and to free for few tasks. */
+__attribute__((noinline)) static void free_slowly(struct async_loop *loop, struct async_task *task)
 {
-    struct async_loop *loop = async__loop_of(task);
     uint32_t state = async__root_of(task)->state;
     unsigned flags = task->job.flags;
     if (__builtin_expect((flags & (ASYNC__FRESH | ASYNC__SCHEDULED | ASYNC__BRANCH | ASYNC__RETRIEVED)) == ASYNC__FRESH,
@@ -139,6 +145,16 @@ void async__task_free(struct async_task *task)
     if (loop && (flags & ASYNC__SCHEDULED))
         unlink_dedicated(loop, async__dedicated_of(task));
     free(async__dedicated_of(task)->memory);
+}
+
+void async__task_free(struct async_task *task)
+{
+    struct async_loop *loop = async__loop_of(task);
+    bool has_returned = async__root_of(task)->state == 0;
+    if (__builtin_expect(has_returned && loop && !(task->job.flags & ASYNC__DEDICATED) && !(task->waiters & 1), 1))
+        slab_free(&loop->pool, task);
+    else
+        free_slowly(loop, task);
 }
 
 struct async_task *(async_task_ref)(struct async_task *task)
@@ -179,6 +195,12 @@ struct async_task *async__loop_create_task(struct async_loop *loop, struct async
 
 struct async_task *async__create_task(struct async_frame *root)
 {
+    struct async_loop *loop = async__here.loop;
+    struct async_task *task = (struct async_task *)root - 1;
+    if (__builtin_expect(root && loop && !(task->job.flags & ASYNC__DEDICATED), 1)) {
+        async__task_schedule(loop, task);
+        return task;
+    }
     return async__loop_create_task(async__here.loop, root);
 }
 
@@ -203,24 +225,38 @@ static void tell_waiters(struct async_task *task)
     }
 }
 
+/* The end of a gather's branch. True when its memory is the gather's caller's. */
+static bool end_branch(struct async_task *task)
+{
+    bool is_embedded = task->job.flags & ASYNC__EMBEDDED;
+    if (is_embedded)
+        free_side(task);
+    if (task->job.flags & ASYNC__BRANCH)
+        async__gather_ended(task);
+    return is_embedded;
+}
+
+/* What async__task_end does for few tasks, the last reference aside. True when there is none to give up. */
+__attribute__((noinline)) static bool end_slowly(struct async_loop *loop, struct async_task *task)
+{
+    if (task->arena_top)
+        async__strand_clear(loop, task);
+    if (task->waiters)
+        tell_waiters(task);
+    return task->job.flags & (ASYNC__EMBEDDED | ASYNC__BRANCH) && end_branch(task);
+}
+
 void async__task_end(struct async_loop *loop, struct async_task *task)
 {
-    unsigned flags = task->job.flags |= ASYNC__DONE;
-    if (__builtin_expect(task->arena_top != NULL, 0))
-        async__strand_clear(loop, task);
     struct async__waiter *waiter = (struct async__waiter *)task->waiters;
-    if (waiter && !(task->waiters & 1) && !waiter->next) { /* the common case */
+    unsigned flags = task->job.flags |= ASYNC__DONE;
+    bool is_plain = !(flags & (ASYNC__EMBEDDED | ASYNC__BRANCH)) && !task->arena_top;
+    if (__builtin_expect(is_plain && waiter && !(task->waiters & 1) && !waiter->next, 1)) {
         task->waiters = 0;
         waiter->ended(waiter, task);
-    } else if (waiter) {
-        tell_waiters(task);
+    } else if (!(is_plain && !waiter) && end_slowly(loop, task)) {
+        return;
     }
-    if (__builtin_expect(flags & ASYNC__EMBEDDED, 0))
-        free_side(task);
-    if (__builtin_expect(flags & ASYNC__BRANCH, 0))
-        async__gather_ended(task);
-    if (__builtin_expect(flags & ASYNC__EMBEDDED, 0))
-        return; /* its memory is the gather's caller's */
     if (task == loop->until)
         async__loop_look_soon(loop);
     async__task_unref(task);

@@ -49,7 +49,7 @@ enum async__flag {
     ASYNC__CANCELLED = 1 << 10, /* a callback that is not to run */
     ASYNC__ARMED = 1 << 11,     /* a callback waiting for its time */
     ASYNC__SWEPT = 1 << 12,     /* was cancelled at the end of a run */
-    ASYNC__FRESH = 1 << 13,     /* has not made its first step */
+    ASYNC__FRESH = 1 << 13,     /* a task that has not made its first step, or a callback */
 };
 
 /* A task. Its root frame follows, but for embedded ones. */
@@ -134,7 +134,7 @@ static inline struct async_task *async__leaf_suspend(struct async_leaf *leaf, co
 static inline int async__leaf_is_disturbed(const struct async_task *task)
 {
     const struct async__loop_head *loop = (const struct async__loop_head *)async__here.loop;
-    return __builtin_expect((task->job.flags & ASYNC__CANCEL_DUE) | loop->closing, 0);
+    return __builtin_expect(task->job.flags & ASYNC__CANCEL_DUE, 0) || __builtin_expect(loop->closing, 0);
 }
 
 #endif
