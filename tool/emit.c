@@ -387,15 +387,21 @@ static uint32_t emit_island(struct emit *e, struct node *node, uint32_t position
     return position;
 }
 
+enum { SCRATCH_BYTES = 1 << 20 }; /* of strings, before they are freed */
+
 struct str emit_unit(struct unit *unit)
 {
+    struct arena *arena = unit->arena, scratch = {0};
     struct emit e = {.unit = unit, .at_line_start = true};
     struct function *function = unit->functions;
     struct island *island = unit->islands;
     uint32_t position = 0;
     list_fields(unit);
     emit_text(&e, "#define ASYNCC_GENERATED 1\n");
+    unit->arena = &scratch; /* the strings that are made here are copied to the output at once */
     while (function || island) {
+        if (scratch.total_bytes > SCRATCH_BYTES)
+            arena_free(&scratch);
         bool is_function = function && (!island || function->begin < island->node->begin);
         if (!is_function && !island->node->special) {
             island = island->next;
@@ -414,7 +420,9 @@ struct str emit_unit(struct unit *unit)
         }
     }
     emit_copy(&e, position, (uint32_t)unit->source->text.len);
-    struct str output = str_copy(unit->arena, buf_str(&e.out));
+    arena_free(&scratch);
+    unit->arena = arena;
+    struct str output = str_copy(arena, buf_str(&e.out));
     buf_free(&e.out);
     return output;
 }

@@ -7,10 +7,11 @@
 
 enum { WIDTH = 120 }; /* generated lines are filled up to about here */
 
+/* The length of the present line, as far as it matters. */
 static size_t column(const struct emit *e)
 {
     size_t at = e->out.len;
-    while (at > 0 && e->out.ptr[at - 1] != '\n')
+    while (at > 0 && e->out.len - at < WIDTH && e->out.ptr[at - 1] != '\n')
         at--;
     return e->out.len - at;
 }
@@ -139,49 +140,52 @@ struct str emit_copied(struct emit *e, uint32_t begin, uint32_t end)
     return copy;
 }
 
+/* The text in `small`, of `size` bytes, or where that is not enough in new memory; the caller frees what is not `small`. */
+static struct str print(char *small, size_t size, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    size_t length = str_vprint(small, size, format, arguments);
+    if (length >= size) {
+        small = malloc(length + 1);
+        if (!small)
+            die(0, "out of memory");
+        str_vprint(small, length + 1, format, again);
+    }
+    va_end(again);
+    return (struct str){small, length};
+}
+
 void emit_text(struct emit *e, const char *format, ...)
 {
-    va_list arguments;
     char small[512];
+    va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(small, sizeof small, format, arguments);
+    struct str text = print(small, sizeof small, format, arguments);
     va_end(arguments);
-    if ((size_t)length < sizeof small) {
-        put(e, (struct str){small, (size_t)length});
-        return;
-    }
-    char *large = malloc((size_t)length + 1);
-    if (!large)
-        die(0, "out of memory");
-    va_start(arguments, format);
-    vsnprintf(large, (size_t)length + 1, format, arguments);
-    va_end(arguments);
-    put(e, (struct str){large, (size_t)length});
-    free(large);
+    put(e, text);
+    if (text.ptr != small)
+        free((char *)text.ptr);
 }
 
 void emit_line(struct emit *e, uint32_t offset, const char *format, ...)
 {
+    char small[512];
     va_list arguments;
     va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    char *text = malloc((size_t)length + 1);
-    if (!text)
-        die(0, "out of memory");
-    va_start(arguments, format);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
+    struct str text = print(small, sizeof small, format, arguments);
     va_end(arguments);
     bool stays = in_step(e, source_line(e->unit->source, offset), source_path(e->unit->source, offset));
-    if (stays && !e->at_line_start && column(e) + (size_t)length < WIDTH) {
+    if (stays && !e->at_line_start && column(e) + text.len < WIDTH) {
         put(e, S(" "));
     } else {
         newline(e);
         if (!e->is_own)
             sync_line(e, offset);
     }
-    put(e, (struct str){text, (size_t)length});
-    free(text);
+    put(e, text);
+    if (text.ptr != small)
+        free((char *)text.ptr);
 }
 
 void emit_own(struct emit *e)

@@ -75,21 +75,108 @@ const char *str_c(struct arena *arena, struct str s)
     return copy;
 }
 
+/* ---- formatting ------------------------------------------------------------------------------- */
+
+/* Where str_vprint writes: `size` bytes at `to`, of a text that is `len` long. */
+struct sink {
+    char *to;
+    size_t size, len;
+};
+
+static void sink_put(struct sink *sink, const char *text, size_t count)
+{
+    if (sink->len < sink->size && count)
+        memcpy(sink->to + sink->len, text, count < sink->size - sink->len ? count : sink->size - sink->len);
+    sink->len += count;
+}
+
+static void sink_put_number(struct sink *sink, unsigned number)
+{
+    char digits[3 * sizeof number];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while (number /= 10);
+    sink_put(sink, digits + at, sizeof digits - at);
+}
+
+/* One conversion; returns its length in the format, or 0 when it is none of those. */
+static size_t sink_put_conversion(struct sink *sink, const char *percent, va_list *args)
+{
+    switch (percent[1]) {
+    case 's': {
+        const char *text = va_arg(*args, const char *);
+        sink_put(sink, text, strlen(text));
+        return 2;
+    }
+    case '.': {
+        if (percent[2] != '*' || percent[3] != 's')
+            return 0;
+        int count = va_arg(*args, int);
+        const char *text = va_arg(*args, const char *);
+        sink_put(sink, text, count < 0 ? strlen(text) : strnlen(text, (size_t)count));
+        return 4;
+    }
+    case 'u':
+        sink_put_number(sink, va_arg(*args, unsigned));
+        return 2;
+    case 'c': {
+        char c = (char)va_arg(*args, int);
+        sink_put(sink, &c, 1);
+        return 2;
+    }
+    case '%':
+        sink_put(sink, "%", 1);
+        return 2;
+    default:
+        return 0;
+    }
+}
+
+size_t str_vprint(char *to, size_t size, const char *format, va_list args)
+{
+    struct sink sink = {to, size ? size - 1 : 0, 0};
+    va_list rest;
+    va_copy(rest, args);
+    for (const char *percent; *(percent = strchrnul(format, '%')); ) {
+        sink_put(&sink, format, (size_t)(percent - format));
+        size_t length = sink_put_conversion(&sink, percent, &rest);
+        format = percent + length;
+        if (length)
+            continue;
+        size_t room = sink.len < sink.size ? sink.size - sink.len : 0;
+        int more = vsnprintf(room ? to + sink.len : NULL, room ? room + 1 : 0, format, rest);
+        if (more < 0)
+            die(0, "cannot format '%s'", format);
+        sink.len += (size_t)more;
+        format = "";
+    }
+    sink_put(&sink, format, strlen(format));
+    if (size)
+        to[sink.len < size ? sink.len : size - 1] = '\0';
+    va_end(rest);
+    return sink.len;
+}
+
 struct str str_format(struct arena *arena, const char *format, ...)
 {
     assert(format);
+    char small[512];
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    size_t length = str_vprint(small, sizeof small, format, args);
     va_end(args);
-    if (length < 0)
-        die(0, "cannot format '%s'", format);
-    char *text = arena_alloc(arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
+    char *text = arena_alloc(arena, length + 1);
+    if (length < sizeof small)
+        memcpy(text, small, length);
+    else
+        str_vprint(text, length + 1, format, again);
     va_end(again);
-    return (struct str){text, (size_t)length};
+    return (struct str){text, length};
 }
+
+/* ---- hashing, buffers ------------------------------------------------------------------------- */
 
 /* FNV-1a. */
 uint64_t str_hash(struct str s)
@@ -130,14 +217,14 @@ void buf_printf(struct buf *buf, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    size_t length = str_vprint(buf->ptr + buf->len, buf->capacity - buf->len, format, args);
     va_end(args);
-    if (length < 0)
-        die(0, "cannot format '%s'", format);
-    buf_reserve(buf, (size_t)length + 1);
-    vsnprintf(buf->ptr + buf->len, (size_t)length + 1, format, again);
+    if (length >= buf->capacity - buf->len) {
+        buf_reserve(buf, length + 1);
+        str_vprint(buf->ptr + buf->len, length + 1, format, again);
+    }
     va_end(again);
-    buf->len += (size_t)length;
+    buf->len += length;
 }
 
 struct str buf_str(const struct buf *buf)
