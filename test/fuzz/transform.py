@@ -114,6 +114,8 @@ def open_block(lines, begin, choices):
     first = begin + 1
     while is_declaration(lines[first]):
         first += 1
+    if first == end:
+        return None
     form = choices.random.choice(["defer", "defer", "try", "timeout"])
     if form == "defer":
         return first, end, ["fuzz_entered++; DEFER { fuzz_left++; AWAIT(fuzz_pause()); }"], []
