@@ -88,6 +88,16 @@ static void note_exit(struct arena *arena, struct cleanup *cleanup, struct exit 
     *arena_push(arena, &cleanup->exits, struct exit) = exit;
 }
 
+/* A keyword, or a jump that runs a clean-up, is written as statements: so is the statement expression around it, and
+ * what that stands in is taken apart as if it awaited. */
+static void take_apart(struct node *node)
+{
+    while (node && node->kind != NODE_STATEMENT_EXPR)
+        node = node->parent;
+    for (; node; node = node->parent)
+        node->has_await = true;
+}
+
 static void jump(struct walk *walk, struct node *node, struct exit exit)
 {
     struct arena *arena = walk->function->unit->arena;
@@ -101,6 +111,7 @@ static void jump(struct walk *walk, struct node *node, struct exit exit)
     *node->exit = exit;
     for (struct node *up = node; up && !up->special; up = up->parent)
         up->special = true;
+    take_apart(node);
 }
 
 static void fail_to(struct walk *walk, struct node *node)
@@ -139,6 +150,7 @@ static void walk_await(struct walk *walk, struct node *node)
 
 static void walk_defer(struct walk *walk, struct node *node)
 {
+    take_apart(node);
     if (!node->parent || node->parent->kind != NODE_COMPOUND) {
         error(walk, node, "DEFER must stand directly in a block; put braces around the statements it belongs to");
         return;
@@ -153,6 +165,7 @@ static void walk_defer(struct walk *walk, struct node *node)
 static void walk_guarded(struct walk *walk, struct node *node, enum cleanup_kind kind)
 {
     struct cleanup *outer = walk->current;
+    take_apart(node);
     if (kind == CLEANUP_TIMEOUT && node->first != node->value)
         walk_node(walk, node->first);
     open_cleanup(walk, node, kind);
@@ -258,6 +271,7 @@ static void walk_node(struct walk *walk, struct node *node)
         return;
     case NODE_RAISE:
         fail_to(walk, node);
+        take_apart(node);
         break;
     case NODE_VAR:
         if (node->local && node->local->bounds)

@@ -31,6 +31,7 @@ struct collect {
     int unevaluated;           /* depth of sizeof and its kin */
     bool taken;                /* the next call is the operand of an AWAIT or a starter … */
     uint32_t taken_from;       /* … unless it begins before this offset */
+    uint32_t blocks;           /* statement expressions so far */
     bool marked_await;         /* an AWAIT was recognised below the `__extension__` being built */
     struct typed *typed;       /* expression nodes of the current full expression, with their cursors */
     size_t typed_count, typed_capacity;
@@ -47,7 +48,8 @@ struct collect {
 struct node *collect_build(struct collect *c, CXCursor cursor);
 struct node *collect_expression(struct collect *c, CXCursor cursor);
 
-/* A full expression: as collect_build, and types are filled in when an AWAIT makes them matter (asking
+/* A full expression: as collect_build, and types are filled in when an AWAIT, or a way out of a
+ * statement expression, makes them matter (asking
  * clang for a type's spelling is the dearest thing a walk can do). */
 struct node *collect_full(struct collect *c, CXCursor cursor);
 

@@ -279,6 +279,7 @@ static struct node *dispatch(struct collect *c, CXCursor cursor)
         return collect_generic(c, cursor, NODE_INIT_LIST);
     case CXCursor_StmtExpr: {
         struct node *node = collect_generic(c, cursor, NODE_STATEMENT_EXPR);
+        c->blocks++;
         node->has_effect = true;
         return node;
     }

@@ -5,8 +5,9 @@
 struct node *collect_full(struct collect *c, CXCursor cursor)
 {
     size_t mark = c->typed_count;
+    uint32_t blocks = c->blocks;
     struct node *node = collect_build(c, cursor);
-    if (node && node->has_await)
+    if (node && (node->has_await || c->blocks != blocks))
         for (size_t i = mark; i < c->typed_count; i++)
             if (!c->typed[i].node->type)
                 c->typed[i].node->type = cx_type(c->unit, clang_getCursorType(c->typed[i].cursor));

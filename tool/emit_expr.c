@@ -33,10 +33,13 @@ static void declare_temp(struct emit *e, struct node *node)
     }
     if (temp->home == HOME_FRAME)
         return;
+    const char *zero = ""; /* behind a clean-up in the block no compiler sees that the block gave it a value */
+    if (node->kind == NODE_STATEMENT_EXPR)
+        zero = temp->type->is_scalar ? " = 0" : " = {0}";
     if (temp->type->is_unnamed)
-        emit_line(e, node->begin, "__typeof__(" STR_FMT ") " STR_FMT ";", STR_ARG(emit_copied(e, node->begin, node->end)), STR_ARG(temp->c_name));
+        emit_line(e, node->begin, "__typeof__(" STR_FMT ") " STR_FMT "%s;", STR_ARG(emit_copied(e, node->begin, node->end)), STR_ARG(temp->c_name), zero);
     else
-        emit_line(e, node->begin, STR_FMT ";", STR_ARG(emit_declarator(arena, temp->type, temp->c_name)));
+        emit_line(e, node->begin, STR_FMT "%s;", STR_ARG(emit_declarator(arena, temp->type, temp->c_name)), zero);
 }
 
 void emit_temps(struct emit *e, struct node *node)

@@ -147,7 +147,7 @@ struct node {
     bool is_pinned_name;     /* REF whose token stands in the file as written: it can be edited */
     bool in_macro;           /* its tokens come from the body of a macro invoked at `begin` */
     bool special;            /* holds something to rewrite: AWAIT, starter, keyword, clean-up, moved variable */
-    bool has_await;          /* an AWAIT is evaluated in it */
+    bool has_await;          /* an AWAIT is evaluated in it; cleanup: or a statement expression that must be taken apart likewise */
     bool has_effect;         /* evaluating it may change something or see a change: calls, assignments, volatile */
     bool reads_memory;       /* its value depends on memory that others can change */
     bool is_unevaluated;     /* below sizeof and the like */
