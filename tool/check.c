@@ -16,6 +16,17 @@ static void note_declaration(struct unit *unit, const struct callee *callee)
         at_token(unit, DIAG_NOTE, callee->declared_at, "'" STR_FMT "' is declared here", callee->name);
 }
 
+/* What the expression stands in, when that must stay as it is written; else null. */
+static const char *fixed_place(const struct node *node)
+{
+    while (node->parent && node->parent->kind >= NODE_PAREN)
+        node = node->parent;
+    const struct node *parent = node->parent;
+    if (parent && parent->kind == NODE_ASM)
+        return "an operand of asm";
+    return parent && parent->kind == NODE_VAR && node != parent->value ? "the size of an array" : NULL;
+}
+
 static void check_await(struct unit *unit, struct node *node, bool in_async)
 {
     struct node *operand = node->first;
@@ -30,6 +41,9 @@ static void check_await(struct unit *unit, struct node *node, bool in_async)
         at_token(unit, DIAG_ERROR, node->begin, "AWAIT needs a call%.0s: AWAIT(f(…))", S(""));
         return;
     }
+    const char *place = fixed_place(node);
+    if (place)
+        at_token(unit, DIAG_ERROR, node->begin, "AWAIT cannot stand in " STR_FMT "; assign its value to a variable first and use that here", str_from(place));
     if (operand->kind == NODE_CALL && operand->callee && operand->callee->kind == CALLEE_ORDINARY) {
         at_token(unit, DIAG_ERROR, node->begin, "'" STR_FMT "' is not ASYNC; call it without AWAIT, or add ASYNC to its declaration", operand->callee->name);
         note_declaration(unit, operand->callee);
