@@ -178,6 +178,18 @@ static struct str drop_element_const(struct arena *arena, struct str spelling)
     return str_starts(spelling, S("const ")) ? str_slice(spelling, 6, spelling.len) : spelling;
 }
 
+/* The name of a type that is const, but not by a qualifier in front: an array of const elements, or const through its typedef. */
+static struct str without_const(struct arena *arena, struct str name, bool is_array, CXType canonical)
+{
+    struct str spelled = cx_string(arena, clang_getTypeSpelling(is_array ? canonical : clang_getUnqualifiedType(canonical)));
+    if (str_find(spelled, S("(unnamed")) < spelled.len) /* a value of the type is not const */
+        return str_format(arena, "__typeof__((void)0, *(" STR_FMT " *)0)", STR_ARG(name));
+    if (!is_array)
+        return spelled;
+    struct str dropped = drop_element_const(arena, name);
+    return dropped.len != name.len ? dropped : drop_element_const(arena, spelled);
+}
+
 static struct type *lookup(struct unit *unit, struct str key, bool *found)
 {
     if (unit->type_count * 2 >= unit->type_capacity) {
@@ -253,14 +265,13 @@ struct type *cx_type(struct unit *unit, CXType cx)
     CXType canonical = clang_getCanonicalType(cx);
     CXType bare = clang_getUnqualifiedType(cx);
     type->is_const = is_const_object(cx);
+    type->canonical = cx_string(unit->arena, clang_getTypeSpelling(clang_getUnqualifiedType(canonical)));
     struct str name = clang_isConstQualifiedType(cx) ? cx_string(unit->arena, clang_getTypeSpelling(bare)) : type->key;
     if (clang_isConstQualifiedType(cx) && clang_isVolatileQualifiedType(cx))
         name = str_format(unit->arena, "volatile " STR_FMT, STR_ARG(name));
     type->is_array = canonical.kind == CXType_ConstantArray || canonical.kind == CXType_IncompleteArray || canonical.kind == CXType_VariableArray;
-    if (type->is_const && type->is_array)
-        name = drop_element_const(unit->arena, name);
-    else if (type->is_const && !clang_isConstQualifiedType(cx))
-        name = cx_string(unit->arena, clang_getTypeSpelling(clang_getUnqualifiedType(canonical)));
+    if (type->is_const && (type->is_array || !clang_isConstQualifiedType(cx)))
+        name = without_const(unit->arena, name, type->is_array, canonical);
     type->name = name;
     bool has_size = !str_starts(type->key, S("<")); /* libclang crashes on that of `<builtin fn type>` */
     long long size = has_size ? clang_Type_getSizeOf(canonical) : 0, align = has_size ? clang_Type_getAlignOf(cx) : 1;
