@@ -10,10 +10,9 @@ enum { WIDTH = 120 }; /* generated lines are filled up to about here */
 /* The length of the present line, as far as it matters. */
 static size_t column(const struct emit *e)
 {
-    size_t at = e->out.len;
-    while (at > 0 && e->out.len - at < WIDTH && e->out.ptr[at - 1] != '\n')
-        at--;
-    return e->out.len - at;
+    size_t seen = e->out.len < WIDTH ? e->out.len : WIDTH;
+    const char *end = e->out.ptr + e->out.len, *newline = memrchr(end - seen, '\n', seen);
+    return newline ? (size_t)(end - newline) - 1 : seen;
 }
 
 static void put_path(struct buf *out, const char *path)
@@ -70,13 +69,13 @@ static void sync_line(struct emit *e, uint32_t offset)
 
 static void put(struct emit *e, struct str text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if (text.ptr[i] == '\n' && e->line)
-            e->line++;
-    if (text.len) {
-        buf_put(&e->out, text);
-        e->at_line_start = text.ptr[text.len - 1] == '\n';
-    }
+    if (!text.len)
+        return;
+    const char *end = text.ptr + text.len;
+    for (const char *at = text.ptr; e->line && (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        e->line++;
+    buf_put(&e->out, text);
+    e->at_line_start = end[-1] == '\n';
 }
 
 static size_t edit_from(const struct edits *edits, uint32_t offset)
