@@ -6,6 +6,7 @@
                        (test/run_all.py --help)
   %verify %s           compares diagnostics with `expected-error {{…}}` comments (test/verify.py --help)
   %doc-programs F.md   compiles and runs the programs in Markdown files (test/doc_programs.py)
+  %count-instructions  compares plain and awaited calls by callgrind (test/count_instructions.py --help)
   %include             the public headers' folder, for -I
   %source %samples     the project's folder, and its samples/
   %build               the build folder
@@ -40,6 +41,7 @@ config.substitutions += [
     ("%run-all", script("run_all.py")),
     ("%verify", script("verify.py")),
     ("%doc-programs", script("doc_programs.py")),
+    ("%count-instructions", script("count_instructions.py")),
     ("%asyncc", tool),
     ("%include", include),
     ("%samples", os.path.join(config.source_dir, "samples")),
