@@ -96,6 +96,21 @@ static struct node *build_binary(struct collect *c, CXCursor cursor)
     return node;
 }
 
+/* AWAIT is two `__extension__`, of which clang keeps one at the start of a statement. There, out of a macro, one
+ * before a parenthesised call will do: the macro is expanded, and what stands in the file then decides. */
+static bool is_marker(struct collect *c, CXCursor operand, uint32_t begin)
+{
+    enum CXCursorKind kind = clang_getCursorKind(operand);
+    if (kind == CXCursor_UnaryOperator)
+        return clang_getCursorUnaryOperatorKind(operand) == CXUnaryOperator_Extension;
+    if (kind != CXCursor_ParenExpr || collect_reads(c, begin, "AWAIT") || collect_reads(c, begin, "__extension__") || !macros_at(c->unit, begin))
+        return false;
+    size_t base = collect_push_children(c, operand);
+    bool is_call = c->stack_count > base && clang_getCursorKind(c->stack[base]) == CXCursor_CallExpr;
+    c->stack_count = base;
+    return is_call;
+}
+
 static struct node *build_unary(struct collect *c, CXCursor cursor)
 {
     enum CXUnaryOperatorKind operator= clang_getCursorUnaryOperatorKind(cursor);
@@ -104,15 +119,16 @@ static struct node *build_unary(struct collect *c, CXCursor cursor)
         size_t base = collect_push_children(c, cursor);
         bool outer = c->marked_await;
         c->marked_await = false;
-        bool twice = c->stack_count > base && clang_getCursorKind(c->stack[base]) == CXCursor_UnaryOperator &&
-                     clang_getCursorUnaryOperatorKind(c->stack[base]) == CXUnaryOperator_Extension;
-        if (twice && !c->unevaluated && !collect_reads(c, begin, "AWAIT"))
+        bool twice = c->stack_count > base && !c->unevaluated && is_marker(c, c->stack[base], begin);
+        if (twice && !collect_reads(c, begin, "AWAIT")) {
             c->taken = true; /* AWAIT from the body of a macro: expanded before its call is looked at again */
+            c->taken_from = 0;
+        }
         struct node *node = c->stack_count > base ? collect_build(c, c->stack[base]) : NULL;
         c->stack_count = base;
         if (node)
             node->begin = begin < node->begin ? begin : node->begin;
-        if (twice && !c->marked_await && node && !c->unevaluated) {
+        if (twice && !c->marked_await && node) {
             /* AWAIT from the body of a macro, or not followed by ( */
             struct node *await = collect_node(c, NODE_AWAIT, begin);
             await->in_macro = true;

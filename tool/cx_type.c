@@ -265,6 +265,7 @@ struct type *cx_type(struct unit *unit, CXType cx)
     CXType canonical = clang_getCanonicalType(cx);
     CXType bare = clang_getUnqualifiedType(cx);
     type->is_const = is_const_object(cx);
+    type->canonical = cx_string(unit->arena, clang_getTypeSpelling(clang_getUnqualifiedType(canonical)));
     struct str name = clang_isConstQualifiedType(cx) ? cx_string(unit->arena, clang_getTypeSpelling(bare)) : type->key;
     if (clang_isConstQualifiedType(cx) && clang_isVolatileQualifiedType(cx))
         name = str_format(unit->arena, "volatile " STR_FMT, STR_ARG(name));

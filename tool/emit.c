@@ -113,6 +113,14 @@ static struct str parameter_name(struct emit *e, const struct local *local)
     return local->c_name.len ? local->c_name : str_format(e->unit->arena, "async__unnamed_%u", local->index);
 }
 
+/* A declarator that can stand where the output is: a prototype may come before the typedef names of the definition. */
+static struct str declarator_here(struct emit *e, const struct type *type, struct str name)
+{
+    if (type->visible_from < e->position)
+        return emit_declarator(e->unit->arena, type, name);
+    return str_format(e->unit->arena, "__typeof__(" STR_FMT ") " STR_FMT, STR_ARG(type->canonical), STR_ARG(name));
+}
+
 /* `, int a, char *b` or the names alone. */
 static struct str parameters(struct emit *e, struct function *function, bool with_types, bool marks_unused)
 {
@@ -120,7 +128,7 @@ static struct str parameters(struct emit *e, struct function *function, bool wit
     for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
         struct str name = parameter_name(e, local);
         if (with_types)
-            name = emit_declarator(e->unit->arena, local->type, name);
+            name = declarator_here(e, local->type, name);
         buf_printf(&text, ", " STR_FMT "%s", STR_ARG(name), with_types && marks_unused && !local->is_used ? " __attribute__((unused))" : "");
     }
     struct str copy = str_copy(e->unit->arena, buf_str(&text));
@@ -135,8 +143,9 @@ static struct str entry_head(struct emit *e, struct function *function)
     struct str list = parameters(e, function, true, false);
     struct type declared = *function->result; /* with the qualifiers that other declarations have */
     declared.name = declared.is_const ? declared.key : declared.name;
+    declared.canonical = declared.is_const ? str_format(arena, "const " STR_FMT, STR_ARG(declared.canonical)) : declared.canonical;
     return str_format(arena, "%s" STR_FMT "(" STR_FMT "%s)", function->is_static || function->is_inline ? "__attribute__((unused)) static " : "",
-                      STR_ARG(emit_declarator(arena, &declared, function->name)), STR_ARG(list.len ? str_slice(list, 2, list.len) : S("void")),
+                      STR_ARG(declarator_here(e, &declared, function->name)), STR_ARG(list.len ? str_slice(list, 2, list.len) : S("void")),
                       function->is_variadic ? ", ..." : "");
 }
 
@@ -148,7 +157,7 @@ void emit_forward(struct emit *e, struct function *function)
     struct str name = function->name, list = parameters(e, function, true, false);
     emit_text(e, "struct " STR_FMT "__frame;\n", STR_ARG(name));
     emit_text(e, "static " STR_FMT "(struct " STR_FMT "__frame *" STR_FMT "%s);\n",
-              STR_ARG(emit_declarator(e->unit->arena, function->result, str_format(e->unit->arena, STR_FMT "__body", STR_ARG(name)))), STR_ARG(name), STR_ARG(list),
+              STR_ARG(declarator_here(e, function->result, str_format(e->unit->arena, STR_FMT "__body", STR_ARG(name)))), STR_ARG(name), STR_ARG(list),
               function->is_variadic ? ", ..." : "");
     emit_text(e, "__attribute__((unused)) static struct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *" STR_FMT ");\n", STR_ARG(name), STR_ARG(name),
               STR_ARG(list));
@@ -408,6 +417,7 @@ struct str emit_unit(struct unit *unit)
             continue;
         }
         emit_copy(&e, position, is_function ? function->begin : island->begin);
+        e.position = is_function ? function->begin : island->begin;
         if (is_function) {
             emit_function(&e, function);
             position = function->end;

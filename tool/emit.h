@@ -13,6 +13,7 @@ struct emit {
     struct function *function; /* whose body is written; null between functions */
     struct buf out;
     const char *path;          /* and its file */
+    uint32_t position;         /* where in the source the output is: types declared behind it cannot be named */
     uint32_t line;             /* line of the source that the current output line stands for; 0: none */
     bool at_line_start;
     bool is_own;               /* what is written stands for no line of the source */

@@ -1,7 +1,6 @@
-/* expand: libclang has no expanded tokens, so the preprocessor is run once over the text and its output walked
- * beside the raw tokens: what is not a macro invocation stands in both, in the same order; what lies between
- * is the expansion of the invocation that stands there. The keywords of async C are left alone by the header
- * (ASYNCC_KEEP_KEYWORDS), so they come out as they went in. */
+/* expand: libclang has no expanded tokens, so the preprocessor is run once over the text, with a marker before and
+ * behind each wanted invocation; what comes out between two markers takes the invocation's place. The keywords
+ * of async C are left alone by the header (ASYNCC_KEEP_KEYWORDS), so they come out as they went in. */
 #include "expand.h"
 #include "passes.h"
 #include "process.h"
@@ -41,7 +40,7 @@ static struct source *main_file_part(struct unit *unit, const char *path, struct
     return source;
 }
 
-static struct source *preprocess(struct unit *unit, const struct translate_options *options)
+static struct source *preprocess(struct unit *unit, const struct translate_options *options, struct str marked)
 {
     const char *template_text = "asyncc-expand-XXXXXX.c";
     const char *folder = strrchr(unit->source->path, '/');
@@ -54,7 +53,7 @@ static struct source *preprocess(struct unit *unit, const struct translate_optio
         return NULL;
     }
     FILE *stream = fdopen(file, "w");
-    if (!stream || fprintf(stream, "#line 1 \"%s\"\n", unit->source->path) < 0 || fwrite(unit->source->text.ptr, 1, unit->source->text.len, stream) != unit->source->text.len || fclose(stream)) {
+    if (!stream || fprintf(stream, "#line 1 \"%s\"\n", unit->source->path) < 0 || fwrite(marked.ptr, 1, marked.len, stream) != marked.len || fclose(stream)) {
         diag_in_file(unit->diag, DIAG_ERROR, NULL, 0, 0, "cannot write '%s': %s", path, strerror(errno));
         unlink(path);
         return NULL;
@@ -85,7 +84,39 @@ static struct source *preprocess(struct unit *unit, const struct translate_optio
     return source;
 }
 
-/* ---- the walk --------------------------------------------------------------------------------- */
+/* ---- the markers ------------------------------------------------------------------------------ */
+
+#define BEGIN_MARK "asyncc__begin_"
+#define END_MARK "asyncc__end_"
+
+static struct str mark_wanted(struct unit *unit)
+{
+    struct buf marked = {0};
+    uint32_t position = 0;
+    for (size_t i = 0; i < unit->invocation_count; i++) {
+        const struct invocation *invocation = &unit->invocations[i];
+        if (!invocation->is_wanted)
+            continue;
+        buf_put(&marked, source_text(unit->source, position, invocation->begin));
+        buf_printf(&marked, BEGIN_MARK "%zu ", i);
+        buf_put(&marked, source_text(unit->source, invocation->begin, invocation->end));
+        buf_printf(&marked, " " END_MARK "%zu ", i);
+        position = invocation->end;
+    }
+    buf_put(&marked, source_text(unit->source, position, (uint32_t)unit->source->text.len));
+    struct str copy = str_copy(unit->arena, buf_str(&marked));
+    buf_free(&marked);
+    return copy;
+}
+
+/* The token with the mark, at or behind `token`; token_count when there is none. */
+static size_t find_mark(struct unit *unit, const struct source *expanded, size_t token, const char *mark, size_t number)
+{
+    struct str wanted = str_format(unit->arena, "%s%zu", mark, number);
+    while (token < expanded->token_count && !str_equal(source_token_text(expanded, token), wanted))
+        token++;
+    return token;
+}
 
 /* A macro's own name in its expansion is not expanded again: in parentheses it stays a function's name. */
 static void put_expansion(struct buf *out, const struct source *expanded, size_t first, size_t last, struct str macro)
@@ -108,68 +139,32 @@ static void put_newlines(struct buf *out, struct str text)
             buf_put(out, S("\n"));
 }
 
-static bool same(const struct source *a, size_t i, const struct source *b, size_t k)
-{
-    return str_equal(source_token_text(a, i), source_token_text(b, k));
-}
-
-/* How many raw tokens from `raw` stand in no invocation, up to a few. */
-static size_t plain_run(struct unit *unit, size_t raw)
-{
-    size_t length = 0;
-    while (length < 8 && raw + length < unit->source->token_count && !macros_at(unit, unit->source->tokens[raw + length].offset))
-        length++;
-    return length;
-}
-
-/* Where, at or behind `token`, the plain tokens from `raw` on stand in the expansion. */
-static size_t resynchronise(struct unit *unit, const struct source *expanded, size_t token, size_t raw)
-{
-    size_t length = plain_run(unit, raw);
-    int depth = 0;
-    for (; token < expanded->token_count; token++) {
-        size_t matched = 0;
-        while (matched < length && token + matched < expanded->token_count && same(unit->source, raw + matched, expanded, token + matched))
-            matched++;
-        if (depth <= 0 && matched == length)
-            return token;
-        struct str text = source_token_text(expanded, token);
-        if (text.len == 1 && strchr("([{", *text.ptr))
-            depth++;
-        else if (text.len == 1 && strchr(")]}", *text.ptr))
-            depth--;
-    }
-    return token;
-}
-
 struct source *expand_source(struct unit *unit, const struct translate_options *options)
 {
-    struct source *expanded = preprocess(unit, options);
+    struct source *expanded = preprocess(unit, options, mark_wanted(unit));
     if (!expanded)
         return NULL;
     const struct source *source = unit->source;
     struct buf out = {0};
     uint32_t position = 0;
     size_t token = 0;
-    for (size_t raw = 0; raw < source->token_count;) {
-        uint32_t offset = source->tokens[raw].offset;
-        struct invocation *invocation = macros_at(unit, offset);
-        if (!invocation) {
-            if (token < expanded->token_count && same(source, raw, expanded, token))
-                token++;
-            raw++;
+    for (size_t i = 0; i < unit->invocation_count; i++) {
+        const struct invocation *invocation = &unit->invocations[i];
+        if (!invocation->is_wanted)
             continue;
+        size_t begin = find_mark(unit, expanded, token, BEGIN_MARK, i), end = find_mark(unit, expanded, begin, END_MARK, i);
+        if (end >= expanded->token_count || invocation->uses_counter) {
+            diag_at(unit->diag, DIAG_ERROR, source, invocation->begin, invocation->end,
+                    invocation->uses_counter ? "this macro must be expanded here, but it uses __COUNTER__, whose value would change; write it out"
+                                             : "this macro must be expanded here, but the preprocessor did not keep it in one piece; write it out");
+            buf_free(&out);
+            return NULL;
         }
-        size_t behind = source_token_from(source, invocation->end);
-        size_t end = behind < source->token_count ? resynchronise(unit, expanded, token, behind) : expanded->token_count;
-        if (invocation->is_wanted) {
-            buf_put(&out, source_text(source, position, invocation->begin));
-            put_expansion(&out, expanded, token, end, source_token_text(source, raw));
-            put_newlines(&out, source_text(source, invocation->begin, invocation->end));
-            position = invocation->end;
-        }
+        buf_put(&out, source_text(source, position, invocation->begin));
+        put_expansion(&out, expanded, begin + 1, end, source_token_text(source, source_token_from(source, invocation->begin)));
+        put_newlines(&out, source_text(source, invocation->begin, invocation->end));
+        position = invocation->end;
         token = end;
-        raw = behind;
     }
     buf_put(&out, source_text(source, position, (uint32_t)source->text.len));
     struct source *result = arena_new(unit->arena, struct source);

@@ -25,6 +25,19 @@ static void add_all(uint64_t *to, const uint64_t *from, size_t words)
         to[i] |= from[i];
 }
 
+/* A jump past a declaration can make a variable seem live where it is not in scope; its value means nothing there. */
+static bool in_scope(const struct local *local, const struct await *await)
+{
+    if (local->is_parameter || local->is_temporary)
+        return true;
+    if (local->name_offset > await->node->begin)
+        return false;
+    for (const struct scope *scope = await->scope; scope; scope = scope->parent)
+        if (scope == local->scope)
+            return true;
+    return false;
+}
+
 static void record(struct live *live, struct await *await)
 {
     size_t count = 0;
@@ -35,6 +48,8 @@ static void record(struct live *live, struct await *await)
     for (size_t i = 0; i < live->words; i++)
         for (uint64_t word = live->now[i]; word; word &= word - 1) {
             struct local *local = live->tracked[i * 64 + (size_t)__builtin_ctzll(word)];
+            if (!in_scope(local, await))
+                continue;
             local->live_across = true;
             await->saved[await->saved_count++] = local;
         }

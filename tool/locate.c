@@ -573,6 +573,25 @@ static void island(struct locate *l, struct node *node)
             island(l, child);
 }
 
+/* Where one of two macros that belong together (BEGIN … END) was expanded, its brace has lost the other: all
+ * macros of the function are wanted then. */
+static bool has_matching_braces(struct locate *l, struct function *function)
+{
+    size_t open = token_at(l, function->body->begin);
+    if (is(l, open, "{") && match(l, open) && end_of(l, match(l, open)) == function->end)
+        return true;
+    bool found = false;
+    for (size_t i = 0; i < l->unit->invocation_count; i++) {
+        const struct invocation *invocation = &l->unit->invocations[i];
+        if (invocation->begin >= function->begin && invocation->begin < function->end)
+            found |= macros_want(l->unit, invocation->begin);
+    }
+    if (!found)
+        diag_at(l->unit->diag, DIAG_ERROR, l->source, function->name_offset, function->name_offset + (uint32_t)function->name.len,
+                "the braces of '" STR_FMT "' do not match as they stand in the file", STR_ARG(function->name));
+    return false;
+}
+
 void locate_fill(struct unit *unit)
 {
     struct locate l = {unit, unit->source};
@@ -580,7 +599,7 @@ void locate_fill(struct unit *unit)
     for (struct function *function = unit->functions; function; function = function->next) {
         if (function->in_macro)
             macros_want(unit, function->begin);
-        else if (function->body)
+        else if (function->body && has_matching_braces(&l, function))
             statement(&l, function->body, token_at(&l, function->body->begin));
     }
     for (struct island *at = unit->islands; at; at = at->next)

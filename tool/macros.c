@@ -84,7 +84,8 @@ static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent,
                       str_equal(source_token_text(unit->source, token), name);
     CXCursor definition = clang_getCursorReferenced(cursor);
     bool takes_arguments = !clang_Cursor_isNull(definition) && clang_Cursor_isMacroFunctionLike(definition);
-    *invocation = (struct invocation){offset, is_written ? invocation_end(unit, token, takes_arguments) : offset, definition_has_hash(visit->cx, cursor), false};
+    *invocation = (struct invocation){offset, is_written ? invocation_end(unit, token, takes_arguments) : offset, definition_has_hash(visit->cx, cursor),
+                                       str_equal(name, S("__COUNTER__")), false};
     return CXChildVisit_Continue;
 }
 
@@ -102,10 +103,12 @@ static void merge(struct unit *unit)
         qsort(unit->invocations, unit->invocation_count, sizeof *unit->invocations, by_begin);
     for (size_t i = 0; i < unit->invocation_count; i++) {
         struct invocation *outer = kept ? &unit->invocations[kept - 1] : NULL;
-        if (outer && unit->invocations[i].begin < outer->end)
+        if (outer && unit->invocations[i].begin < outer->end) {
             outer->has_hash |= unit->invocations[i].has_hash;
-        else
+            outer->uses_counter |= unit->invocations[i].uses_counter;
+        } else {
             unit->invocations[kept++] = unit->invocations[i];
+        }
     }
     unit->invocation_count = kept;
 }

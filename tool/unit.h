@@ -20,6 +20,7 @@ struct function;
 /* A C type, as far as lowering needs it. Interned by spelling per unit. */
 struct type {
     struct str key;        /* as clang spells it */
+    struct str canonical;  /* the same type without typedef names */
     struct str name;       /* a type-name, usable wherever the declaration was; top-level qualifiers dropped */
     uint64_t size;         /* bytes; 0 for void and what has none */
     uint32_t align;
@@ -336,6 +337,7 @@ struct island {
 struct invocation {
     uint32_t begin, end;
     bool has_hash;     /* it, or a macro it uses, stringifies or pastes */
+    bool uses_counter; /* __COUNTER__ */
     bool is_wanted;    /* must be expanded before the passes run again */
 };
 
