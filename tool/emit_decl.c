@@ -67,7 +67,8 @@ static struct str without_const(struct arena *arena, struct str text)
     return copy;
 }
 
-static void initialise_in_frame(struct emit *e, struct node *var)
+/* `place = value;` for whatever may stand behind the = of a declaration. */
+static void initialise(struct emit *e, struct node *var)
 {
     struct arena *arena = e->unit->arena;
     struct local *local = var->local;
@@ -131,11 +132,14 @@ static void emit_variable(struct emit *e, struct node *var, struct str specifier
         emit_line(e, var->begin, "typedef " STR_FMT STR_FMT STR_FMT STR_FMT ";", STR_ARG(without(arena, specifier, local->align_text)), STR_ARG(before),
                   STR_ARG(local->alias), STR_ARG(without(arena, behind, local->align_text)));
     }
+    if (local && local->names_itself)
+        emit_line(e, var->begin, STR_FMT STR_FMT " = %s;", STR_ARG(local->drops_const ? without_const(arena, specifier) : specifier),
+                  STR_ARG(emit_copied(e, var->begin, var->declarator_end)), local->type->is_scalar ? "0" : "{0}");
     if (var->value && var->value->has_await)
         emit_full(e, var->value);
-    if (in_frame) {
+    if (in_frame || (local && local->names_itself)) {
         if (var->value)
-            initialise_in_frame(e, var);
+            initialise(e, var);
         return;
     }
     if (local && local->drops_const)

@@ -155,6 +155,16 @@ static struct str alignment_text(struct unit *unit, struct node *declaration)
     return (struct str){"", 0};
 }
 
+static bool mentions(const struct node *node, const struct local *local)
+{
+    if (node->local == local)
+        return true;
+    for (const struct node *child = node->first; child; child = child->next)
+        if (mentions(child, local))
+            return true;
+    return false;
+}
+
 static void edit_declarations(struct unit *unit, struct node *node)
 {
     if (node->kind == NODE_DECL)
@@ -166,7 +176,8 @@ static void edit_declarations(struct unit *unit, struct node *node)
                 make_special(var);
                 local->align_text = alignment_text(unit, node);
             }
-            if (local->home != HOME_SAVED)
+            local->names_itself = var->value && var->value->has_await && local->home != HOME_FRAME && mentions(var->value, local);
+            if (local->home != HOME_SAVED && !local->names_itself)
                 continue;
             if (local->type->is_const)
                 drop_const(unit, node, var);

@@ -90,10 +90,13 @@ static size_t find(const struct locate *l, size_t token, size_t end, const char 
     return token < end ? token : end;
 }
 
-/* What is in the file is not what the node is: it comes out of a macro. */
-static void mismatch(struct locate *l, const struct node *node, size_t region)
+/* What is in the file, from the token `region` to `end`, is not what the node is: it comes out of a macro, the one
+ * that stands first there, or else one inside. */
+static void mismatch(struct locate *l, const struct node *node, size_t region, size_t end)
 {
     bool found = (region < l->source->token_count && macros_want(l->unit, begin_of(l, region))) || macros_want(l->unit, node->begin);
+    for (size_t token = region; !found && token < end && token < l->source->token_count; token++)
+        found = macros_want(l->unit, begin_of(l, token));
     if (!found)
         diag_at(l->unit->diag, DIAG_ERROR, l->source, node->begin, node->begin + 1,
                 "the AWAIT or keyword in this expression cannot be taken apart; assign its value to a variable first");
@@ -336,7 +339,7 @@ static void expression(struct locate *l, struct node *node, size_t begin, size_t
             return;
         }
     if (!fits)
-        mismatch(l, node, begin);
+        mismatch(l, node, begin, end);
 }
 
 /* ---- statements ------------------------------------------------------------------------------- */
@@ -365,7 +368,7 @@ static size_t macro_statement(struct locate *l, struct node *node, size_t token)
         needs_expansion |= node->special;
     }
     if (node->special && needs_expansion)
-        mismatch(l, node, token);
+        mismatch(l, node, token, token);
     set(l, node, token, last);
     return last;
 }
@@ -379,7 +382,7 @@ static void declaration(struct locate *l, struct node *node, size_t begin, size_
         if (name >= end || !str_equal(source_token_text(l->source, name), var->local->name)) {
             var->in_macro = true;
             if (var->special)
-                mismatch(l, var, begin);
+                mismatch(l, var, begin, end);
             continue;
         }
         uint32_t opener = l->unit->opener[begin];
@@ -408,7 +411,7 @@ static void declaration(struct locate *l, struct node *node, size_t begin, size_
         } else if (var->value) {
             var->in_macro = true;
             if (var->special)
-                mismatch(l, var, begin);
+                mismatch(l, var, begin, end);
         }
         var->local->decl_end = var->end;
     }
@@ -563,7 +566,7 @@ static void island(struct locate *l, struct node *node)
     if (node->kind == NODE_STARTER) {
         size_t token = token_at(l, node->begin);
         if (node->in_macro)
-            mismatch(l, node, token);
+            mismatch(l, node, token, token);
         else
             expression(l, node, token, past_invocation(l, token));
         return;

@@ -202,6 +202,7 @@ struct local {
     bool address_taken;
     uint32_t address_offset;  /* where, for explanations */
     bool has_initialiser;
+    bool names_itself;        /* frame: its initialiser awaits and mentions it: declared first, assigned then */
     struct str handler;       /* of __attribute__((cleanup(handler))), or empty */
     bool is_deferred;         /* its handler runs, or its storage is given back, as a DEFER does */
     struct local **bounds;    /* of a variable array on the arena: for each dimension that is an expression, its value */
