@@ -2,7 +2,8 @@
  *
  * The text is copied into the program, since the tool lowers only what stands in its own file. Each fuzz_pause
  * counts one. FUZZ_SUSPEND says which of them suspend (`never`, `always`, or a number that seeds the choice), FUZZ_FAIL
- * which one fails instead (0: none). Neither the program's results nor the counts may depend on FUZZ_SUSPEND. */
+ * which one fails instead (0: none; an even one by cancelling its task). Neither the program's results nor the counts
+ * may depend on FUZZ_SUSPEND. */
 #include <asyncc.h>
 #include <errno.h>
 #include <stdio.h>
@@ -39,13 +40,28 @@ static int fuzz_suspends(void)
 
 ASYNC static void fuzz_pause(void)
 {
-    if (++fuzz_pauses == fuzz_setting("FUZZ_FAIL"))
-        ASYNC_RAISE(-EIO);
+    if (++fuzz_pauses == fuzz_setting("FUZZ_FAIL")) {
+        if (fuzz_pauses % 2)
+            ASYNC_RAISE(-EIO);
+        async_task_cancel(async_current_task());
+        AWAIT(async_yield());
+    }
     if (fuzz_suspends()) {
         fuzz_suspensions++;
         AWAIT(async_yield());
     }
 }
+
+/* Zero, as nobody knows. */
+static volatile int fuzz_zero;
+
+ASYNC static int fuzz_number(void)
+{
+    AWAIT(fuzz_pause());
+    return fuzz_zero;
+}
+
+#define FUZZ_AWAIT(call) AWAIT(call)
 
 /* Compared between all runs with the same FUZZ_FAIL. */
 static void fuzz_report(void)
