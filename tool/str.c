@@ -114,7 +114,7 @@ static size_t sink_put_conversion(struct sink *sink, const char *percent, va_lis
             return 0;
         int count = va_arg(*args, int);
         const char *text = va_arg(*args, const char *);
-        sink_put(sink, text, count < 0 ? strlen(text) : strnlen(text, (size_t)count));
+        sink_put(sink, text, count < 0 ? strlen(text) : count ? strnlen(text, (size_t)count) : 0); /* an empty slice may be null */
         return 4;
     }
     case 'u':
