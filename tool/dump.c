@@ -16,6 +16,17 @@ static const char *const kind_names[] = {
 };
 _Static_assert(sizeof kind_names / sizeof *kind_names == NODE_OTHER + 1, "a name for each kind");
 
+/* The beginning of an expression's text, on one line. */
+static void dump_text(const struct unit *unit, const struct node *node)
+{
+    enum { SHOWN = 40 };
+    struct str text = source_text(unit->source, node->begin, node->end);
+    printf(" `");
+    for (size_t i = 0; i < text.len && i < SHOWN; i++)
+        putchar(text.ptr[i] == '\n' ? ' ' : text.ptr[i]);
+    printf("%s`", text.len > SHOWN ? "…" : "");
+}
+
 static void dump_node(const struct unit *unit, const struct node *node, int depth)
 {
     printf("%*s%s", depth * 2, "", kind_names[node->kind]);
@@ -28,6 +39,8 @@ static void dump_node(const struct unit *unit, const struct node *node, int dept
         printf(" callee=%s", (const char *[]){"ordinary", "lowered", "leaf", "entry", "join", "gather"}[node->callee->kind]);
     if (node->temp)
         printf(" temp=" STR_FMT, STR_ARG(node->temp->name));
+    if (node->cleanup && (node->kind == NODE_DEFER || node->kind == NODE_TRY || node->kind == NODE_TIMEOUT))
+        printf(" cleanup=%u", node->cleanup->index);
     if (node->exit)
         printf(" exit=%u", node->exit->code);
     if (node->await) {
@@ -43,6 +56,8 @@ static void dump_node(const struct unit *unit, const struct node *node, int dept
         if (node->await->child.len)
             printf(" child=" STR_FMT "%s", STR_ARG(node->await->child), node->await->embedded ? "" : " pushed");
     }
+    if (node->end && node->special && node->kind >= NODE_RAISE)
+        dump_text(unit, node);
     printf("%s%s\n", node->is_unevaluated ? " unevaluated" : "", node->in_macro ? " macro" : "");
     for (const struct node *child = node->first; child; child = child->next)
         dump_node(unit, child, depth + 1);

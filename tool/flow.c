@@ -155,10 +155,20 @@ static void hoist_lvalue(struct builder *b, struct node *node)
     }
 }
 
+/* Control may go to a clean-up here, which is then told why. */
+static void may_leave(struct builder *b, struct cleanup *cleanup)
+{
+    uint32_t stays = block_new(b);
+    branch(b, stays);
+    assign(b, cleanup->pending);
+    jump(b, cleanup->block);
+    block(b, stays);
+}
+
 static void failure(struct builder *b, struct cleanup *handler)
 {
     if (handler)
-        branch(b, handler->block);
+        may_leave(b, handler);
 }
 
 static void hoist_await(struct builder *b, struct node *node)
@@ -316,13 +326,13 @@ static void dispatch(struct builder *b, struct cleanup *cleanup)
 {
     if (cleanup_has_pending(cleanup))
         use(b, cleanup->pending);
-    if (cleanup->can_fail && cleanup->outer)
-        branch(b, cleanup->outer->block);
+    if (cleanup->can_fail)
+        failure(b, cleanup->outer);
     for (size_t i = 0; i < cleanup->exits.count; i++) {
         struct exit *exit = &cleanup->exits.items[i];
         struct cleanup *next = cleanup_for_jump(cleanup->outer, exit->until);
         if (next)
-            branch(b, next->block);
+            may_leave(b, next);
         else if (exit->code == EXIT_BREAK)
             branch(b, b->on_break);
         else if (exit->code == EXIT_CONTINUE)
