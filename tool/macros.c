@@ -82,8 +82,8 @@ static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent,
     size_t token = source_token_from(unit->source, offset);
     bool is_written = token < unit->source->token_count && unit->source->tokens[token].offset == offset &&
                       str_equal(source_token_text(unit->source, token), name);
-    CXCursor definition = clang_getCursorReferenced(cursor);
-    bool takes_arguments = !clang_Cursor_isNull(definition) && clang_Cursor_isMacroFunctionLike(definition);
+    uint32_t end;
+    bool takes_arguments = cx_offset(visit->cx, clang_getRangeEnd(clang_getCursorExtent(cursor)), &end) && end > offset + name.len;
     *invocation = (struct invocation){offset, is_written ? invocation_end(unit, token, takes_arguments) : offset, definition_has_hash(visit->cx, cursor),
                                        str_equal(name, S("__COUNTER__")), false};
     return CXChildVisit_Continue;
