@@ -355,6 +355,7 @@ static void emit_function(struct emit *e, struct function *function)
     emit_own(e);
     e->is_own = true;
     emit_text(e, "/* ASYNC " STR_FMT " */\n", STR_ARG(function->name));
+    emit_aliases(e, function);
     forward_callees(e, function->body);
     emit_frame(e, function);
     emit_forward(e, function);

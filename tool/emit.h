@@ -1,5 +1,5 @@
 /* emit: the spine becomes C. Shared by the emit*.c files, which write one thing each: text with its lines
- * (emit_text.c), expressions (emit_expr.c), awaits (emit_await.c), statements (emit_stmt.c), frames and the
+ * (emit_text.c), types whose names are hidden (emit_alias.c), expressions (emit_expr.c), awaits (emit_await.c), statements (emit_stmt.c), frames and the
  * functions around a body (emit.c).
  *
  * Requires: frame. Fills: the output. Breaks: nothing. */
@@ -17,6 +17,7 @@ struct emit {
     uint32_t line;             /* line of the source that the current output line stands for; 0: none */
     bool at_line_start;
     bool is_own;               /* what is written stands for no line of the source */
+    uint32_t alias_count;      /* of types whose names are hidden */
     struct node *value_block;  /* STATEMENT_EXPR whose last expression goes to its temp */
 };
 
@@ -32,6 +33,11 @@ __attribute__((format(printf, 3, 4))) void emit_line(struct emit *e, uint32_t of
 __attribute__((format(printf, 2, 3))) void emit_text(struct emit *e, const char *format, ...);
 /* What follows is written by the tool and stands for no line of the source. */
 void emit_own(struct emit *e);
+
+/* ---- types ---- */
+
+/* Gives the types of the function whose names its variables hide other names. */
+void emit_aliases(struct emit *e, struct function *function);
 
 /* ---- expressions ---- */
 
