@@ -217,6 +217,7 @@ void buf_printf(struct buf *buf, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
+    buf_reserve(buf, 1); /* there is no adding to a null pointer */
     size_t length = str_vprint(buf->ptr + buf->len, buf->capacity - buf->len, format, args);
     va_end(args);
     if (length >= buf->capacity - buf->len) {
