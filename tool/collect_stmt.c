@@ -327,6 +327,8 @@ static void note_name(struct collect *c, CXCursor cursor)
         struct local *local = local_new(c->unit, c->function, c->scope, collect_spelling(c, cursor), cx_type(c->unit, clang_getCursorType(cursor)));
         local->is_static = local->keeps_name = true;
     }
+    if (kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl || kind == CXCursor_EnumDecl || kind == CXCursor_TypedefDecl)
+        c->unit->has_local_types = true;
     if (kind != CXCursor_EnumDecl)
         return;
     size_t base = collect_push_children(c, cursor);

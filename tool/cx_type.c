@@ -243,6 +243,13 @@ static void describe_variable_array(struct unit *unit, struct type *type, CXType
     type->element = cx_type(unit, element);
 }
 
+static bool is_local_type(struct unit *unit, CXType type)
+{
+    struct traits traits = {.unit = unit};
+    walk(type, &traits, 0);
+    return traits.is_local;
+}
+
 struct type *cx_type(struct unit *unit, CXType cx)
 {
     CXString spelled = clang_getTypeSpelling(cx);
@@ -254,8 +261,8 @@ struct type *cx_type(struct unit *unit, CXType cx)
     bool found;
     struct type *type = lookup(unit, str_from(clang_getCString(spelled)), &found);
     clang_disposeString(spelled);
-    /* Local types of different functions may share a spelling. */
-    if (found && !type->is_local && !type->is_unnamed)
+    /* A type declared in a function may share its spelling with others. */
+    if (found && !type->is_local && !type->is_unnamed && !(unit->has_local_types && is_local_type(unit, cx)))
         return type;
     if (found) {
         struct str key = type->key;

@@ -1,8 +1,8 @@
 /* home: where each variable lives.
  *
  * A variable stays a C local unless it cannot: its address escapes, it is volatile or atomic, or it is large
- * (saving it at each suspension would cost more than reaching it through the frame), and an AWAIT lies in its
- * scope. Then it lives in the frame, and each mention of it is edited; a mention out of a macro's body asks
+ * (saving it at each suspension would cost more than reaching it through the frame), or it is declared in front of
+ * a switch's cases; and an AWAIT lies in its scope. Then it lives in the frame, and each mention of it is edited; a mention out of a macro's body asks
  * for that macro's expansion. The same goes for a variable that needs another name because it hides one that
  * must be saved and restored while it is in scope.
  *
@@ -10,6 +10,19 @@
 #include "passes.h"
 
 enum { LARGE_BYTES = 64 };
+
+/* Declared in front of the first case of a switch: what initialised it there would never run, and compilers say so. */
+static bool is_before_cases(const struct local *local)
+{
+    const struct node *declaration = local->var && local->var->kind == NODE_VAR ? local->var->parent : NULL;
+    const struct node *block = declaration ? declaration->parent : NULL;
+    if (!block || block->kind != NODE_COMPOUND || !block->parent || block->parent->kind != NODE_SWITCH)
+        return false;
+    const struct node *child = block->first;
+    while (child != declaration && child->kind != NODE_CASE && child->kind != NODE_DEFAULT && child->kind != NODE_LABEL)
+        child = child->next;
+    return child == declaration;
+}
 
 static void decide(struct unit *unit, struct local *local)
 {
@@ -43,7 +56,7 @@ static void decide(struct unit *unit, struct local *local)
         return;
     }
     bool is_list = str_find(type->key, S("va_list")) < type->key.len;
-    if (!is_list && (local->address_taken || type->is_volatile || type->size > LARGE_BYTES))
+    if (!is_list && (local->address_taken || type->is_volatile || type->size > LARGE_BYTES || is_before_cases(local)))
         local->home = HOME_FRAME;
     else
         local->is_tracked = true;

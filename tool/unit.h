@@ -375,6 +375,7 @@ struct unit {
     size_t inclusion_count, inclusion_capacity;
     struct type **types;   /* interned: hash table by key */
     size_t type_count, type_capacity;
+    bool has_local_types;  /* collect: some function declares a type, which may be spelled as another */
     struct invocation *invocations; /* macros: by offset */
     size_t invocation_count, invocation_capacity;
     bool wants_expansion;           /* some invocation is wanted */
