@@ -91,7 +91,7 @@ FUNCTION(joins_bad)
     BEGIN;
     JOIN(1, NULL);
     assert_int_equal(self->err, -ENOMEM);
-    JOIN(2, async_current_task());
+    JOIN(2, async_task_ref(async_current_task()));
     assert_int_equal(self->err, -EDEADLK);
     self->task = CREATE(failing, 0);
     async_task_ref(self->task);
