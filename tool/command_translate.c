@@ -13,6 +13,8 @@ int command_translate_input(struct session *session, const char *input, struct s
         diag_in_file(&session->diag, DIAG_ERROR, NULL, 0, 0, "cannot read '%s': %s", input, why);
         return EXIT_USAGE;
     }
+    if (session->options->dump_pass && !translate_has_pass(session->options->dump_pass, &session->diag))
+        return EXIT_USAGE;
     struct words flags = {0};
     words_add_all(session->arena, &flags, &session->options->parse_flags);
     words_add(session->arena, &flags, "-I");

@@ -63,14 +63,13 @@ static enum outcome run(struct unit *unit, const struct translate_options *optio
     return unit->diag->errors ? FAILED : DONE;
 }
 
-static bool knows_pass(const struct translate_options *options, struct diag *diag)
+bool translate_has_pass(const char *name, struct diag *diag)
 {
-    for (size_t i = 0; options->dump_pass && i < PASS_COUNT; i++)
-        if (!strcmp(options->dump_pass, passes[i].name))
+    for (size_t i = 0; i < PASS_COUNT; i++)
+        if (!strcmp(name, passes[i].name))
             return true;
-    if (options->dump_pass)
-        diag_in_file(diag, DIAG_ERROR, NULL, 0, 0, "--dump=%s: no such pass; the passes are collect, check, cleanup, locate, split, home, live, frame", options->dump_pass);
-    return !options->dump_pass;
+    diag_in_file(diag, DIAG_ERROR, NULL, 0, 0, "--dump=%s: no such pass; the passes are collect, check, cleanup, locate, split, home, live, frame", name);
+    return false;
 }
 
 static bool translate_here(struct arena *arena, const struct translate_options *options, struct diag *diag, struct str *output)
@@ -78,8 +77,6 @@ static bool translate_here(struct arena *arena, const struct translate_options *
     struct source *source = arena_new(arena, struct source);
     const char *why = NULL;
     *output = (struct str){"", 0};
-    if (!knows_pass(options, diag))
-        return false;
     if (source_load(arena, options->input, source, &why) < 0) {
         diag_in_file(diag, DIAG_ERROR, options->input, 0, 0, "%s", why);
         return false;

@@ -13,7 +13,10 @@ struct translate_options {
 };
 
 /* Returns true and the generated C in *output (in the arena); or false when diagnostics were reported, or
- * true with an empty *output when a dump was asked for. An unknown dump_pass is an error that names the passes. */
+ * true with an empty *output when a dump was asked for. */
 bool translate(struct arena *arena, const struct translate_options *options, struct diag *diag, struct str *output);
+
+/* Whether there is a pass of this name to dump after; if not, reports it and names the passes. */
+bool translate_has_pass(const char *name, struct diag *diag);
 
 #endif
