@@ -195,19 +195,29 @@ static void run_job_timed(struct async_loop *loop, struct async__job *job)
         async__log(loop, "Executing %s took %.3f seconds", fn ? fn->name : "a callback", (double)took_ns / 1e9);
 }
 
+static void run_jobs_timed(struct async_loop *loop, struct async__job *job)
+{
+    for (struct async__job *next; job; job = next) {
+        next = job->next;
+        loop->look_in--;
+        run_job_timed(loop, job);
+    }
+}
+
 __attribute__((always_inline)) static inline void run_ready(struct async_loop *loop)
 {
     struct async__job *job = loop->head.first;
     int64_t count = 0;
     loop->head.first = NULL;
     loop->head.last = &loop->head.first;
+    if (__builtin_expect(loop->debug, 0)) {
+        run_jobs_timed(loop, job);
+        return;
+    }
     for (struct async__job *next; job; job = next) {
         next = job->next;
         count++;
-        if (__builtin_expect(loop->debug, 0))
-            run_job_timed(loop, job);
-        else
-            run_job(loop, job);
+        run_job(loop, job);
     }
     loop->look_in -= count;
 }

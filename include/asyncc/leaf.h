@@ -124,9 +124,9 @@ static inline struct async_task *async__leaf_suspend(struct async_leaf *leaf, co
 {
     struct async_task *task = async__here.task;
     leaf->base.fn = fn;
-    leaf->base.state = ASYNC__WAITING;
     leaf->task = task;
     task->leaf = &leaf->base;
+    leaf->base.state = ASYNC__WAITING; /* last: where this is inlined, the caller's question for it is answered */
     return task;
 }
 

@@ -33,14 +33,15 @@ struct async_frame *async_yield__prepare(struct async_yield__frame *frame);
 /* Goes to the end of the ready queue, still waiting, so that a cancellation reaches it there. */
 static inline void async_yield__start(struct async_yield__frame *frame)
 {
-    struct async_task *task = async__leaf_suspend((struct async_leaf *)frame, &async_yield__fn);
-    if (!async__leaf_is_disturbed(task)) {
-        async__ready((struct async__loop_head *)async__here.loop, &task->job);
+    struct async_task *task = async__here.task;
+    if (async__leaf_is_disturbed(task)) {
+        task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
+        frame->base.fn = &async_yield__fn;
+        frame->base.state = ASYNC__CANCELED;
         return;
     }
-    task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
-    task->leaf = NULL;
-    frame->base.state = ASYNC__CANCELED;
+    async__ready((struct async__loop_head *)async__here.loop, &task->job);
+    async__leaf_suspend((struct async_leaf *)frame, &async_yield__fn);
 }
 
 #endif
