@@ -235,6 +235,14 @@ static void hoist_branches(struct builder *b, struct node *node)
         late_use(b, node->temp);
 }
 
+static bool has_defer(const struct node *block)
+{
+    const struct node *child = block->first;
+    while (child && child->kind != NODE_DEFER)
+        child = child->next;
+    return child != NULL;
+}
+
 /* Emits what happens before the expression's last AWAIT; leaves the rest on the late list. */
 static void hoist(struct builder *b, struct node *node)
 {
@@ -287,11 +295,13 @@ static void hoist(struct builder *b, struct node *node)
         to_temp(b, node, mark);
         return;
     case NODE_STATEMENT_EXPR:
-        statement(b, node->first);
-        if (node->temp) {
+        if (has_defer(node->first)) /* it runs between the value and its use: from its zero on, the value is kept */
             assign(b, node->temp);
+        statement(b, node->first);
+        if (!has_defer(node->first))
+            assign(b, node->temp);
+        if (node->temp)
             late_use(b, node->temp);
-        }
         return;
     default:
         break;
