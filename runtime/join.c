@@ -99,6 +99,7 @@ static struct async_frame *join_resume(struct async_frame *leaf)
     if (leaf->state != ASYNC_START)
         return leaf->caller;
     struct async_join__frame *frame = (struct async_join__frame *)leaf;
+    async__here.task->job.flags |= ASYNC__JOINS;
     async_join__start(frame, frame->joined);
     return NULL;
 }

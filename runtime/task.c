@@ -151,7 +151,7 @@ void async__task_free(struct async_task *task)
 {
     struct async_loop *loop = async__loop_of(task);
     bool has_returned = async__root_of(task)->state == 0;
-    if (__builtin_expect(has_returned && loop && !(task->job.flags & ASYNC__DEDICATED) && !(task->waiters & 1), 1))
+    if (__builtin_expect(has_returned && loop && !(task->job.flags & (ASYNC__DEDICATED | ASYNC__JOINS)) && !(task->waiters & 1), 1))
         slab_free(&loop->pool, task);
     else
         free_slowly(loop, task);

@@ -50,6 +50,7 @@ enum async__flag {
     ASYNC__ARMED = 1 << 11,     /* a callback waiting for its time */
     ASYNC__SWEPT = 1 << 12,     /* was cancelled at the end of a run */
     ASYNC__FRESH = 1 << 13,     /* a task that has not made its first step, or a callback */
+    ASYNC__JOINS = 1 << 14,     /* its root is an async_join, which holds the joined task for the result */
 };
 
 /* A task. Its root frame follows, but for embedded ones. */
