@@ -167,6 +167,16 @@ void emit_text(struct emit *e, const char *format, ...)
         free((char *)text.ptr);
 }
 
+/* The white space that the line of the offset begins with. */
+static struct str indentation(const struct source *source, uint32_t offset)
+{
+    struct str line = source_line_text(source, source_text_line(source, offset));
+    size_t length = 0;
+    while (length < line.len && (line.ptr[length] == ' ' || line.ptr[length] == '\t'))
+        length++;
+    return str_slice(line, 0, length);
+}
+
 void emit_line(struct emit *e, uint32_t offset, const char *format, ...)
 {
     char small[512];
@@ -179,8 +189,10 @@ void emit_line(struct emit *e, uint32_t offset, const char *format, ...)
         put(e, S(" "));
     } else {
         newline(e);
-        if (!e->is_own)
+        if (!e->is_own) {
             sync_line(e, offset);
+            put(e, indentation(e->unit->source, offset));
+        }
     }
     put(e, text);
     if (text.ptr != small)
