@@ -77,7 +77,7 @@ static void check_variadic(struct unit *unit, struct node *node)
     if (!node->callee || !node->is_taken || !node->is_variadic)
         return;
     bool is_awaited = node->parent && node->parent->kind == NODE_AWAIT;
-    if (!is_awaited || node->callee->kind != CALLEE_LOWERED)
+    if (!is_awaited || !callee_is_known(node->callee))
         at_token(unit, DIAG_ERROR, node->begin, "a variadic ASYNC function can only be awaited, by its name, in the file that defines it%.0s; "
                  "give it a counterpart that takes its arguments in an array or a struct", S(""));
 }
@@ -156,7 +156,7 @@ static void check_names(struct unit *unit, struct function *function)
 /* The part of a name before a suffix that generated names have, or empty. */
 static struct str generated_stem(struct str name)
 {
-    static const char *const suffixes[] = {"__frame", "__body", "__prepare", "__resume", "__fn", "__lines", "__start"};
+    static const char *const suffixes[] = {"__frame", "__body", "__prepare", "__resume", "__fn", "__lines", "__start", "__must_be_ASYNC"};
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
         if (str_ends(name, str_from(suffixes[i])))
             return str_slice(name, 0, name.len - str_from(suffixes[i]).len);

@@ -27,6 +27,9 @@ static void register_function(struct collect *c, CXCursor cursor, struct definit
     function->is_variadic = clang_Cursor_isVariadic(cursor) != 0;
     function->is_main = str_equal(function->name, S("main"));
     function->order = unit->last_function ? unit->last_function->order + 1 : 0;
+    cx_needs(unit, clang_getCursorResultType(cursor), &function->needs);
+    for (int i = 0; i < clang_Cursor_getNumArguments(cursor); i++)
+        cx_needs(unit, clang_getCursorType(clang_Cursor_getArgument(cursor, (unsigned)i)), &function->needs);
     struct callee *callee = collect_callee(c, function->name, true);
     callee->kind = CALLEE_LOWERED;
     callee->function = function;
@@ -38,6 +41,21 @@ static void register_function(struct collect *c, CXCursor cursor, struct definit
     else
         unit->functions = function;
     unit->last_function = function;
+}
+
+/* Callers that see only the first declaration must see that the function is ASYNC. */
+static void check_first_declaration(struct collect *c, CXCursor cursor, const struct function *function)
+{
+    struct unit *unit = c->unit;
+    CXCursor first = clang_getCanonicalCursor(cursor);
+    if (clang_equalCursors(first, cursor) || collect_annotation(first) == 1)
+        return;
+    CXString path;
+    unsigned line, column;
+    clang_getPresumedLocation(clang_getCursorLocation(first), &path, &line, &column);
+    diag_at(unit->diag, DIAG_ERROR, unit->source, function->name_offset, function->name_offset + (uint32_t)function->name.len,
+            "'" STR_FMT "' is ASYNC, but was declared without it; add ASYNC to the first declaration", STR_ARG(function->name));
+    diag_in_file(unit->diag, DIAG_NOTE, str_c(unit->arena, cx_string(unit->arena, path)), line, column, "declared here");
 }
 
 /* The #include that brings in an ASYNC definition: its file's text is wanted here. */
@@ -92,6 +110,7 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
     *definition = (struct definition){cursor, NULL};
     if (is_async) {
         register_function(c, cursor, definition);
+        check_first_declaration(c, cursor, definition->function);
         want_inner_inclusions(c, cursor);
     }
     return CXChildVisit_Continue;

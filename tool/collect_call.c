@@ -44,6 +44,41 @@ int collect_annotation(CXCursor declaration)
     return 0;
 }
 
+/* The frame that a header exports, and where the header is included. */
+struct exported {
+    struct unit *unit;
+    uint64_t frame_bytes; /* 0: none */
+    uint32_t from;
+};
+
+static enum CXChildVisitResult find_exported(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    struct exported *exported = data;
+    if (clang_getCursorKind(cursor) != CXCursor_AnnotateAttr)
+        return CXChildVisit_Continue;
+    struct str text = cx_string(exported->unit->arena, clang_getCursorSpelling(cursor)), head = S("async_frame ");
+    if (!str_starts(text, head))
+        return CXChildVisit_Continue;
+    exported->frame_bytes = strtoull(str_c(exported->unit->arena, str_slice(text, head.len, text.len)), NULL, 10);
+    exported->from = cx_visible_from(exported->unit, cursor);
+    return CXChildVisit_Break;
+}
+
+/* An ASYNC function that this file may not define: is its frame known, need it be defined at all? */
+static void describe_foreign(struct collect *c, struct callee *callee, CXCursor declaration)
+{
+    struct exported exported = {.unit = c->unit};
+    clang_visitChildren(declaration, find_exported, &exported);
+    if (exported.frame_bytes) {
+        callee->kind = CALLEE_EXPORTED;
+        callee->frame_bytes = exported.frame_bytes;
+        callee->exported_from = exported.from;
+    }
+    struct str text = cx_string(c->unit->arena, clang_getCursorPrettyPrinted(declaration, NULL));
+    callee->is_weak = str_find(text, S("__attribute__((weak")) < text.len;
+}
+
 struct callee *collect_callee(struct collect *c, struct str name, bool create)
 {
     if (create && c->callee_count * 2 >= c->callee_capacity) {
@@ -115,6 +150,8 @@ static struct callee *describe_callee(struct collect *c, CXCursor call, CXCursor
             int annotated = collect_annotation(declaration);
             known = collect_callee(c, str_from(clang_getCString(string)), true);
             known->kind = annotated == 2 ? CALLEE_LEAF : annotated == 1 ? CALLEE_ENTRY : CALLEE_ORDINARY;
+            if (known->kind == CALLEE_ENTRY)
+                describe_foreign(c, known, declaration);
             known->needs_stack = annotated == 0 && needs_stack(known->name);
             known->result = cx_type(c->unit, clang_getCursorType(call));
             uint32_t at;

@@ -5,6 +5,7 @@
 #include "diag.h"
 #include "options.h"
 #include "toolchain.h"
+#include "translate.h"
 
 enum exit_status {
     EXIT_FINE = 0,
@@ -26,7 +27,7 @@ int command_translate(struct session *session);
 int command_build(struct session *session);
 void command_help(FILE *out);
 
-/* Translates one input. Returns EXIT_FINE with the generated C in *output, or what was reported. */
-int command_translate_input(struct session *session, const char *input, struct str *output);
+/* Translates one input. Returns EXIT_FINE with the generated C in *translation, or what was reported. */
+int command_translate_input(struct session *session, const char *input, struct translation *translation);
 
 #endif

@@ -143,12 +143,12 @@ static int run_program(struct build *build)
 }
 
 /* Everything between the temporary folder's making and its removal. */
-static int build_in_folder(struct build *build, const struct str *generated)
+static int build_in_folder(struct build *build, const struct translation *translations)
 {
     const struct options *options = build->session->options;
     int status = EXIT_FINE;
     for (size_t i = 0; i < options->inputs.count && status == EXIT_FINE; i++)
-        status = compile_input(build, i, generated[i]);
+        status = compile_input(build, i, translations[i].output);
     if (status == EXIT_FINE && !options->compile_only)
         status = link_program(build);
     if (status == EXIT_FINE && options->command == COMMAND_RUN)
@@ -156,12 +156,12 @@ static int build_in_folder(struct build *build, const struct str *generated)
     return status;
 }
 
-static int build_generated(struct session *session, const struct str *generated)
+static int build_translated(struct session *session, const struct translation *translations)
 {
     struct build build = {.session = session};
     process_hold_signals(&build.signals);
     build.folder = folder_create_temporary(session->arena);
-    int status = build.folder ? build_in_folder(&build, generated)
+    int status = build.folder ? build_in_folder(&build, translations)
                               : refuse(&build, "cannot make a temporary folder: %s", strerror(errno));
     if (build.folder)
         folder_remove(build.folder);
@@ -174,7 +174,7 @@ static int build_generated(struct session *session, const struct str *generated)
 int command_build(struct session *session)
 {
     const struct words *inputs = &session->options->inputs;
-    struct str *generated = arena_array(session->arena, struct str, inputs->count);
+    struct translation *translations = arena_array(session->arena, struct translation, inputs->count);
     int status = EXIT_FINE;
     for (size_t i = 0; i < inputs->count; i++) {
         if (session->options->output && file_is_same(inputs->items[i], session->options->output)) {
@@ -182,9 +182,9 @@ int command_build(struct session *session)
                          session->options->output);
             return EXIT_USAGE;
         }
-        int input_status = command_translate_input(session, inputs->items[i], &generated[i]);
+        int input_status = command_translate_input(session, inputs->items[i], &translations[i]);
         if (input_status > status)
             status = input_status;
     }
-    return status != EXIT_FINE || session->options->dump_pass ? status : build_generated(session, generated);
+    return status != EXIT_FINE || session->options->dump_pass ? status : build_translated(session, translations);
 }

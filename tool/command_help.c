@@ -9,6 +9,7 @@ static const char help[] =
     "       asyncc run FILE.c... [FLAGS] [-- ARGS]      the same, then run the program and clean up\n"
     "\n"
     "  -o FILE        where the output goes\n"
+    "  --emit-header FILE   translate: also write the frames of the file's ASYNC functions, for other files to include\n"
     "  -v             print the commands that are run\n"
     "  --keep         build, run: keep the generated C as NAME.gen.c beside the program (run: here)\n"
     "  -c, -S         build: compile FILE.c to an object or to assembly, do not link\n"

@@ -1,12 +1,11 @@
 /* asyncc IN.c -o OUT.c: one file in, one file out. Nothing is written unless the whole translation succeeded. */
 #include "command.h"
 #include "file.h"
-#include "translate.h"
 
 #include <string.h>
 #include <unistd.h>
 
-int command_translate_input(struct session *session, const char *input, struct str *output)
+int command_translate_input(struct session *session, const char *input, struct translation *translation)
 {
     const char *why = file_why_unreadable(input);
     if (why) {
@@ -24,9 +23,25 @@ int command_translate_input(struct session *session, const char *input, struct s
         .flags = flags.items,
         .flag_count = flags.count,
         .preprocessor = session->toolchain.compiler,
+        .wants_header = session->options->header != NULL,
         .dump_pass = session->options->dump_pass,
     };
-    return translate(session->arena, &options, &session->diag, output) ? EXIT_FINE : EXIT_SOURCE;
+    return translate(session->arena, &options, &session->diag, translation) ? EXIT_FINE : EXIT_SOURCE;
+}
+
+static int refuse_output(struct session *session, const char *path, const char *what)
+{
+    diag_in_file(&session->diag, DIAG_ERROR, NULL, 0, 0, "the %s '%s' is the input", what, path);
+    return EXIT_USAGE;
+}
+
+/* Reports what writing came to. */
+static int written(struct session *session, const char *path, int error)
+{
+    if (!error)
+        return EXIT_FINE;
+    diag_in_file(&session->diag, DIAG_ERROR, NULL, 0, 0, "cannot write '%s': %s", path, strerror(-error));
+    return EXIT_USAGE;
 }
 
 int command_translate(struct session *session)
@@ -34,19 +49,17 @@ int command_translate(struct session *session)
     const struct options *options = session->options;
     const char *input = options->inputs.items[0];
     bool to_stdout = options->output && strcmp(options->output, "-") == 0;
-    if (options->output && !to_stdout && file_is_same(input, options->output)) {
-        diag_in_file(&session->diag, DIAG_ERROR, NULL, 0, 0, "the output '%s' is the input", options->output);
-        return EXIT_USAGE;
-    }
-    struct str output;
-    int status = command_translate_input(session, input, &output);
+    if (options->output && !to_stdout && file_is_same(input, options->output))
+        return refuse_output(session, options->output, "output");
+    if (options->header && file_is_same(input, options->header))
+        return refuse_output(session, options->header, "header");
+    struct translation translation;
+    int status = command_translate_input(session, input, &translation);
     if (status != EXIT_FINE || options->dump_pass)
         return status;
-    int error = to_stdout ? file_write(STDOUT_FILENO, output) : file_replace(session->arena, options->output, output);
-    if (error) {
-        diag_in_file(&session->diag, DIAG_ERROR, NULL, 0, 0, "cannot write '%s': %s",
-                     to_stdout ? "standard output" : options->output, strerror(-error));
-        return EXIT_USAGE;
-    }
-    return EXIT_FINE;
+    status = to_stdout ? written(session, "standard output", file_write(STDOUT_FILENO, translation.output))
+                       : written(session, options->output, file_replace(session->arena, options->output, translation.output));
+    if (status == EXIT_FINE && options->header) /* behind the output: with an old header nothing links, which is safe */
+        status = written(session, options->header, file_replace(session->arena, options->header, translation.header));
+    return status;
 }

@@ -75,7 +75,9 @@ static void note_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth,
         struct inclusion *items;
         size_t count, capacity;
     } list = {unit->inclusions, unit->inclusion_count, unit->inclusion_capacity};
-    clang_getFileLocation(stack[depth - 1], NULL, NULL, NULL, &offset);
+    CXFile includer;
+    clang_getFileLocation(stack[depth - 1], &includer, NULL, NULL, &offset);
+    offset = includer ? offset : 0; /* by -include */
     *arena_push(unit->arena, &list, struct inclusion) = (struct inclusion){
         .path = cx_string(unit->arena, clang_getFileName(file)), .offset = offset, .is_direct = depth == 1};
     unit->inclusions = list.items;

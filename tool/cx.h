@@ -24,5 +24,9 @@ bool cx_offset(const struct cx *cx, CXSourceLocation location, uint32_t *offset)
 
 /* The type, interned in the unit. */
 struct type *cx_type(struct unit *unit, CXType type);
+/* Adds the places in the main file where what the type names is declared, or brought in. */
+void cx_needs(struct unit *unit, CXType type, struct offsets *needs);
+/* Where in the main file what stands at the cursor takes effect: there, or at the #include that brings it in. */
+uint32_t cx_visible_from(struct unit *unit, CXCursor cursor);
 
 #endif

@@ -6,6 +6,7 @@
 struct traits {
     struct unit *unit;
     uint32_t visible_from;
+    struct offsets *needs; /* null: not asked for */
     bool is_volatile;
     bool has_const_member;
     bool is_unnamed;
@@ -14,12 +15,11 @@ struct traits {
 
 static void walk(CXType type, struct traits *traits, int depth);
 
-/* Where in the main file a declaration can be used: behind it, or behind the #include that brings it in. */
-static uint32_t visible_from(struct unit *unit, CXCursor declaration)
+uint32_t cx_visible_from(struct unit *unit, CXCursor cursor)
 {
     CXFile file;
     unsigned offset;
-    clang_getFileLocation(clang_getCursorLocation(declaration), &file, NULL, NULL, &offset);
+    clang_getFileLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, &offset);
     if (!file)
         return 0;
     struct str path = str_from("");
@@ -37,9 +37,11 @@ static uint32_t visible_from(struct unit *unit, CXCursor declaration)
 
 static void note_declaration(struct traits *traits, CXCursor declaration)
 {
-    uint32_t from = visible_from(traits->unit, declaration);
+    uint32_t from = cx_visible_from(traits->unit, declaration);
     if (from > traits->visible_from)
         traits->visible_from = from;
+    if (traits->needs)
+        *arena_push(traits->unit->arena, traits->needs, uint32_t) = from;
 }
 
 static enum CXVisitorResult walk_field(CXCursor field, CXClientData data)
@@ -127,6 +129,12 @@ static void walk(CXType type, struct traits *traits, int depth)
         }
         return;
     }
+}
+
+void cx_needs(struct unit *unit, CXType type, struct offsets *needs)
+{
+    struct traits traits = {.unit = unit, .needs = needs};
+    walk(type, &traits, 0);
 }
 
 static bool is_variably_modified(CXType type)

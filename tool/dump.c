@@ -36,7 +36,7 @@ static void dump_node(const struct unit *unit, const struct node *node, int dept
     if (node->type)
         printf(" : " STR_FMT, STR_ARG(node->type->key));
     if (node->is_taken && node->callee)
-        printf(" callee=%s", (const char *[]){"ordinary", "lowered", "leaf", "entry", "join", "gather"}[node->callee->kind]);
+        printf(" callee=%s", (const char *[]){"ordinary", "lowered", "exported", "leaf", "entry", "join", "gather"}[node->callee->kind]);
     if (node->temp)
         printf(" temp=" STR_FMT, STR_ARG(node->temp->name));
     if (node->cleanup && (node->kind == NODE_DEFER || node->kind == NODE_TRY || node->kind == NODE_TIMEOUT))

@@ -149,6 +149,8 @@ static struct str entry_head(struct emit *e, struct function *function)
                       function->is_variadic ? ", ..." : "");
 }
 
+static const char *linkage(const struct function *function) { return function->is_exported ? "" : "static "; }
+
 void emit_forward(struct emit *e, struct function *function)
 {
     if (function->is_declared)
@@ -156,14 +158,30 @@ void emit_forward(struct emit *e, struct function *function)
     function->is_declared = true;
     struct str name = function->name, list = parameters(e, function, true, false);
     emit_text(e, "struct " STR_FMT "__frame;\n", STR_ARG(name));
-    emit_text(e, "static " STR_FMT "(struct " STR_FMT "__frame *" STR_FMT "%s);\n",
+    emit_text(e, "%s" STR_FMT "(struct " STR_FMT "__frame *" STR_FMT "%s);\n", linkage(function),
               STR_ARG(declarator_here(e, function->result, str_format(e->unit->arena, STR_FMT "__body", STR_ARG(name)))), STR_ARG(name), STR_ARG(list),
               function->is_variadic ? ", ..." : "");
-    emit_text(e, "__attribute__((unused)) static struct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *" STR_FMT ");\n", STR_ARG(name), STR_ARG(name),
-              STR_ARG(list));
-    emit_text(e, "static const struct async_fn " STR_FMT "__fn;\n", STR_ARG(name));
+    emit_text(e, "__attribute__((unused)) %sstruct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *" STR_FMT ");\n", linkage(function), STR_ARG(name),
+              STR_ARG(name), STR_ARG(list));
+    emit_text(e, "%sconst struct async_fn " STR_FMT "__fn;\n", function->is_exported ? "extern " : "static ", STR_ARG(name));
     if (!function->is_main) /* its own body may name it */
         emit_text(e, STR_FMT ";\n", STR_ARG(entry_head(e, function)));
+}
+
+/* A symbol that only ASYNC definitions have. */
+static void mark_as_async(struct emit *e, struct str name)
+{
+    emit_text(e, "extern const char " STR_FMT "__must_be_ASYNC;\n__attribute__((weak)) const char " STR_FMT "__must_be_ASYNC = 0;\n", STR_ARG(name), STR_ARG(name));
+}
+
+/* Makes the program not link when what is declared ASYNC here is an ordinary function where it is defined. */
+static void demand_async(struct emit *e, struct callee *callee)
+{
+    if (!callee->name.len || callee->is_weak || callee->is_demanded)
+        return;
+    callee->is_demanded = true;
+    emit_text(e, "extern const char " STR_FMT "__must_be_ASYNC;\n__attribute__((used)) static const char *const " STR_FMT "__demand = &" STR_FMT "__must_be_ASYNC;\n",
+              STR_ARG(callee->name), STR_ARG(callee->name), STR_ARG(callee->name));
 }
 
 static void forward_callees(struct emit *e, struct node *node)
@@ -171,6 +189,8 @@ static void forward_callees(struct emit *e, struct node *node)
     for (struct node *child = node->first; child; child = child->next) {
         if (child->callee && child->is_taken && child->callee->kind == CALLEE_LOWERED)
             emit_forward(e, child->callee->function);
+        else if (child->callee && child->is_taken && !child->is_unevaluated && child->callee->kind == CALLEE_ENTRY)
+            demand_async(e, child->callee);
         if (child->special)
             forward_callees(e, child);
     }
@@ -205,8 +225,8 @@ static void resume(struct emit *e, struct function *function)
 static void prepare(struct emit *e, struct function *function)
 {
     struct str name = function->name;
-    emit_text(e, "static struct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *async__self" STR_FMT ")\n{\n    if (!async__self)\n        return 0;\n",
-              STR_ARG(name), STR_ARG(name), STR_ARG(parameters(e, function, true, false)));
+    emit_text(e, "%sstruct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *async__self" STR_FMT ")\n{\n    if (!async__self)\n        return 0;\n",
+              linkage(function), STR_ARG(name), STR_ARG(name), STR_ARG(parameters(e, function, true, false)));
     emit_text(e, "    async__self->base.fn = &" STR_FMT "__fn; async__self->base.caller = 0; async__self->base.state = ASYNC_START;\n", STR_ARG(name));
     for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
         struct str parameter = parameter_name(e, local);
@@ -226,8 +246,8 @@ static void description(struct emit *e, struct function *function)
     emit_text(e, "static const uint32_t " STR_FMT "__lines[] = {%u", STR_ARG(name), source_line(source, function->name_offset));
     for (struct await *await = function->awaits; await; await = await->next)
         emit_text(e, ", %u", source_line(source, await->node->begin));
-    emit_text(e, "};\nstatic const struct async_fn " STR_FMT "__fn = {" STR_FMT "__resume, 0, sizeof(struct " STR_FMT "__frame), _Alignof(struct " STR_FMT "__frame), ",
-              STR_ARG(name), STR_ARG(name), STR_ARG(name), STR_ARG(name));
+    emit_text(e, "};\n%sconst struct async_fn " STR_FMT "__fn = {" STR_FMT "__resume, 0, sizeof(struct " STR_FMT "__frame), _Alignof(struct " STR_FMT "__frame), ",
+              linkage(function), STR_ARG(name), STR_ARG(name), STR_ARG(name), STR_ARG(name));
     if (function->result->is_void)
         emit_text(e, "0, 0, ");
     else
@@ -328,7 +348,7 @@ static void body(struct emit *e, struct function *function)
     }
     e->function = function;
     e->is_own = false;
-    struct str head = str_format(arena, "static " STR_FMT "(struct " STR_FMT "__frame *async__self" STR_FMT "%s)",
+    struct str head = str_format(arena, "%s" STR_FMT "(struct " STR_FMT "__frame *async__self" STR_FMT "%s)", linkage(function),
                                  STR_ARG(emit_declarator(arena, function->result, str_format(arena, STR_FMT "__body", STR_ARG(function->name)))), STR_ARG(function->name),
                                  STR_ARG(parameters(e, function, true, true)), function->is_variadic ? ", ..." : "");
     emit_line(e, function->name_offset, STR_FMT, STR_ARG(head));
@@ -364,6 +384,8 @@ static void emit_function(struct emit *e, struct function *function)
     prepare(e, function);
     description(e, function);
     entry(e, function);
+    if (function_is_external(function))
+        mark_as_async(e, function->name);
     e->is_own = false;
 }
 

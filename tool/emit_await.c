@@ -202,7 +202,7 @@ struct str emit_root(struct emit *e, struct node *call, bool on_running_loop)
     if (call->kind == NODE_JOIN)
         return str_format(arena, "async_join__prepare(async__task_alloc(%s, &async_join__fn), (struct async_task *)(" STR_FMT "))",
                           on_running_loop ? "async__here.loop" : "0", STR_ARG(emit_value(e, call->value)));
-    if (call->callee->kind != CALLEE_LOWERED && call->callee->kind != CALLEE_LEAF)
+    if (!callee_is_known(call->callee) && call->callee->kind != CALLEE_LEAF)
         return spawn_by_entry(e, call, on_running_loop ? "ASYNC__SPAWNING" : "ASYNC__SPAWNING_FREE");
     struct str name = call->callee->name;
     struct str frame = str_format(arena, "async__task_alloc(%s, &" STR_FMT "__fn)", on_running_loop ? "async__here.loop" : "0", STR_ARG(name));
@@ -292,7 +292,7 @@ void emit_await(struct emit *e, struct node *node)
         await_gather(e, node);
     else if (node->await->embedded)
         await_embedded(e, node);
-    else if (node->await->callee->kind == CALLEE_LOWERED)
+    else if (callee_is_known(node->await->callee))
         await_pushed(e, node);
     else
         await_entry(e, node);

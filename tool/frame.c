@@ -2,8 +2,8 @@
  *
  * Every variable that is saved or lives in the frame, and every parameter, has a field in `v`; fields of
  * disjoint blocks overlap (emit.c nests unions as the blocks nest). A child's frame is embedded when the callee is
- * defined in this file, does not lead back to its caller, is small, and the types in it are known where the caller
- * stands; otherwise it is pushed on the strand's arena.
+ * defined in this file or its frame exported by a header, does not lead back to its caller, is small, and the types
+ * in it are known where the caller stands; otherwise it is pushed on the strand's arena.
  *
  * Requires: live. Fills: local->field and the fields beside it, await->child and embedded, function->frame_bytes,
  * scope->field_count, unit->edits; marks declarations to rewrite as special. Breaks: nothing. */
@@ -235,6 +235,8 @@ static bool can_embed(struct unit *unit, struct function *function, const struct
 {
     if (callee->kind == CALLEE_LEAF)
         return true;
+    if (callee->kind == CALLEE_EXPORTED)
+        return callee->frame_bytes <= EMBED_BYTES && callee->exported_from < function->begin;
     if (callee->kind != CALLEE_LOWERED)
         return false;
     struct function *child = callee->function;
@@ -245,7 +247,7 @@ static bool can_embed(struct unit *unit, struct function *function, const struct
 
 static uint64_t child_bytes(const struct callee *callee)
 {
-    return callee->kind == CALLEE_LOWERED ? callee->function->frame_bytes : LEAF_BYTES;
+    return callee->kind == CALLEE_LOWERED ? callee->function->frame_bytes : callee->kind == CALLEE_EXPORTED ? callee->frame_bytes : LEAF_BYTES;
 }
 
 static uint64_t place_gather(struct unit *unit, struct function *function, struct node *gather)
@@ -279,6 +281,14 @@ static void see(struct function *function, uint32_t from)
         function->visible_from = from;
 }
 
+static void see_child(struct function *function, const struct callee *callee)
+{
+    if (callee && callee->kind == CALLEE_LOWERED)
+        see(function, callee->function->visible_from);
+    else if (callee && callee->kind == CALLEE_EXPORTED)
+        see(function, callee->exported_from);
+}
+
 /* Where in the file the frame's members can be written. */
 static void find_visibility(struct function *function)
 {
@@ -287,13 +297,13 @@ static void find_visibility(struct function *function)
         if (local->field.len && !local->as_bytes)
             see(function, local->align_text.len || local->bounds ? function->begin : local->type->visible_from);
     for (struct await *await = function->awaits; await; await = await->next) {
-        if (await->embedded && await->callee && await->callee->kind == CALLEE_LOWERED)
-            see(function, await->callee->function->visible_from);
+        if (await->embedded)
+            see_child(function, await->callee);
         struct node *operand = await->node->first;
         for (struct node *branch = operand->kind == NODE_GATHER ? operand->first : NULL; branch; branch = branch->next) {
             struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
-            if (call->is_embedded && call->callee && call->callee->kind == CALLEE_LOWERED)
-                see(function, call->callee->function->visible_from);
+            if (call->is_embedded)
+                see_child(function, call->callee);
         }
     }
 }

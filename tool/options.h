@@ -14,6 +14,7 @@ struct options {
     struct words link_flags;    /* and when it links, objects and libraries included, in the order given */
     struct words arguments;     /* of the program to run */
     const char *output;         /* -o, or null */
+    const char *header;         /* --emit-header, or null */
     const char *dump_pass;      /* --dump=, or null */
     bool compile_only;          /* -c or -S: no linking */
     bool verbose;               /* -v */

@@ -6,9 +6,12 @@
 #include "unit.h"
 
 struct cx;
+struct translate_options;
 
 /* See collect.h. */
 void collect_fill(struct unit *unit, const struct cx *cx);
+/* Asks clang how the frames of exported functions lie in memory, with the generated C. False after an error. */
+bool cx_measure(struct unit *unit, const struct translate_options *options, struct str generated);
 
 /* See check.c, cleanup.c, locate.c, split.c, home.c, live.c, frame.c, emit.c. */
 void check_fill(struct unit *unit);
@@ -18,6 +21,10 @@ void home_fill(struct unit *unit);
 void live_fill(struct unit *unit);
 void frame_fill(struct unit *unit);
 struct str emit_unit(struct unit *unit);
+
+/* See header.c. `first`: the unit as it was before anything was put into its text. */
+void header_choose(struct unit *unit, const struct unit *first);
+bool header_write(struct unit *unit, const struct unit *first, const struct translate_options *options, struct str *output, struct str *header);
 
 void locate_fill(struct unit *unit);
 

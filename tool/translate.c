@@ -40,7 +40,8 @@ static bool parse(struct unit *unit, const struct translate_options *options)
     return ok && unit->diag->errors == 0;
 }
 
-static enum outcome run(struct unit *unit, const struct translate_options *options, struct str *output)
+/* `first`: the unit of the first round. */
+static enum outcome run(struct unit *unit, const struct unit *first, const struct translate_options *options, struct translation *translation)
 {
     if (!parse(unit, options))
         return FAILED;
@@ -59,7 +60,11 @@ static enum outcome run(struct unit *unit, const struct translate_options *optio
             return DONE;
         }
     }
-    *output = emit_unit(unit);
+    if (options->wants_header)
+        header_choose(unit, first);
+    translation->output = emit_unit(unit);
+    if (!unit->diag->errors && options->wants_header && !header_write(unit, first, options, &translation->output, &translation->header))
+        return FAILED;
     return unit->diag->errors ? FAILED : DONE;
 }
 
@@ -72,19 +77,21 @@ bool translate_has_pass(const char *name, struct diag *diag)
     return false;
 }
 
-static bool translate_here(struct arena *arena, const struct translate_options *options, struct diag *diag, struct str *output)
+static bool translate_here(struct arena *arena, const struct translate_options *options, struct diag *diag, struct translation *translation)
 {
     struct source *source = arena_new(arena, struct source);
     const char *why = NULL;
-    *output = (struct str){"", 0};
+    *translation = (struct translation){{"", 0}, {"", 0}};
     if (source_load(arena, options->input, source, &why) < 0) {
         diag_in_file(diag, DIAG_ERROR, options->input, 0, 0, "%s", why);
         return false;
     }
+    const struct unit *first = NULL;
     for (int round = 0; round < ROUNDS_MAX; round++) {
         struct unit *unit = arena_new(arena, struct unit);
         *unit = (struct unit){.arena = arena, .diag = diag, .source = source, .is_rewritten = round > 0};
-        enum outcome outcome = run(unit, options, output);
+        first = first ? first : unit;
+        enum outcome outcome = run(unit, first, options, translation);
         if (outcome != AGAIN)
             return outcome == DONE;
         source = unit->wants_inclusion ? include_source(unit) : expand_source(unit, options);
@@ -102,20 +109,20 @@ struct job {
     struct arena *arena;
     const struct translate_options *options;
     struct diag *diag;
-    struct str *output;
+    struct translation *translation;
     bool ok;
 };
 
 static void *run_job(void *argument)
 {
     struct job *job = argument;
-    job->ok = translate_here(job->arena, job->options, job->diag, job->output);
+    job->ok = translate_here(job->arena, job->options, job->diag, job->translation);
     return NULL;
 }
 
-bool translate(struct arena *arena, const struct translate_options *options, struct diag *diag, struct str *output)
+bool translate(struct arena *arena, const struct translate_options *options, struct diag *diag, struct translation *translation)
 {
-    struct job job = {arena, options, diag, output, false};
+    struct job job = {arena, options, diag, translation, false};
     pthread_attr_t attributes;
     pthread_t thread;
     pthread_attr_init(&attributes);
@@ -123,7 +130,7 @@ bool translate(struct arena *arena, const struct translate_options *options, str
     int error = pthread_create(&thread, &attributes, run_job, &job);
     pthread_attr_destroy(&attributes);
     if (error)
-        return translate_here(arena, options, diag, output);
+        return translate_here(arena, options, diag, translation);
     pthread_join(thread, NULL);
     return job.ok;
 }

@@ -9,12 +9,19 @@ struct translate_options {
     const char *const *flags;       /* the compiler flags for the parse: -I… -D… -std=… -include … */
     size_t flag_count;
     const char *preprocessor;       /* the C compiler asked for `-E` when a macro must be expanded */
+    bool wants_header;              /* --emit-header */
     const char *dump_pass;          /* print the spine after this pass to stdout and stop; or null */
 };
 
-/* Returns true and the generated C in *output (in the arena); or false when diagnostics were reported, or
- * true with an empty *output when a dump was asked for. */
-bool translate(struct arena *arena, const struct translate_options *options, struct diag *diag, struct str *output);
+/* What comes out, in the arena. */
+struct translation {
+    struct str output; /* the generated C */
+    struct str header; /* of the frames; empty unless wanted */
+};
+
+/* Returns true and the generated C in *translation; or false when diagnostics were reported, or
+ * true with an empty one when a dump was asked for. */
+bool translate(struct arena *arena, const struct translate_options *options, struct diag *diag, struct translation *translation);
 
 /* Whether there is a pass of this name to dump after; if not, reports it and names the passes. */
 bool translate_has_pass(const char *name, struct diag *diag);

@@ -17,6 +17,12 @@ struct node;
 struct local;
 struct function;
 
+/* Places in the main file. */
+struct offsets {
+    uint32_t *items;
+    size_t count, capacity;
+};
+
 /* A C type, as far as lowering needs it. Interned by spelling per unit. */
 struct type {
     struct str key;        /* as clang spells it */
@@ -48,6 +54,7 @@ struct type {
 enum callee_kind {
     CALLEE_ORDINARY,
     CALLEE_LOWERED, /* ASYNC function defined in this unit */
+    CALLEE_EXPORTED, /* ASYNC function defined elsewhere whose frame a header exports (--emit-header) */
     CALLEE_LEAF,    /* ASYNC_LEAF: hand-written, its frame is in a header */
     CALLEE_ENTRY,   /* through a pointer, or defined elsewhere: by its entry */
     CALLEE_JOIN,    /* async_join(task) */
@@ -168,9 +175,16 @@ struct callee {
     struct str name;               /* empty for pointers */
     struct function *function;     /* LOWERED */
     struct type *result;
+    uint64_t frame_bytes;          /* EXPORTED */
+    uint32_t exported_from;        /* EXPORTED: where in the main file its header is included */
+    bool is_weak;                  /* ENTRY: may be defined nowhere */
+    bool is_demanded;              /* emit: the reference that only an ASYNC definition satisfies is written */
     bool needs_stack;              /* ORDINARY: alloca, setjmp */
     uint32_t declared_at;          /* in the main file, or 0 */
 };
+
+/* Its body can be called directly. */
+static inline bool callee_is_known(const struct callee *callee) { return callee->kind == CALLEE_LOWERED || callee->kind == CALLEE_EXPORTED; }
 
 enum local_home {
     HOME_C,     /* a plain C local, never saved */
@@ -287,6 +301,13 @@ struct await {
     struct await *next;
 };
 
+/* A frame as a compiler lays it out, in bytes. */
+struct layout {
+    uint64_t size, align;
+    uint64_t result; /* offset of the result; 0 without one */
+    uint64_t rest;   /* offset of what lies behind it */
+};
+
 struct function {
     struct str name;
     struct unit *unit;
@@ -304,6 +325,9 @@ struct function {
     bool in_macro;            /* its head comes from a macro: expand */
     bool uses_func_name;      /* __func__ or its kin */
     struct callee *callee;    /* describes it to callers */
+    struct offsets needs;     /* what its signature names is declared, or brought in, there; 0: is there without */
+    bool is_exported;         /* header: its body can be called from other files */
+    struct layout measured;   /* header: of exported ones */
     struct local *locals, *last_local;
     uint32_t local_count;
     uint32_t temp_count;
@@ -325,6 +349,9 @@ struct function {
     bool is_frame_written;    /* emit */
     uint64_t frame_bytes;     /* frame: about, for the decision to embed */
 };
+
+/* Other files can call it. */
+static inline bool function_is_external(const struct function *function) { return !function->is_static && !function->is_inline && !function->is_main; }
 
 /* An ordinary function that mentions something async. */
 struct island {

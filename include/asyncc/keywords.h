@@ -25,6 +25,7 @@ struct async__handle;
 #define ASYNC
 #define ASYNC_LEAF
 #define ASYNC_BLOCKING
+#define ASYNC__FRAME(bytes)
 
 /* What stands in an operand that is never evaluated (of sizeof, of typeof) is left alone: only its type counts there. */
 #define async_create_task(...) ((__typeof__(__VA_ARGS__)(*)(struct async__handle *))0)
@@ -38,14 +39,17 @@ struct async__handle;
 
 /* ASYNC marks a function that may AWAIT: its definition, prototype or typedef, or a pointer to such a one.
  * ASYNC_LEAF marks one that is written by hand to the calling convention of <asyncc/abi.h>. */
+/* ASYNC__FRAME stands in headers that the tool writes (--emit-header): the frame follows, of so many bytes. */
 #if defined __clang__
 #define ASYNC __attribute__((annotate("async")))
 #define ASYNC_LEAF __attribute__((annotate("async_leaf")))
 #define ASYNC_BLOCKING __attribute__((annotate("async_blocking")))
+#define ASYNC__FRAME(bytes) __attribute__((annotate("async_frame " #bytes)))
 #else
 #define ASYNC
 #define ASYNC_LEAF
 #define ASYNC_BLOCKING
+#define ASYNC__FRAME(bytes)
 #endif
 
 /* AWAIT(call): calls, and suspends until the call is over; type and value are the call's. When the call fails, so does the

@@ -77,6 +77,10 @@ static void reads_commands(void **state)
     expect_words(&arena, &options.arguments, "-v b.c --help");
     assert_null(parse(&arena, "asyncc --dump=live x.c", &options));
     assert_string_equal(options.dump_pass, "live");
+    assert_null(parse(&arena, "asyncc x.c -o y.c --emit-header y.h", &options));
+    assert_string_equal(options.header, "y.h");
+    assert_null(parse(&arena, "asyncc x.c -o y.c --emit-header=z.h", &options));
+    assert_string_equal(options.header, "z.h");
     assert_null(parse(&arena, "asyncc -o y.c -- -x.c", &options));
     expect_words(&arena, &options.inputs, "-x.c");
     assert_null(parse(&arena, "asyncc build -c x.c -o x.o", &options));
@@ -108,6 +112,9 @@ static void refuses_what_makes_no_sense(void **state)
         {"asyncc run -c x.c", "whole program"},
         {"asyncc build -c x.c y.c -o z.o", "more than one input"},
         {"asyncc --keep x.c -o y.c", "--keep is for"},
+        {"asyncc x.c -o y.c --emit-header", "'--emit-header' needs an argument"},
+        {"asyncc x.c -o y.c --emit-header y.c", "the same file"},
+        {"asyncc run x.c --emit-header y.h", "--emit-header is for"},
     };
     struct arena arena = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

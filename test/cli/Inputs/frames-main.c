@@ -1,0 +1,8 @@
+#include "frames.async.h"
+#include "frames.async.h"
+
+ASYNC int main(void)
+{
+    struct box box = {1};
+    return AWAIT(grow(&box, "")).count == 2 ? 0 : 1;
+}

@@ -1,0 +1,7 @@
+#include <asyncc.h>
+
+ASYNC int work(int n)
+{
+    AWAIT(async_yield());
+    return n;
+}

@@ -1,0 +1,3 @@
+int work(int n);
+
+int work(int n) { return n; }
