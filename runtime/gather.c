@@ -21,9 +21,7 @@ static struct async__branch_link *link_of(struct async_task *branch)
 {
     if (branch->job.flags & ASYNC__EMBEDDED)
         return &((struct async__branch *)branch)->link;
-    size_t frame_size = async__root_of(branch)->fn->frame_size;
-    return (struct async__branch_link *)((char *)(branch + 1) +
-                                         ((frame_size + SLAB_GRAIN - 1) & ~(size_t)(SLAB_GRAIN - 1)));
+    return async__link_of(branch);
 }
 
 void async__gather_begin(struct async_gather__frame *gather)

@@ -4,13 +4,16 @@
  * over-aligned or not tied to a loop yet, a block of its own ("dedicated") with the loop's pointer and
  * links before it. References are the creator's handle and, from scheduling to the end, the loop's.
  *
- *   |  dedicated  | task (40 bytes) | root frame ... | branch link (when spawned through an entry) |
+ *   |  dedicated  | task (40 bytes) | root frame ... | link (when made by an entry, or in a group) |
  */
 #include "task.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { LINK_BYTES = sizeof(struct async__member) }; /* of a gather's or a group's link */
+static_assert(sizeof(struct async__branch_link) <= LINK_BYTES, "must fit");
 
 static size_t round_up(size_t size, size_t align)
 {
@@ -71,7 +74,12 @@ void *async__task_alloc(struct async_loop *loop, const struct async_fn *fn)
 void *async__entry_task(const struct async_fn *fn)
 {
     struct async_loop *loop = async__here.callee == ASYNC__SPAWNING_FREE ? NULL : async__here.loop;
-    return alloc_task(loop, fn, sizeof(struct async__branch_link), ASYNC__LINKED);
+    return alloc_task(loop, fn, LINK_BYTES, ASYNC__LINKED);
+}
+
+void *async__group_alloc(const struct async_fn *fn)
+{
+    return alloc_task(async__here.loop, fn, LINK_BYTES, ASYNC__LINKED);
 }
 
 struct async_task *async__task_of_root(struct async_frame *root)
@@ -243,6 +251,8 @@ __attribute__((noinline)) static bool end_slowly(struct async_loop *loop, struct
         async__strand_clear(loop, task);
     if (task->waiters)
         tell_waiters(task);
+    if (task->job.flags & ASYNC__MEMBER)
+        async__group_ended(task);
     return task->job.flags & (ASYNC__EMBEDDED | ASYNC__BRANCH) && end_branch(task);
 }
 
@@ -250,7 +260,7 @@ void async__task_end(struct async_loop *loop, struct async_task *task)
 {
     struct async__waiter *waiter = (struct async__waiter *)task->waiters;
     unsigned flags = task->job.flags |= ASYNC__DONE;
-    bool is_plain = !(flags & (ASYNC__EMBEDDED | ASYNC__BRANCH)) && !task->arena_top;
+    bool is_plain = !(flags & (ASYNC__EMBEDDED | ASYNC__BRANCH | ASYNC__MEMBER)) && !task->arena_top;
     if (__builtin_expect(is_plain && waiter && !(task->waiters & 1) && !waiter->next, 1)) {
         task->waiters = 0;
         waiter->ended(waiter, task);

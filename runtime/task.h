@@ -33,6 +33,13 @@ struct async__branch {
     struct async__branch_link link;
 };
 
+/* What a group adds to its task. */
+struct async__member {
+    struct async_group *group;
+    struct async_task *next; /* the group's tasks, in order */
+    struct async_task *prev;
+};
+
 static_assert(sizeof(struct async_task) == 40, "a parked task's size is a promise");
 static_assert(sizeof(struct async_task) + 24 + sizeof(struct async_sleep__frame) <= 120, "so is a sleeping one's");
 static_assert(sizeof(struct async__branch) <= sizeof(struct async__embedded_task), "must fit");
@@ -58,6 +65,13 @@ static inline struct async_loop *async__loop_of(const struct async_task *task)
         return ((const struct async__branch *)task)->link.gather->loop;
     }
     return slab_of(task)->loop;
+}
+
+/* What lies behind the root frame of a task that was allocated with a link. */
+static inline void *async__link_of(struct async_task *task)
+{
+    size_t frame_size = async__root_of(task)->fn->frame_size;
+    return (char *)(task + 1) + ((frame_size + SLAB_GRAIN - 1) & ~(size_t)(SLAB_GRAIN - 1));
 }
 
 static inline bool async__is_done(const struct async_task *task)
@@ -152,5 +166,9 @@ void async__strand_deinit(struct async_loop *loop);
 /* ---- gather.c -------------------------------------------------------------------------------- */
 
 void async__gather_ended(struct async_task *branch);
+
+/* ---- group.c --------------------------------------------------------------------------------- */
+
+void async__group_ended(struct async_task *task);
 
 #endif

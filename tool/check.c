@@ -134,6 +134,7 @@ static void check_node(struct unit *unit, struct node *node, bool in_async, bool
     case NODE_DEFER:
     case NODE_TRY:
     case NODE_TIMEOUT:
+    case NODE_GROUP:
         if (!in_async)
             at_token(unit, DIAG_ERROR, node->begin, "'" STR_FMT "' outside an ASYNC function", node->kind == NODE_RAISE ? S("ASYNC_RAISE") : node->name);
         break;

@@ -1,8 +1,8 @@
 /* cleanup: which clean-ups are in force where, and which jumps run them.
  *
- * A DEFER is in force from where it stands to the end of its block; TRY and TIMEOUT in their bodies. They
+ * A DEFER is in force from where it stands to the end of its block; TRY, TIMEOUT and GROUP in their bodies. They
  * form a chain outwards (`cleanup->outer`). A failure goes to the innermost; a return, break, continue or
- * goto runs each DEFER and leaves each TIMEOUT between where it stands and where it arrives. Each
+ * goto runs each DEFER and leaves each TIMEOUT and GROUP between where it stands and where it arrives. Each
  * clean-up notes the jumps that pass through it, so that its code is emitted once with one dispatch behind it.
  *
  * Requires: collect. Fills: function->cleanups, awaits with their handlers and states, node->cleanup and node->exit,
@@ -16,8 +16,8 @@ struct walk {
     struct cleanup *at_continue;
     struct cleanup *at_switch;    /* in force at the innermost switch */
     const struct node *defer;     /* whose body this is */
-    bool break_in_defer;          /* the break target lies in that body */
-    bool continue_in_defer;
+    bool can_break;               /* what a break leaves lies in that body, or anywhere when there is none */
+    bool can_continue;
 };
 
 static void walk_node(struct walk *walk, struct node *node);
@@ -54,6 +54,11 @@ static struct cleanup *open_cleanup(struct walk *walk, struct node *node, enum c
     if (kind == CLEANUP_TIMEOUT) {
         static struct type record = {.key = {"struct async__timeout", 21}, .name = {"struct async__timeout", 21}, .size = 64, .align = 8, .is_record = true, .is_plain_name = true};
         cleanup->record = local_new(function->unit, function, node->value->scope, str_format(arena, "timeout__%u", cleanup->index), &record);
+        cleanup->record->is_temporary = cleanup->record->address_taken = true;
+    }
+    if (kind == CLEANUP_GROUP) {
+        static struct type record = {.key = {"struct async_group", 18}, .name = {"struct async_group", 18}, .size = 72, .align = 8, .is_record = true, .is_plain_name = true};
+        cleanup->record = local_new(function->unit, function, node->scope, str_format(arena, "group__%u", cleanup->index), &record);
         cleanup->record->is_temporary = cleanup->record->address_taken = true;
     }
     walk->current = cleanup;
@@ -124,18 +129,13 @@ static void fail_to(struct walk *walk, struct node *node)
     }
 }
 
-static void walk_await(struct walk *walk, struct node *node)
+static struct await *add_await(struct walk *walk, struct node *node)
 {
     struct function *function = walk->function;
-    for (struct node *child = node->first; child; child = child->next)
-        walk_node(walk, child);
     struct await *await = arena_new(function->unit->arena, struct await);
     await->node = node;
     await->state = ++function->await_count;
     await->scope = node->scope;
-    struct node *operand = node->first;
-    if (operand)
-        await->callee = operand->callee;
     if (function->last_await)
         function->last_await->next = await;
     else
@@ -146,6 +146,16 @@ static void walk_await(struct walk *walk, struct node *node)
         scope->has_await = true;
     await->handler = walk->current;
     fail_to(walk, node);
+    return await;
+}
+
+static void walk_await(struct walk *walk, struct node *node)
+{
+    for (struct node *child = node->first; child; child = child->next)
+        walk_node(walk, child);
+    struct await *await = add_await(walk, node);
+    if (node->first)
+        await->callee = node->first->callee;
 }
 
 static void walk_defer(struct walk *walk, struct node *node)
@@ -157,7 +167,7 @@ static void walk_defer(struct walk *walk, struct node *node)
     }
     struct walk inner = *walk;
     inner.defer = node;
-    inner.break_in_defer = inner.continue_in_defer = false;
+    inner.can_break = inner.can_continue = false;
     walk_node(&inner, node->value);
     open_cleanup(walk, node, CLEANUP_DEFER);
 }
@@ -177,11 +187,23 @@ static void walk_guarded(struct walk *walk, struct node *node, enum cleanup_kind
         error(walk, node, "ASYNC_TRY without ASYNC_CATCH; add `ASYNC_CATCH (err) { … }` behind its block");
 }
 
+/* Behind the body it waits for its tasks, and can fail, as a clean-up of its own. */
+static void walk_group(struct walk *walk, struct node *node)
+{
+    struct cleanup *outer = walk->current;
+    take_apart(node);
+    open_cleanup(walk, node, CLEANUP_GROUP);
+    walk_node(walk, node->value);
+    add_await(walk, node);
+    node->value->scope->has_await = true; /* the tasks may use the body's variables to their end */
+    walk->current = outer;
+}
+
 static void walk_loop(struct walk *walk, struct node *node)
 {
     struct walk inner = *walk;
     inner.at_break = inner.at_continue = walk->current;
-    inner.break_in_defer = inner.continue_in_defer = true;
+    inner.can_break = inner.can_continue = true;
     for (struct node *child = node->first; child; child = child->next)
         walk_node(&inner, child);
 }
@@ -191,7 +213,7 @@ static void walk_switch(struct walk *walk, struct node *node)
     walk_node(walk, node->first);
     struct walk inner = *walk;
     inner.at_break = inner.at_switch = walk->current;
-    inner.break_in_defer = true;
+    inner.can_break = true;
     walk_node(&inner, node->last);
 }
 
@@ -206,13 +228,13 @@ static void walk_jump(struct walk *walk, struct node *node)
         jump(walk, node, (struct exit){.code = EXIT_RETURN});
         return;
     case NODE_BREAK:
-        if (walk->defer && !walk->break_in_defer)
-            error(walk, node, "break out of DEFER: a DEFER may not leave its block");
+        if (!walk->can_break) /* the keywords' hidden loops do not count */
+            error(walk, node, walk->defer ? "break out of DEFER: a DEFER may not leave its block" : "break outside of a loop or switch");
         jump(walk, node, (struct exit){.code = EXIT_BREAK, .until = walk->at_break});
         return;
     case NODE_CONTINUE:
-        if (walk->defer && !walk->continue_in_defer)
-            error(walk, node, "continue out of DEFER: a DEFER may not leave its block");
+        if (!walk->can_continue)
+            error(walk, node, walk->defer ? "continue out of DEFER: a DEFER may not leave its block" : "continue outside of a loop");
         jump(walk, node, (struct exit){.code = EXIT_CONTINUE, .until = walk->at_continue});
         return;
     default:
@@ -242,7 +264,7 @@ static void walk_node(struct walk *walk, struct node *node)
     case NODE_CASE:
     case NODE_DEFAULT:
         if (walk->current != walk->at_switch)
-            error(walk, node, "this label jumps past a DEFER (or into an ASYNC_TRY or ASYNC_TIMEOUT) that the switch stands outside of");
+            error(walk, node, "this label jumps past a DEFER (or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP) that the switch stands outside of");
         break;
     case NODE_LABEL:
         node->label->cleanup = walk->current;
@@ -265,6 +287,9 @@ static void walk_node(struct walk *walk, struct node *node)
         return;
     case NODE_TIMEOUT:
         walk_guarded(walk, node, CLEANUP_TIMEOUT);
+        return;
+    case NODE_GROUP:
+        walk_group(walk, node);
         return;
     case NODE_AWAIT:
         walk_await(walk, node);
@@ -292,14 +317,14 @@ static void walk_gotos(struct walk *walk, struct node *node)
         if (node->label->defer != node->defer)
             error(walk, node, node->defer ? "goto out of DEFER: a DEFER may not leave its block" : "goto into the body of a DEFER");
         else if (!is_in_force(node->cleanup, target))
-            error(walk, node, "goto past a DEFER, or into an ASYNC_TRY or ASYNC_TIMEOUT, from outside");
+            error(walk, node, "goto past a DEFER, or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, from outside");
         else {
             walk->current = node->cleanup;
             jump(walk, node, (struct exit){.code = EXIT_GOTO + node->label->index, .label = node->label, .until = target});
         }
     }
     if (node->kind == NODE_GOTO_COMPUTED && walk->function->cleanup_count)
-        error(walk, node, "a computed goto in a function with DEFER, ASYNC_TRY or ASYNC_TIMEOUT; use a switch or plain labels");
+        error(walk, node, "a computed goto in a function with DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP; use a switch or plain labels");
     for (struct node *child = node->first; child; child = child->next)
         walk_gotos(walk, child);
 }

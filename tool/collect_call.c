@@ -231,11 +231,12 @@ static struct node *build_starter(struct collect *c, CXCursor cursor, struct str
     static const struct {
         const char *name, *keyword;
         enum starter_kind kind;
-        bool has_loop;
+        bool has_loop; /* or a group */
     } table[] = {
         {"create_task", "async_create_task", STARTER_CREATE_TASK, false},
         {"coroutine", "async_coroutine", STARTER_COROUTINE, false},
         {"loop_create_task", "async_loop_create_task", STARTER_LOOP_CREATE_TASK, true},
+        {"group_create_task", "async_group_create_task", STARTER_GROUP_CREATE_TASK, true},
         {"run", "async_run", STARTER_RUN, false},
         {"run_until_complete", "async_loop_run_until_complete", STARTER_RUN_UNTIL_COMPLETE, true},
     };

@@ -69,7 +69,7 @@ static void make_bounds(struct collect *c, struct node *var)
 
 /* Left to the compiler, a cleanup attribute's handler would run at each suspension: in a block with AWAITs it becomes
  * a DEFER behind the declaration. */
-static void defer_handlers(struct collect *c, struct node *block)
+static void defer_handlers(struct collect *c, struct node *block, bool in_group)
 {
     for (struct node *child = block->first; child; child = child->next) {
         if (child->kind != NODE_DECL)
@@ -79,6 +79,10 @@ static void defer_handlers(struct collect *c, struct node *block)
             bool is_variable_array = var->local && var->local->type->dimension_count && var->local->type->is_variable && !var->local->is_static;
             if (!var->local || (!var->local->handler.len && !is_variable_array))
                 continue;
+            if (is_variable_array && in_group)
+                diag_at(c->unit->diag, DIAG_ERROR, c->unit->source, var->local->name_offset, var->local->name_offset + (uint32_t)var->local->name.len,
+                        "the storage of '" STR_FMT "' would end before the tasks of its ASYNC_GROUP do; declare it in front of the group",
+                        STR_ARG(var->local->name));
             if (is_variable_array)
                 make_bounds(c, var);
             struct node *defer = collect_node(c, NODE_DEFER, child->begin);
@@ -100,10 +104,13 @@ static void defer_handlers(struct collect *c, struct node *block)
 struct node *collect_compound(struct collect *c, CXCursor cursor)
 {
     struct scope *scope = collect_open_scope(c, cursor);
+    bool in_group = c->in_group;
+    c->in_group = false;
     struct node *node = build_parts(c, cursor, NODE_COMPOUND);
     node->scope = scope;
+    node->has_await |= in_group;
     if (node->has_await)
-        defer_handlers(c, node);
+        defer_handlers(c, node, in_group);
     collect_close_scope(c);
     return node;
 }
@@ -117,36 +124,39 @@ static bool is_mark(struct collect *c, CXCursor condition, const char *function)
     return str_equal(collect_spelling(c, condition), str_from(function));
 }
 
-static struct node *build_catch(struct collect *c, CXCursor cursor)
+/* ASYNC_CATCH and ASYNC_GROUP are loops that declare a variable: `for (T name = mark();; …) body`. */
+static struct node *build_declaring(struct collect *c, CXCursor cursor, enum node_kind kind, const char *keyword)
 {
     struct scope *scope = collect_open_scope(c, cursor);
-    struct node *node = collect_node(c, NODE_CATCH, collect_offset(c, cursor));
+    struct node *node = collect_node(c, kind, collect_offset(c, cursor));
     node->special = true;
-    node->in_macro = !collect_reads(c, node->begin, "ASYNC_CATCH");
+    node->name = str_from(keyword);
+    node->in_macro = !collect_reads(c, node->begin, keyword);
     size_t base = collect_push_children(c, cursor);
     for (size_t i = base; i < c->stack_count; i++) {
-        enum CXCursorKind kind = clang_getCursorKind(c->stack[i]);
-        if (i == base && kind == CXCursor_DeclStmt) {
+        enum CXCursorKind part = clang_getCursorKind(c->stack[i]);
+        if (i == base && part == CXCursor_DeclStmt) {
             size_t inner = collect_push_children(c, c->stack[i]);
             if (c->function) {
                 node->local = collect_declare(c, c->stack[inner]);
-                node->local->is_error = true;
                 node->local->has_initialiser = true;
                 node->local->decl_end = node->local->name_offset;
             }
             c->stack_count = inner;
         } else if (i + 1 == c->stack_count) {
+            c->in_group = kind == NODE_GROUP && part == CXCursor_CompoundStmt;
             node->value = child(c, c->stack[i]);
             collect_add(node, node->value);
         }
     }
     c->stack_count = base;
+    node->has_await |= kind == NODE_GROUP; /* at its end */
     node->scope = scope;
     collect_close_scope(c);
     return node;
 }
 
-static bool is_catch(struct collect *c, CXCursor cursor)
+static bool is_declaring(struct collect *c, CXCursor cursor, const char *mark)
 {
     if (clang_getCursorKind(cursor) != CXCursor_ForStmt)
         return false;
@@ -156,7 +166,7 @@ static bool is_catch(struct collect *c, CXCursor cursor)
         size_t inner = collect_push_children(c, c->stack[base]);
         if (c->stack_count > inner) {
             CXCursor initialiser = clang_Cursor_getVarDeclInitializer(c->stack[inner]);
-            found = is_mark(c, initialiser, "async__raw_catch");
+            found = is_mark(c, initialiser, mark);
         }
     }
     c->stack_count = base;
@@ -180,8 +190,8 @@ static struct node *build_keyword(struct collect *c, CXCursor cursor, size_t bas
     node->value = child(c, c->stack[base + 1]);
     collect_add(node, node->value);
     if (count > 2) {
-        if (kind != NODE_DEFER && is_catch(c, c->stack[base + 2]))
-            collect_add(node, build_catch(c, c->stack[base + 2]));
+        if (kind != NODE_DEFER && is_declaring(c, c->stack[base + 2], "async__raw_catch"))
+            collect_add(node, build_declaring(c, c->stack[base + 2], NODE_CATCH, "ASYNC_CATCH"));
         else
             diag_at(c->unit->diag, DIAG_ERROR, c->unit->source, node->begin, node->begin + (uint32_t)strlen(keyword),
                     "an 'else' would belong to this %s; put braces around the statement that holds it", keyword);
@@ -234,6 +244,8 @@ static bool find_semicolons(struct collect *c, uint32_t begin, uint32_t semicolo
 
 static struct node *build_for(struct collect *c, CXCursor cursor)
 {
+    if (is_declaring(c, cursor, "async__raw_group"))
+        return build_declaring(c, cursor, NODE_GROUP, "ASYNC_GROUP");
     struct scope *scope = collect_open_scope(c, cursor);
     struct node *node = collect_node(c, NODE_FOR, collect_offset(c, cursor));
     node->scope = scope;

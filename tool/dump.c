@@ -6,7 +6,7 @@ static const char *const kind_names[] = {
     [NODE_COMPOUND] = "compound", [NODE_IF] = "if", [NODE_WHILE] = "while", [NODE_DO] = "do", [NODE_FOR] = "for", [NODE_SWITCH] = "switch",
     [NODE_CASE] = "case", [NODE_DEFAULT] = "default", [NODE_LABEL] = "label", [NODE_GOTO] = "goto", [NODE_GOTO_COMPUTED] = "goto-computed",
     [NODE_BREAK] = "break", [NODE_CONTINUE] = "continue", [NODE_RETURN] = "return", [NODE_DECL] = "decl", [NODE_VAR] = "var", [NODE_NULL] = "null",
-    [NODE_ASM] = "asm", [NODE_DEFER] = "defer", [NODE_TRY] = "try", [NODE_TIMEOUT] = "timeout", [NODE_CATCH] = "catch", [NODE_RAISE] = "raise",
+    [NODE_ASM] = "asm", [NODE_DEFER] = "defer", [NODE_TRY] = "try", [NODE_TIMEOUT] = "timeout", [NODE_GROUP] = "group", [NODE_CATCH] = "catch", [NODE_RAISE] = "raise",
     [NODE_PAREN] = "paren", [NODE_CALL] = "call", [NODE_BINARY] = "binary", [NODE_LOGICAL] = "logical", [NODE_COMMA] = "comma", [NODE_ASSIGN] = "assign",
     [NODE_ASSIGN_OP] = "assign-op", [NODE_CONDITIONAL] = "conditional", [NODE_CONDITIONAL_GNU] = "conditional-gnu", [NODE_UNARY] = "unary",
     [NODE_ADDRESS] = "address", [NODE_DEREF] = "deref", [NODE_STEP] = "step", [NODE_SUBSCRIPT] = "subscript", [NODE_MEMBER] = "member", [NODE_CAST] = "cast",

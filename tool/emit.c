@@ -53,12 +53,13 @@ static void gather_fields(struct emit *e, struct node *gather)
 
 static void child_fields(struct emit *e, struct function *function)
 {
-    if (!function->awaits)
-        return;
-    emit_text(e, "    union {\n");
+    bool is_open = false;
     for (struct await *await = function->awaits; await; await = await->next) {
         struct node *operand = await->node->first;
-        emit_text(e, "        ");
+        if (await->node->kind == NODE_GROUP)
+            continue;
+        emit_text(e, is_open ? "        " : "    union {\n        ");
+        is_open = true;
         if (operand->kind == NODE_GATHER)
             gather_fields(e, operand);
         else if (operand->kind == NODE_JOIN)
@@ -69,7 +70,8 @@ static void child_fields(struct emit *e, struct function *function)
             emit_text(e, "struct async_frame *");
         emit_text(e, " " STR_FMT ";\n", STR_ARG(await->child));
     }
-    emit_text(e, "    } child;\n");
+    if (is_open)
+        emit_text(e, "    } child;\n");
 }
 
 static void write_frame_of(struct emit *e, const struct callee *callee)

@@ -60,8 +60,12 @@ void emit_assign(struct emit *e, uint32_t offset, struct type *type, struct str 
 void emit_await(struct emit *e, struct node *node);
 /* Sends a failure (a C expression for its code) to the clean-up in force, or out of the function. */
 void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code);
-/* The prepared root frame of a task that shall run the call. `loop`: a C expression, or empty: the task is tied to no loop yet. */
-struct str emit_root(struct emit *e, struct node *call, bool on_running_loop);
+/* Suspends the function at `frame` (a C expression for a struct async_frame *) until it is resumed. */
+void emit_suspension(struct emit *e, uint32_t offset, const struct await *await, struct str frame);
+/* What a task will belong to: no loop yet, the running loop, or a group. */
+enum root_owner { ROOT_FREE, ROOT_LOOP, ROOT_GROUP };
+/* The prepared root frame of a task that shall run the call. */
+struct str emit_root(struct emit *e, struct node *call, enum root_owner owner);
 
 /* ---- statements ---- */
 

@@ -59,15 +59,20 @@ static struct str moves(struct emit *e, const struct await *await, bool saves)
 
 /* ---- the two halves --------------------------------------------------------------------------- */
 
+void emit_suspension(struct emit *e, uint32_t offset, const struct await *await, struct str frame)
+{
+    emit_line(e, offset, STR_FMT "async__suspend(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT "); " STR_FMT, STR_ARG(moves(e, await, true)),
+              STR_ARG(e->function->name), await->state, STR_ARG(frame), STR_ARG(bare_return(e)));
+    emit_line(e, offset, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(moves(e, await, false)));
+}
+
 /* Behind the call: `if (it did not return) { suspend, or fail; when resumed: `on_result` }`. */
 static void wait_for(struct emit *e, struct node *node, struct child child, struct str on_result)
 {
     struct await *await = node->await;
     emit_line(e, node->begin, "if (__builtin_expect(" STR_FMT " != 0, 0)) {", STR_ARG(child.state));
     emit_line(e, node->begin, "if (!async__failed(" STR_FMT ")) {", STR_ARG(child.state));
-    emit_line(e, node->begin, STR_FMT "async__suspend(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT "); " STR_FMT, STR_ARG(moves(e, await, true)),
-              STR_ARG(e->function->name), await->state, STR_ARG(child.frame), STR_ARG(bare_return(e)));
-    emit_line(e, node->begin, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(moves(e, await, false)));
+    emit_suspension(e, node->begin, await, child.frame);
     emit_line(e, node->begin, "}");
     emit_line(e, node->begin, "if (" STR_FMT ") {", STR_ARG(child.state));
     failure_releasing(e, node->begin, await->handler, child.state, child.pop);
@@ -196,16 +201,18 @@ static struct str spawn_by_entry(struct emit *e, struct node *call, const char *
                       marker, STR_ARG(emit_value(e, call->first)), STR_ARG(emit_arguments(e, call)));
 }
 
-struct str emit_root(struct emit *e, struct node *call, bool on_running_loop)
+struct str emit_root(struct emit *e, struct node *call, enum root_owner owner)
 {
+    static const char *const allocations[] = {
+        [ROOT_FREE] = "async__task_alloc(0, ", [ROOT_LOOP] = "async__task_alloc(async__here.loop, ", [ROOT_GROUP] = "async__group_alloc("};
     struct arena *arena = e->unit->arena;
     if (call->kind == NODE_JOIN)
-        return str_format(arena, "async_join__prepare(async__task_alloc(%s, &async_join__fn), (struct async_task *)(" STR_FMT "))",
-                          on_running_loop ? "async__here.loop" : "0", STR_ARG(emit_value(e, call->value)));
+        return str_format(arena, "async_join__prepare(%s&async_join__fn), (struct async_task *)(" STR_FMT "))", allocations[owner],
+                          STR_ARG(emit_value(e, call->value)));
     if (!callee_is_known(call->callee) && call->callee->kind != CALLEE_LEAF)
-        return spawn_by_entry(e, call, on_running_loop ? "ASYNC__SPAWNING" : "ASYNC__SPAWNING_FREE");
+        return spawn_by_entry(e, call, owner == ROOT_FREE ? "ASYNC__SPAWNING_FREE" : "ASYNC__SPAWNING");
     struct str name = call->callee->name;
-    struct str frame = str_format(arena, "async__task_alloc(%s, &" STR_FMT "__fn)", on_running_loop ? "async__here.loop" : "0", STR_ARG(name));
+    struct str frame = str_format(arena, "%s&" STR_FMT "__fn)", allocations[owner], STR_ARG(name));
     return str_format(arena, STR_FMT "__prepare(" STR_FMT ")", STR_ARG(name), STR_ARG(join_arguments(arena, frame, emit_arguments(e, call))));
 }
 

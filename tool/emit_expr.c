@@ -254,6 +254,7 @@ static bool is_dropped(const struct source *source, const struct node *node)
     case NODE_LABEL:
     case NODE_DEFER:
     case NODE_TRY:
+    case NODE_GROUP:
     case NODE_CATCH:
         return true;
     case NODE_IF:
@@ -284,24 +285,26 @@ struct str emit_starter(struct emit *e, struct node *node)
     struct arena *arena = e->unit->arena;
     struct node *call = node->value;
     struct type *result = call->kind == NODE_JOIN ? call->type : call->callee->result;
-    bool on_loop = node->starter == STARTER_CREATE_TASK;
+    bool on_loop = node->starter == STARTER_CREATE_TASK, in_group = node->starter == STARTER_GROUP_CREATE_TASK;
     struct str loop = node->first != call ? emit_value(e, node->first) : (struct str){"", 0};
     if (node->starter == STARTER_RUN || node->starter == STARTER_RUN_UNTIL_COMPLETE) {
         struct str run;
         if (call->kind == NODE_JOIN && loop.len)
             run = str_format(arena, "async__loop_run_until_joined(" STR_FMT ", (struct async_task *)(" STR_FMT ")", STR_ARG(loop), STR_ARG(emit_value(e, call->value)));
         else if (loop.len)
-            run = str_format(arena, "async__loop_run_until_complete(" STR_FMT ", " STR_FMT, STR_ARG(loop), STR_ARG(emit_root(e, call, false)));
+            run = str_format(arena, "async__loop_run_until_complete(" STR_FMT ", " STR_FMT, STR_ARG(loop), STR_ARG(emit_root(e, call, ROOT_FREE)));
         else
-            run = str_format(arena, "async__run(" STR_FMT, STR_ARG(emit_root(e, call, false)));
+            run = str_format(arena, "async__run(" STR_FMT, STR_ARG(emit_root(e, call, ROOT_FREE)));
         if (result->is_void || is_dropped(e->unit->source, node))
             return str_format(arena, STR_FMT ", 0, 0)", STR_ARG(run));
         return str_format(arena, "__extension__ ({ " STR_FMT "; " STR_FMT ", &async__result, sizeof async__result); async__result; })",
                           STR_ARG(emit_declarator(arena, result, S("async__result"))), STR_ARG(run));
     }
-    struct str root = emit_root(e, call, on_loop);
+    struct str root = emit_root(e, call, in_group ? ROOT_GROUP : on_loop ? ROOT_LOOP : ROOT_FREE);
     if (node->starter == STARTER_LOOP_CREATE_TASK)
         root = str_format(arena, "async__loop_create_task(" STR_FMT ", " STR_FMT ")", STR_ARG(loop), STR_ARG(root));
+    else if (in_group)
+        root = str_format(arena, "async__group_create_task(" STR_FMT ", " STR_FMT ")", STR_ARG(loop), STR_ARG(root));
     else
         root = str_format(arena, "%s(" STR_FMT ")", on_loop ? "async__create_task" : "async__coroutine", STR_ARG(root));
     if (is_dropped(e->unit->source, node)) /* with its handle, the reference */

@@ -145,15 +145,14 @@ static void emit_defer(struct emit *e, struct node *node)
         dispatch(e, cleanup, node->begin, falls_out);
 }
 
-/* The variable of an ASYNC_CATCH. */
-static void catch_error(struct emit *e, struct node *handler, struct str code)
+/* The variable that a keyword declares. */
+static void declare(struct emit *e, const struct local *local, const char *type, struct str value)
 {
-    struct local *local = handler->local;
     struct str name = frame_access(e->unit->arena, local);
     if (local->home == HOME_FRAME)
-        emit_text(e, " " STR_FMT " = " STR_FMT ";", STR_ARG(name), STR_ARG(code));
+        emit_text(e, " " STR_FMT " = " STR_FMT ";", STR_ARG(name), STR_ARG(value));
     else
-        emit_text(e, " int " STR_FMT " = " STR_FMT "; (void)" STR_FMT ";", STR_ARG(name), STR_ARG(code), STR_ARG(name));
+        emit_text(e, " %s" STR_FMT " = " STR_FMT "; (void)" STR_FMT ";", type, STR_ARG(name), STR_ARG(value), STR_ARG(name));
 }
 
 static void emit_try(struct emit *e, struct node *node)
@@ -165,7 +164,7 @@ static void emit_try(struct emit *e, struct node *node)
     emit_line(e, handler->begin, cleanup->can_fail && jumps_away(node->value) ? "{" : "if (0) {");
     if (cleanup->can_fail)
         emit_text(e, " async__leave_%u:;", cleanup->index);
-    catch_error(e, handler, cleanup->can_fail ? str_format(e->unit->arena, "(int)" STR_FMT, STR_ARG(cleanup->pending->c_name)) : S("0"));
+    declare(e, handler->local, "int ", cleanup->can_fail ? str_format(e->unit->arena, "(int)" STR_FMT, STR_ARG(cleanup->pending->c_name)) : S("0"));
     emit_substatement(e, handler->value);
     emit_text(e, " } }");
 }
@@ -196,13 +195,33 @@ static void emit_timeout(struct emit *e, struct node *node)
     emit_line(e, node->value->end - 1, STR_FMT " = async__timeout_leave(&" STR_FMT ", " STR_FMT ");", STR_ARG(pending), STR_ARG(record), STR_ARG(pending));
     if (handler) {
         emit_line(e, handler->begin, "if (async__timeout_expired(&" STR_FMT ")) {", STR_ARG(record));
-        catch_error(e, handler, str_format(arena, "(int)" STR_FMT, STR_ARG(pending)));
+        declare(e, handler->local, "int ", str_format(arena, "(int)" STR_FMT, STR_ARG(pending)));
         emit_substatement(e, handler->value);
         emit_text(e, " } else {");
     }
     dispatch(e, cleanup, node->value->end - 1, !jumps_away(node->value));
     if (handler)
         emit_text(e, " }");
+    emit_text(e, " }");
+}
+
+/* The body, and behind it, where all its ways out meet, the wait for the group's tasks. */
+static void emit_group(struct emit *e, struct node *node)
+{
+    struct cleanup *cleanup = node->cleanup;
+    struct str record = frame_access(e->unit->arena, cleanup->record), pending = cleanup->pending->c_name;
+    uint32_t end = node->value->end - 1;
+    emit_line(e, node->begin, "{ async__group_enter(&" STR_FMT ");", STR_ARG(record));
+    declare(e, node->local, "struct async_group *", str_format(e->unit->arena, "&" STR_FMT, STR_ARG(record)));
+    emit_substatement(e, node->value);
+    emit_line(e, end, STR_FMT " = 0; async__leave_%u: __attribute__((unused));", STR_ARG(pending), cleanup->index);
+    emit_line(e, end, "async__group_wait(&" STR_FMT ", " STR_FMT ");", STR_ARG(record), STR_ARG(pending));
+    emit_line(e, end, "if (" STR_FMT ".base.state) {", STR_ARG(record));
+    e->function->emitted_awaits++;
+    emit_suspension(e, end, node->await, str_format(e->unit->arena, "&" STR_FMT ".base", STR_ARG(record)));
+    emit_line(e, end, "}");
+    emit_line(e, end, STR_FMT " = async__group_leave(&" STR_FMT ");", STR_ARG(pending), STR_ARG(record));
+    dispatch(e, cleanup, end, !jumps_away(node->value));
     emit_text(e, " }");
 }
 
@@ -435,6 +454,9 @@ void emit_statement(struct emit *e, struct node *node)
         return;
     case NODE_TIMEOUT:
         emit_timeout(e, node);
+        return;
+    case NODE_GROUP:
+        emit_group(e, node);
         return;
     case NODE_RAISE:
         emit_raise(e, node);

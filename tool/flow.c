@@ -395,6 +395,19 @@ static void guarded(struct builder *b, struct node *node)
     block(b, end);
 }
 
+static void group(struct builder *b, struct node *node)
+{
+    struct cleanup *cleanup = node->cleanup;
+    assign(b, node->local);
+    statement(b, node->value);
+    assign(b, cleanup->pending);
+    block(b, cleanup->block);
+    use(b, cleanup->pending);
+    op(b, FLOW_AWAIT)->await = node->await;
+    assign(b, cleanup->pending);
+    dispatch(b, cleanup);
+}
+
 static void loop(struct builder *b, struct node *init, struct node *condition, struct node *step, struct node *body, bool body_first)
 {
     uint32_t top = block_new(b), first = block_new(b), end = block_new(b), again = block_new(b);
@@ -527,6 +540,9 @@ static void statement(struct builder *b, struct node *node)
     case NODE_TRY:
     case NODE_TIMEOUT:
         guarded(b, node);
+        return;
+    case NODE_GROUP:
+        group(b, node);
         return;
     default:
         if (node->kind >= NODE_RAISE) {

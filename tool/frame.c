@@ -265,6 +265,8 @@ static uint64_t place_child(struct unit *unit, struct function *function, struct
 {
     struct node *operand = await->node->first;
     struct callee *callee = await->callee;
+    if (await->node->kind == NODE_GROUP)
+        return 0; /* a variable of its block */
     if (operand->kind == NODE_JOIN || operand->kind == NODE_GATHER) {
         await->embedded = true;
         await->child = str_format(unit->arena, "%s_%u", operand->kind == NODE_JOIN ? "join" : "gather", await->state);

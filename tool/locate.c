@@ -477,7 +477,7 @@ static bool has_its_keyword(const struct locate *l, const struct node *node, siz
         [NODE_COMPOUND] = "{",     [NODE_IF] = "if",       [NODE_WHILE] = "while",   [NODE_DO] = "do",        [NODE_FOR] = "for",
         [NODE_SWITCH] = "switch",  [NODE_CASE] = "case",   [NODE_DEFAULT] = "default", [NODE_GOTO] = "goto",  [NODE_BREAK] = "break",
         [NODE_CONTINUE] = "continue", [NODE_RETURN] = "return", [NODE_DEFER] = "DEFER", [NODE_TRY] = "ASYNC_TRY", [NODE_TIMEOUT] = "ASYNC_TIMEOUT",
-        [NODE_CATCH] = "ASYNC_CATCH",
+        [NODE_GROUP] = "ASYNC_GROUP", [NODE_CATCH] = "ASYNC_CATCH",
     };
     if (node->kind == NODE_LABEL)
         return str_equal(source_token_text(l->source, token), node->name);
@@ -509,6 +509,7 @@ static size_t statement(struct locate *l, struct node *node, size_t token)
         if (node->first->next != node->last)
             end = statement(l, node->last, end);
         break;
+    case NODE_GROUP:
     case NODE_CATCH:
         end = statement(l, node->value, header(l, NULL, token));
         break;

@@ -316,7 +316,7 @@ static void inner_statements(struct split *s, struct node *node)
 static void statements(struct split *s, struct node *node)
 {
     bool discards = node->kind == NODE_COMPOUND || node->kind == NODE_LABEL || node->kind == NODE_CASE || node->kind == NODE_DEFAULT ||
-                    node->kind == NODE_DEFER || node->kind == NODE_TRY || node->kind == NODE_CATCH || node->kind == NODE_DO;
+                    node->kind == NODE_DEFER || node->kind == NODE_TRY || node->kind == NODE_GROUP || node->kind == NODE_CATCH || node->kind == NODE_DO;
     bool is_value_block = node->kind == NODE_COMPOUND && node->parent && node->parent->kind == NODE_STATEMENT_EXPR;
     for (struct node *child = node->first; child; child = child->next) {
         if (!child->has_await)

@@ -66,6 +66,7 @@ enum starter_kind {
     STARTER_CREATE_TASK,
     STARTER_COROUTINE,
     STARTER_LOOP_CREATE_TASK,
+    STARTER_GROUP_CREATE_TASK,
     STARTER_RUN,
     STARTER_RUN_UNTIL_COMPLETE,
 };
@@ -93,6 +94,7 @@ enum node_kind {
     NODE_DEFER,     /* body; or local: runs its cleanup handler */
     NODE_TRY,       /* body, [handler]: NODE_CATCH */
     NODE_TIMEOUT,   /* seconds, body, [handler] */
+    NODE_GROUP,     /* body; local: the group's variable; its end is an AWAIT */
     NODE_CATCH,     /* body; local: the error variable */
     NODE_RAISE,     /* code (an expression statement) */
     /* expressions */
@@ -123,7 +125,7 @@ enum node_kind {
     NODE_AWAIT,     /* operand: CALL, or JOIN / GATHER */
     NODE_JOIN,      /* task */
     NODE_GATHER,    /* ASSIGN or CALL … */
-    NODE_STARTER,   /* [loop], call */
+    NODE_STARTER,   /* [loop or group], call */
     NODE_OTHER,     /* anything else: children in source order */
 };
 
@@ -140,11 +142,11 @@ struct node {
     struct node *value;      /* the child that matters: initialiser, operand of a cast, call of a starter, task of a join */
     struct str name;         /* member, label, variable, function, or operator */
     struct type *type;       /* of expressions and variables; null elsewhere */
-    struct local *local;     /* REF, VAR, CATCH */
+    struct local *local;     /* REF, VAR, GROUP, CATCH */
     struct label *label;     /* LABEL, GOTO */
     struct callee *callee;   /* AWAIT's or STARTER's CALL, and calls of ASYNC functions */
     struct scope *scope;     /* scopes: blocks, and cleanups */
-    struct await *await;     /* NODE_AWAIT */
+    struct await *await;     /* AWAIT, GROUP */
     uint32_t block;          /* live: CASE and DEFAULT */
     enum starter_kind starter;
     bool is_variadic;        /* CALL: of a variadic function, when is_taken */
@@ -165,7 +167,7 @@ struct node {
     bool is_hoisted;         /* emit: its value is in temp by now */
     struct local *temp;      /* where its value is spilled before a later AWAIT, or an AWAIT's result */
     /* cleanup */
-    struct cleanup *cleanup; /* in force here: of AWAIT, RAISE and jumps; DEFER, TRY, TIMEOUT: their own */
+    struct cleanup *cleanup; /* in force here: of AWAIT, RAISE and jumps; DEFER, TRY, TIMEOUT, GROUP: their own */
     const struct node *defer; /* GOTO: the DEFER whose body it stands in */
     struct exit *exit;       /* RETURN, BREAK, CONTINUE, GOTO that leave through a clean-up; else null */
 };
@@ -211,7 +213,6 @@ struct local {
     uint32_t bit;             /* live: its bit */
     bool is_tracked;          /* home: liveness decides whether it is saved */
     uint32_t modified_in;     /* split: the full expression that last seemed to change it */
-    bool is_error;            /* the variable of a CATCH */
     bool is_used;
     bool address_taken;
     uint32_t address_offset;  /* where, for explanations */
@@ -232,7 +233,7 @@ struct local {
 };
 
 /* A block of the source: storage of disjoint blocks overlaps in the frame. Clean-up scopes (DEFER,
- * TRY, TIMEOUT) are chained separately through `cleanup`. */
+ * TRY, TIMEOUT, GROUP) are chained separately through `cleanup`. */
 struct scope {
     struct scope *parent;
     struct scope *first, *last, *next; /* inner blocks in source order */
@@ -244,7 +245,7 @@ struct scope {
 };
 
 /* Something that must be done, or may stop a failure, when control leaves a part of the source. */
-enum cleanup_kind { CLEANUP_DEFER, CLEANUP_TRY, CLEANUP_TIMEOUT };
+enum cleanup_kind { CLEANUP_DEFER, CLEANUP_TRY, CLEANUP_TIMEOUT, CLEANUP_GROUP };
 
 /* How control leaves through a clean-up: the number in its pending exit. Failures are their own codes. */
 enum {
@@ -270,9 +271,9 @@ struct cleanup {
     enum cleanup_kind kind;
     uint32_t index;          /* from 1, in the function */
     struct cleanup *outer;   /* the next one outwards */
-    struct node *node;       /* NODE_DEFER, NODE_TRY, NODE_TIMEOUT */
+    struct node *node;       /* NODE_DEFER, NODE_TRY, NODE_TIMEOUT, NODE_GROUP */
     struct local *pending;   /* how control is leaving, while the clean-up runs */
-    struct local *record;    /* TIMEOUT: its struct async__timeout */
+    struct local *record;    /* TIMEOUT: its struct async__timeout; GROUP: its struct async_group */
     struct exits exits;      /* jumps that pass through it, each code once */
     bool can_fail;           /* a failure can arrive at it */
     uint32_t block;          /* live: where leaving begins */

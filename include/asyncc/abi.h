@@ -204,6 +204,30 @@ void async_gather__start(struct async_gather__frame *gather);
 /* After the gather ended and results were read: frees a branch added by async__gather_add_root. */
 void async__gather_drop_root(struct async_frame *root);
 
+/* ---- ASYNC_GROUP ------------------------------------------------------------------------------ */
+
+/* A group: the leaf at which its block ends, in the frame of the function that holds the block. */
+struct async_group {
+    struct async_frame base;
+    struct async_task *task;   /* whose block it is */
+    struct async_task *first;  /* the group's tasks that have not ended, in order */
+    struct async_task *last;
+    struct async_task *failed; /* the one whose failure is the group's, referenced; or null */
+    uint32_t failure;          /* the first failure's state, or 0 */
+    uint32_t exit;             /* how control left the body */
+    uint32_t cancels;          /* the task's cancellation requests at entry */
+};
+extern const struct async_fn async_group__fn;
+void async__group_enter(struct async_group *group);
+/* async__task_alloc, on the running loop, with room for a group's link. */
+void *async__group_alloc(const struct async_fn *fn);
+/* As async__create_task, in the group. Refuses, with a null handle, when the group's tasks were cancelled or it is over. */
+struct async_task *async__group_create_task(struct async_group *group, struct async_frame *root);
+/* The body was left (`exit`: a failed state, or any other number): waits, as a leaf's start does, until the tasks have
+ * ended. That never fails; then async__group_leave returns how to go on: `exit`, or a failure in its place. */
+void async__group_wait(struct async_group *group, uint32_t exit);
+uint32_t async__group_leave(struct async_group *group);
+
 /* ---- ASYNC_TIMEOUT ---------------------------------------------------------------------------- */
 
 struct async__timeout {

@@ -12,6 +12,7 @@
 #define ASYNCC_KEYWORDS_H
 
 struct async_task;
+struct async_group;
 struct async__handle;
 
 /* A typed task handle: a pointer that stands for "a task whose call returns T". It is a pointer to
@@ -31,6 +32,7 @@ struct async__handle;
 #define async_create_task(...) ((__typeof__(__VA_ARGS__)(*)(struct async__handle *))0)
 #define async_coroutine(...) async_create_task(__VA_ARGS__)
 #define async_loop_create_task(loop, ...) async_create_task(__VA_ARGS__)
+#define async_group_create_task(group, ...) async_create_task(__VA_ARGS__)
 #define async_run(...) (__VA_ARGS__)
 #define async_loop_run_until_complete(loop, ...) (__VA_ARGS__)
 #define async_join(task) ((task)((struct async__handle *)0))
@@ -79,6 +81,11 @@ void *async__raw_task(void);
 /* async_create_task on `loop`, which need not run yet. From the loop's thread. */
 #define async_loop_create_task(loop, ...) ASYNC__TASK_EXPR(loop_create_task, loop, __VA_ARGS__)
 
+/* async_create_task in a group, which waits for the task whatever becomes of the handle. Null, too, when the group's tasks
+ * were cancelled or have all ended behind its block. From the loop's thread, while the block has not ended. */
+int async__raw_in_group(struct async_group *group);
+#define async_group_create_task(group, ...) ASYNC__TASK_EXPR(group_create_task, async__raw_in_group(group), __VA_ARGS__)
+
 /* Runs the call on a fresh loop until it has ended, cancels and awaits the tasks that are left, and closes the loop.
  * Type and value are the call's; zero when the run failed: see async_run_error. */
 #define async_run(...) ASYNC__EXPR(run, (__VA_ARGS__))
@@ -99,6 +106,7 @@ void *async__raw_task(void);
 int async__raw_defer(void);
 int async__raw_try(void);
 int async__raw_timeout(double seconds);
+struct async_group *async__raw_group(void);
 int async__raw_catch(void);
 __attribute__((noreturn)) void async__raw_raise(int err);
 
@@ -111,6 +119,11 @@ __attribute__((noreturn)) void async__raw_raise(int err);
 /* ASYNC_TIMEOUT(seconds) statement: cancels the statement after so long. That is a failure with -ETIMEDOUT, which an
  * ASYNC_CATCH behind it takes; that one takes no other failure. */
 #define ASYNC_TIMEOUT(seconds) if (async__raw_timeout(seconds))
+
+/* ASYNC_GROUP(g) statement: declares `struct async_group *g`, and ends when the tasks made in it have ended, whichever way
+ * control leaves the statement. The first failure, of a task or of the statement, cancels the others and is the group's;
+ * -ECANCELED of a task is none. */
+#define ASYNC_GROUP(group) for (struct async_group *group = async__raw_group();; (void)(group))
 
 #define ASYNC_CATCH(err) else for (int err = async__raw_catch();; (void)(err))
 

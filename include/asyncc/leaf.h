@@ -40,7 +40,7 @@ enum async__flag {
     ASYNC__EMBEDDED = 1 << 1,   /* a gather's branch inside the awaiting frame: no allocation of its own */
     ASYNC__DEDICATED = 1 << 2,  /* not from a slab: a loop and links lie before it */
     ASYNC__BRANCH = 1 << 3,     /* a gather's: it is told of the end */
-    ASYNC__LINKED = 1 << 4,     /* allocated with room for a gather's link behind the root */
+    ASYNC__LINKED = 1 << 4,     /* allocated with room for a gather's or a group's link behind the root */
     ASYNC__SCHEDULED = 1 << 5,  /* was given to a loop */
     ASYNC__DONE = 1 << 6,       /* has ended */
     ASYNC__CANCEL_DUE = 1 << 7, /* fail at the next suspension */
@@ -51,6 +51,7 @@ enum async__flag {
     ASYNC__SWEPT = 1 << 12,     /* was cancelled at the end of a run */
     ASYNC__FRESH = 1 << 13,     /* a task that has not made its first step, or a callback */
     ASYNC__JOINS = 1 << 14,     /* its root is an async_join, which holds the joined task for the result */
+    ASYNC__MEMBER = 1 << 15,    /* an ASYNC_GROUP's: it is told of the end */
 };
 
 /* A task. Its root frame follows, but for embedded ones. */

@@ -22,9 +22,9 @@ ASYNC int enters(int n)
     if (n == 1)
         goto inside; // expected-error {{goto into the body of a DEFER}}
     if (n == 2)
-        goto behind; // expected-error {{goto past a DEFER, or into an ASYNC_TRY or ASYNC_TIMEOUT, from outside}}
+        goto behind; // expected-error {{goto past a DEFER, or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, from outside}}
     if (n == 3)
-        goto try;    // expected-error {{goto past a DEFER, or into an ASYNC_TRY or ASYNC_TIMEOUT, from outside}}
+        goto try;    // expected-error {{goto past a DEFER, or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, from outside}}
     DEFER { inside: n++; }
 behind:
     ASYNC_TRY { try: AWAIT(async_yield()); }
@@ -50,7 +50,7 @@ ASYNC int cases(int n)
 ASYNC void computed(void *target)
 {
     DEFER (void)0;
-    goto *target; // expected-error {{a computed goto in a function with DEFER, ASYNC_TRY or ASYNC_TIMEOUT; use a switch or plain labels}}
+    goto *target; // expected-error {{a computed goto in a function with DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP; use a switch or plain labels}}
 a:
     (void)&&a;
     AWAIT(async_yield());
