@@ -1,5 +1,5 @@
 /* verify: what must hold of the spine after each pass. A violation is our mistake, never the user's: the tool stops
- * rather than write code that might be wrong. It runs always; it is one cheap walk.
+ * rather than write code that might be wrong. It runs after the last pass, and after each when a dump is asked for.
  *
  * Requires: the pass named. Fills: nothing. Breaks: nothing. */
 #include "passes.h"
