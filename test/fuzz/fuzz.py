@@ -98,6 +98,7 @@ class Program:
                    "--max-array-dim", str(self.chosen.randint(1, 3)), "--output", "plain.c"]
         command += [("--" if self.chosen.random() < 0.7 else "--no-") + toggle for toggle in TOGGLES]
         command += ["--float"] if self.chosen.random() < 0.15 else []
+        command += ["--no-addr-taken-of-locals"] if self.chosen.random() < 0.6 else [] # else most live in frames
         status, _, errors = call(command, folder=self.folder) # it leaves a file where it runs
         if status != 0:
             raise Unusable("csmith: " + errors)
@@ -146,9 +147,9 @@ class Program:
                           % (suspend, fail, program, output, self.checksum, expected))
 
     def choose_fails(self):
-        """Two of the pauses that the program reaches."""
+        """Some of the pauses that the program reaches."""
         pauses = int(re.search(r"pauses = (\d+)", self.outputs[0])[1])
-        return sorted({self.chosen.randint(1, pauses) for _ in range(2)}) if pauses else []
+        return sorted({self.chosen.randint(1, pauses) for _ in range(4)}) if pauses else []
 
     def check_variant(self, variant):
         program = self.compile(variant)

@@ -52,6 +52,10 @@ ASYNC static void fuzz_pause(void)
     }
 }
 
+static unsigned long fuzz_seen; /* by clean-ups and handlers, of variables */
+
+static inline void fuzz_see(unsigned long value) { fuzz_seen = fuzz_seen * 31 + value; }
+
 /* Zero, as nobody knows. */
 static volatile int fuzz_zero;
 
@@ -66,7 +70,8 @@ ASYNC static int fuzz_number(void)
 /* Compared between all runs with the same FUZZ_FAIL. */
 static void fuzz_report(void)
 {
-    printf("pauses = %lu, entered = %lu, left = %lu, caught = %lu\n", fuzz_pauses, fuzz_entered, fuzz_left, fuzz_caught);
+    printf("pauses = %lu, entered = %lu, left = %lu, caught = %lu, seen = %lx\n", fuzz_pauses, fuzz_entered, fuzz_left,
+           fuzz_caught, fuzz_seen);
     if (fuzz_entered != fuzz_left)
         abort();
 }

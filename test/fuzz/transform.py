@@ -24,6 +24,7 @@ CALL = re.compile(r"\b(func_\d+|safe_\w+)\(")
 SAFE = re.compile(r"safe_(?P<operator>\w+?)_func_(?P<type>\w+?)_(?P<signs>[suf](?:_[suf])?)$")
 FOR = re.compile(r"^(\s*)for (\(.*\))\s*$")
 IF = re.compile(r"^(\s*)if (\(.*\))\s*$")
+NUMBER = re.compile(r"\s*(?:const |volatile )*u?int\d+_t (l_\d+) = ")
 ARRAY = re.compile(r"^(\s*(?:[\w*]+ )+\**l_\d+)((?:\[\d+\])+);\s*$")
 UNASSIGNABLE = re.compile(r"(?=.*const\s*$|[^*]*const[^*]*$|[^*]*\b(?:struct|union)\b[^*]*$)") # as it is, or may be
 PRELUDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "prelude.h")
@@ -34,15 +35,15 @@ class Choices:
 
     def __init__(self, random):
         self.random = random
-        self.awaited_safe = random.choice([0, 0.05, 0.2, 0.6])
-        self.pause = random.choice([0, 0.1, 0.4])
+        self.awaited_safe = random.choice([0, 0.1, 0.3, 0.8])
+        self.pause = random.choice([0, 0.1, 0.4, 0.7])
         self.pointer = random.choice([0, 0.3])
         self.task = random.choice([0, 0.2])
         self.gather = random.choice([0, 0.2])
         self.wrap = random.choice([0, 0, 0.1, 0.3])
         self.control = random.choice([0, 0.3, 0.8])
         self.array = random.choice([0, 0.5])
-        self.block = random.choice([0, 0.2, 0.5])
+        self.block = random.choice([0, 0.3, 0.8])
         self.async_main = random.random() < 0.5
 
     def take(self, probability):
@@ -132,6 +133,12 @@ def is_declaration(line):
                          line))
 
 
+def look_at(declarations):
+    """A statement that notes the values of the numbers among the variables."""
+    names = [match[1] for match in map(NUMBER.match, declarations) if match]
+    return " ".join("fuzz_see((unsigned long)%s);" % name for name in names)
+
+
 def open_block(lines, begin, choices):
     """Lines to put behind the declarations of a block and before its end."""
     end = block_end(lines, begin)
@@ -142,11 +149,12 @@ def open_block(lines, begin, choices):
         first += 1
     if first == end:
         return None
-    form = choices.random.choice(["defer", "defer", "try", "timeout"])
+    form = choices.random.choice(["defer", "defer", "try", "try", "timeout"])
+    look = look_at(lines[begin + 1:first])
     if form == "defer":
-        return first, end, ["fuzz_entered++; DEFER { fuzz_left++; AWAIT(fuzz_pause()); }"], []
+        return first, end, ["fuzz_entered++; DEFER { fuzz_left++; AWAIT(fuzz_pause()); %s }" % look], []
     if form == "try":
-        return first, end, ["ASYNC_TRY {"], ["}", "ASYNC_CATCH (error) { fuzz_caught++; ASYNC_RAISE(error); }"]
+        return first, end, ["ASYNC_TRY {"], ["}", "ASYNC_CATCH (error) { fuzz_caught++; %s ASYNC_RAISE(error); }" % look]
     return first, end, ["ASYNC_TIMEOUT (1e9) {"], ["}"]
 
 
