@@ -185,12 +185,25 @@ static void check_identifiers(struct unit *unit)
     }
 }
 
+/* Types that the functions around a body cannot write. */
+static void check_signature(struct unit *unit, const struct function *function)
+{
+    if (function->result->is_unnamed)
+        at_token(unit, DIAG_ERROR, function->name_offset, "the result of ASYNC function '" STR_FMT "' has a type without a name; give the struct, union or enum a tag",
+                 function->name);
+    for (const struct local *local = function->locals; local && local->is_parameter; local = local->next)
+        if (local->type->is_variable)
+            at_token(unit, DIAG_ERROR, local->name_offset,
+                     "the parameter '" STR_FMT "' has a variably modified type, which an ASYNC function cannot take; use a pointer to its elements", local->name);
+}
+
 void check_fill(struct unit *unit)
 {
     if (!unit->is_rewritten)
         check_identifiers(unit);
     for (struct function *function = unit->functions; function; function = function->next) {
         check_names(unit, function);
+        check_signature(unit, function);
         if (function->body)
             check_node(unit, function->body, true, function->body->has_await);
     }
