@@ -15,7 +15,7 @@ static uint32_t take_outcome(struct async_join__frame *frame)
     uint32_t state = async__root_of(frame->joined)->state;
     frame->joined->job.flags |= ASYNC__RETRIEVED;
     if (async__failed(state))
-        async__join_end(frame);
+        async_join__end(frame);
     return state;
 }
 
@@ -38,7 +38,7 @@ static void join_cancel(struct async_frame *leaf)
         return;
     }
     async__task_remove_waiter(frame->joined, &frame->waiter);
-    async__join_end(frame);
+    async_join__end(frame);
     async_fail(leaf, -ECANCELED);
 }
 
@@ -70,7 +70,7 @@ __attribute__((noinline)) static void start_oddly(struct async_join__frame *fram
     frame->base.state = refuse(task);
     frame->joined = task;
     if (frame->base.state) {
-        async__join_end(frame);
+        async_join__end(frame);
         return;
     }
     if (async__is_done(task)) {
@@ -82,7 +82,7 @@ __attribute__((noinline)) static void start_oddly(struct async_join__frame *fram
     async__leaf_wait(&frame->base, &async_join__fn);
 }
 
-void async_join__start(struct async_join__frame *frame, struct async_task *task)
+void(async_join__start)(struct async_join__frame *frame, struct async_task *task)
 {
     if (__builtin_expect(!is_plain(task) || async__leaf_is_disturbed(async__here.task), 0)) {
         start_oddly(frame, task);
@@ -99,11 +99,22 @@ static struct async_frame *join_resume(struct async_frame *leaf)
     if (leaf->state != ASYNC_START)
         return leaf->caller;
     struct async_join__frame *frame = (struct async_join__frame *)leaf;
-    async__here.task->job.flags |= ASYNC__JOINS;
+    async__here.task->job.flags |= ASYNC__TYPED;
     async_join__start(frame, frame->joined);
     return NULL;
 }
 
+static void *join_result(struct async_frame *leaf)
+{
+    return (void *)async_task_result(((struct async_join__frame *)leaf)->joined);
+}
+
+static void join_end(struct async_frame *leaf)
+{
+    async_join__end((struct async_join__frame *)leaf);
+}
+
+static const struct async_typed typed = {join_result, join_end};
 static const uint32_t no_lines[] = {0};
 const struct async_fn async_join__fn = {
     .resume = join_resume,
@@ -113,9 +124,10 @@ const struct async_fn async_join__fn = {
     .name = "async_join",
     .file = "asyncc",
     .lines = no_lines,
+    .typed = &typed,
 };
 
-struct async_frame *async_join__prepare(struct async_join__frame *frame, struct async_task *task)
+struct async_frame *(async_join__prepare)(struct async_join__frame *frame, struct async_task *task)
 {
     if (!frame)
         return NULL;
@@ -124,24 +136,15 @@ struct async_frame *async_join__prepare(struct async_join__frame *frame, struct 
     return &frame->base;
 }
 
-void *async__join_result(struct async_join__frame *frame)
+void *async_join__result(struct async_join__frame *frame)
 {
-    struct async_frame *root = async__result_root(frame->joined);
-    return (char *)root + root->fn->result_offset;
+    return async__result_of(frame->joined);
 }
 
-void async__join_end(struct async_join__frame *frame)
+void async_join__end(struct async_join__frame *frame)
 {
     struct async_task *joined = frame->joined;
     frame->joined = NULL;
     if (joined)
         async__task_unref(joined);
-}
-
-struct async_frame *async__result_root(const struct async_task *task)
-{
-    struct async_frame *root = async__root_of(task);
-    while (root->fn == &async_join__fn)
-        root = async__root_of(((struct async_join__frame *)root)->joined);
-    return root;
 }

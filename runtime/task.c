@@ -143,8 +143,8 @@ __attribute__((noinline)) static void free_slowly(struct async_loop *loop, struc
         task->job.count = 1; /* the handler may take a reference and give it back */
         async__report_unretrieved(loop, task, (int32_t)state);
     }
-    if (async__root_of(task)->fn == &async_join__fn)
-        async__join_end((struct async_join__frame *)async__root_of(task));
+    if (async__root_of(task)->fn->typed)
+        async__root_of(task)->fn->typed->end(async__root_of(task));
     free_side(task);
     if (!(flags & ASYNC__DEDICATED)) {
         slab_free(loop ? &loop->pool : NULL, task);
@@ -159,7 +159,7 @@ void async__task_free(struct async_task *task)
 {
     struct async_loop *loop = async__loop_of(task);
     bool has_returned = async__root_of(task)->state == 0;
-    if (__builtin_expect(has_returned && loop && !(task->job.flags & (ASYNC__DEDICATED | ASYNC__JOINS)) && !(task->waiters & 1), 1))
+    if (__builtin_expect(has_returned && loop && !(task->job.flags & (ASYNC__DEDICATED | ASYNC__TYPED)) && !(task->waiters & 1), 1))
         slab_free(&loop->pool, task);
     else
         free_slowly(loop, task);
@@ -338,12 +338,10 @@ int(async_task_exception)(struct async_task *task)
 
 const void *(async_task_result)(const struct async_task *task)
 {
-    if (!async__is_done(task) || async__root_of(task)->state)
+    const struct async_frame *root = async__root_of(task);
+    if (!async__is_done(task) || root->state || (!root->fn->result_size && !root->fn->typed))
         return NULL;
-    struct async_frame *root = async__result_root(task);
-    if (!root->fn->result_size)
-        return NULL;
-    return (const char *)root + root->fn->result_offset;
+    return async__result_of(task);
 }
 
 struct async_loop *(async_task_get_loop)(const struct async_task *task)

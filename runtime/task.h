@@ -79,10 +79,14 @@ static inline bool async__is_done(const struct async_task *task)
     return task->job.flags & ASYNC__DONE;
 }
 
-/* ---- join.c ---------------------------------------------------------------------------------- */
-
-/* The frame that holds the task's result: its root, or where the task is a mere async_join, the joined task's. */
-struct async_frame *async__result_root(const struct async_task *task);
+/* Where the result of a task that succeeded lies, if it has one. */
+static inline void *async__result_of(const struct async_task *task)
+{
+    struct async_frame *root = async__root_of(task);
+    if (__builtin_expect(root->fn->typed != NULL, 0))
+        return root->fn->typed->result(root);
+    return (char *)root + root->fn->result_offset;
+}
 
 /* ---- task.c ---------------------------------------------------------------------------------- */
 

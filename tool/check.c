@@ -36,7 +36,7 @@ static void check_await(struct unit *unit, struct node *node, bool in_async)
         at_token(unit, DIAG_ERROR, node->begin, "AWAIT outside an ASYNC function%.0s; make the function ASYNC, or start the call with async_run(…)", S(""));
         return;
     }
-    bool is_call = operand && (operand->kind == NODE_CALL || operand->kind == NODE_JOIN || operand->kind == NODE_GATHER);
+    bool is_call = operand && (operand->kind == NODE_CALL || operand->kind == NODE_TYPED || operand->kind == NODE_GATHER);
     if (!is_call) {
         at_token(unit, DIAG_ERROR, node->begin, "AWAIT needs a call%.0s: AWAIT(f(…))", S(""));
         return;
@@ -87,7 +87,7 @@ static void check_starter(struct unit *unit, struct node *node)
     if (node->in_macro)
         return;
     struct node *call = node->value;
-    if (!call || (call->kind != NODE_CALL && call->kind != NODE_JOIN))
+    if (!call || (call->kind != NODE_CALL && call->kind != NODE_TYPED))
         at_token(unit, DIAG_ERROR, node->begin, "'" STR_FMT "' needs a call of an async function", node->name);
     else if (call->kind == NODE_CALL && call->callee && call->callee->kind == CALLEE_ORDINARY)
         at_token(unit, DIAG_ERROR, node->begin, "'" STR_FMT "' is not ASYNC and cannot be started", call->callee->name);
@@ -99,10 +99,22 @@ static void check_gather(struct unit *unit, struct node *node)
         at_token(unit, DIAG_ERROR, node->begin, "async_gather(…) must be awaited%.0s: AWAIT(async_gather(…))", S(""));
     for (struct node *branch = node->first; branch; branch = branch->next) {
         struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
-        bool is_async = call->kind == NODE_JOIN || (call->kind == NODE_CALL && call->callee && call->callee->kind != CALLEE_ORDINARY);
+        bool is_async = call->kind == NODE_TYPED || (call->kind == NODE_CALL && call->callee && call->callee->kind != CALLEE_ORDINARY);
         if (!is_async)
             at_token(unit, DIAG_ERROR, branch->begin, "async_gather takes async calls%.0s, each as `call` or `lvalue = call`", S(""));
     }
+}
+
+static void check_typed(struct unit *unit, struct node *node)
+{
+    static const enum node_kind takers[] = {NODE_AWAIT, NODE_STARTER, NODE_GATHER, NODE_ASSIGN};
+    if (node->in_macro)
+        return; /* expanded first */
+    for (size_t i = 0; node->parent && i < sizeof takers / sizeof *takers; i++)
+        if (node->parent->kind == takers[i])
+            return;
+    diag_at(unit->diag, DIAG_ERROR, unit->source, node->begin, node->begin + (uint32_t)node->name.len, STR_FMT "(…) must be awaited: AWAIT(" STR_FMT "(%s))",
+            STR_ARG(node->name), STR_ARG(node->name), str_equal(node->name, S("async_join")) ? "task" : "…");
 }
 
 /* `awaits`: the function has AWAITs. */
@@ -123,9 +135,8 @@ static void check_node(struct unit *unit, struct node *node, bool in_async, bool
     case NODE_GATHER:
         check_gather(unit, node);
         break;
-    case NODE_JOIN:
-        if (!node->parent || (node->parent->kind != NODE_AWAIT && node->parent->kind != NODE_STARTER && node->parent->kind != NODE_GATHER && node->parent->kind != NODE_ASSIGN))
-            at_token(unit, DIAG_ERROR, node->begin, "async_join(…) must be awaited%.0s: AWAIT(async_join(task))", S(""));
+    case NODE_TYPED:
+        check_typed(unit, node);
         break;
     case NODE_RAISE:
         if (node->parent && node->parent->kind >= NODE_PAREN)

@@ -1,4 +1,4 @@
-/* Calls, and the keywords that are expressions: AWAIT, the starters, async_join, async_gather. See collect.h. */
+/* Calls, and the keywords that are expressions: AWAIT, the starters, typed leaves, async_gather. See collect.h. */
 #include "collect.h"
 #include <stdlib.h>
 #include <string.h>
@@ -199,31 +199,33 @@ static struct node *call_at(struct node *node, uint32_t offset)
     return found;
 }
 
-/* The first token of each argument of the keyword macro invoked at `begin`, to depth 1. */
-static size_t macro_arguments(struct collect *c, uint32_t begin, uint32_t offsets[2])
+/* Where the arguments of a keyword macro stand. */
+struct arguments {
+    uint32_t begin[8]; /* the first token of each */
+    uint32_t end;      /* the closing parenthesis */
+    size_t count;      /* may be more than there is room for */
+};
+
+/* The arguments of the keyword macro invoked at `begin`. */
+static struct arguments macro_arguments(const struct collect *c, uint32_t begin)
 {
+    enum { ROOM = sizeof((struct arguments *)0)->begin / sizeof(uint32_t) };
     const struct source *source = c->unit->source;
-    size_t token = collect_token(c, begin) + 1, count = 0;
+    struct arguments arguments = {.end = begin};
     int depth = 0;
     bool fresh = false;
-    for (; token < source->token_count; token++) {
-        if (fresh && count < 2)
-            offsets[count++] = source->tokens[token].offset;
-        fresh = false;
+    for (size_t token = collect_token(c, begin) + 1; token < source->token_count; token++) {
         struct str text = source_token_text(source, token);
-        if (text.len != 1)
-            continue;
-        if (*text.ptr == '(' || *text.ptr == '[' || *text.ptr == '{') {
-            fresh = depth == 0;
-            depth++;
-        } else if (*text.ptr == ')' || *text.ptr == ']' || *text.ptr == '}') {
-            if (--depth == 0)
-                break;
-        } else if (*text.ptr == ',' && depth == 1 && count < 2) {
-            fresh = true;
-        }
+        char one = text.len == 1 ? *text.ptr : 0;
+        arguments.end = source->tokens[token].offset;
+        if ((one == ')' || one == ']' || one == '}') && --depth == 0)
+            break;
+        if (fresh && arguments.count++ < ROOM)
+            arguments.begin[arguments.count - 1] = arguments.end;
+        fresh = (one == '(' && depth == 0) || (one == ',' && depth == 1);
+        depth += one == '(' || one == '[' || one == '{';
     }
-    return count;
+    return arguments;
 }
 
 static struct node *build_starter(struct collect *c, CXCursor cursor, struct str name)
@@ -252,15 +254,17 @@ static struct node *build_starter(struct collect *c, CXCursor cursor, struct str
     node->type = cx_type(c->unit, clang_getCursorType(cursor));
     node->in_macro = !collect_reads_str(c, node->begin, node->name);
     struct node *whole = collect_node(c, NODE_OTHER, node->begin);
-    uint32_t offsets[2] = {node->begin, node->begin};
+    struct arguments arguments = {.count = 0};
     size_t wanted = table[entry].has_loop ? 2 : 1;
-    bool has_arguments = !node->in_macro && macro_arguments(c, node->begin, offsets) >= wanted;
+    if (!node->in_macro)
+        arguments = macro_arguments(c, node->begin);
+    bool has_arguments = arguments.count >= wanted;
     bool outer = c->taken;
     uint32_t outer_from = c->taken_from;
     size_t base = collect_push_children(c, cursor);
     for (size_t i = base + 1; i < c->stack_count; i++) {
         c->taken = true;
-        c->taken_from = has_arguments ? offsets[wanted - 1] : 0;
+        c->taken_from = has_arguments ? arguments.begin[wanted - 1] : 0;
         collect_add(whole, collect_build(c, c->stack[i]));
     }
     c->stack_count = base;
@@ -268,8 +272,8 @@ static struct node *build_starter(struct collect *c, CXCursor cursor, struct str
     c->taken_from = outer_from;
     struct node *call = NULL, *loop = NULL;
     if (has_arguments) {
-        call = call_at(whole, offsets[wanted - 1]);
-        loop = table[entry].has_loop ? call_at(whole, offsets[0]) : NULL;
+        call = call_at(whole, arguments.begin[wanted - 1]);
+        loop = table[entry].has_loop ? call_at(whole, arguments.begin[0]) : NULL;
     }
     if (!call && !node->in_macro)
         node->in_macro = true;
@@ -281,44 +285,64 @@ static struct node *build_starter(struct collect *c, CXCursor cursor, struct str
     return node;
 }
 
+/* The first node, outermost first, that stands in the file within [begin, end). */
+static struct node *node_within(struct node *node, uint32_t begin, uint32_t end)
+{
+    if (node->is_unevaluated)
+        return NULL;
+    if (node->begin >= begin && node->begin < end)
+        return node;
+    struct node *found = NULL;
+    for (struct node *child = node->first; child && !found; child = child->next)
+        found = node_within(child, begin, end);
+    return found;
+}
+
+/* The macro's arguments, out of what the macro has made of them. */
+static void add_arguments(struct collect *c, struct node *node, struct node *whole)
+{
+    struct node *found[sizeof((struct arguments *)0)->begin / sizeof(uint32_t)];
+    struct arguments arguments = macro_arguments(c, node->begin);
+    size_t room = sizeof found / sizeof *found, count = arguments.count < room ? arguments.count : room;
+    for (size_t i = 0; i < count; i++)
+        found[i] = node_within(whole, arguments.begin[i], i + 1 < count ? arguments.begin[i + 1] : arguments.end);
+    for (size_t i = 0; i < count; i++) {
+        collect_add(node, found[i]);
+        node->in_macro |= !found[i];
+    }
+}
+
+/* A call of a typed leaf: what the header makes of it has the type, and somewhere in it stand the arguments. */
+static struct node *build_typed_leaf(struct collect *c, CXCursor cursor, struct str name)
+{
+    struct node *node = collect_node(c, NODE_TYPED, collect_offset(c, cursor));
+    node->name = name;
+    node->special = node->has_effect = true;
+    node->type = cx_type(c->unit, clang_getCursorType(cursor));
+    node->in_macro = !collect_reads_str(c, node->begin, name);
+    struct node *whole = collect_node(c, NODE_OTHER, node->begin);
+    bool outer = c->taken;
+    c->taken = false;
+    size_t base = collect_push_children(c, cursor);
+    collect_operands(c, whole, base, 1, c->stack_count - base);
+    c->stack_count = base;
+    c->taken = outer;
+    if (!node->in_macro)
+        add_arguments(c, node, whole);
+    node->in_macro |= !node->first;
+    node->value = node->first;
+    return node;
+}
+
 struct node *collect_generic_selection(struct collect *c, CXCursor cursor)
 {
-    struct str name = marker(c, cursor);
+    struct str name = marker(c, cursor), typed = S("typed_");
     if (!name.len || c->unevaluated) { /* in sizeof and the like, the header's generated view has a keyword's type */
         struct node *node = collect_generic(c, cursor, NODE_OTHER);
         node->name = S("_Generic");
         return node;
     }
-    if (!str_equal(name, S("join")))
-        return build_starter(c, cursor, name);
-    struct node *node = collect_node(c, NODE_JOIN, collect_offset(c, cursor));
-    node->special = node->has_effect = true;
-    node->type = cx_type(c->unit, clang_getCursorType(cursor));
-    node->in_macro = !collect_reads(c, node->begin, "async_join");
-    bool outer = c->taken;
-    c->taken = false;
-    size_t base = collect_push_children(c, cursor);
-    struct node *whole = collect_node(c, NODE_OTHER, node->begin);
-    for (size_t i = base + 1; i < c->stack_count; i++) {
-        size_t inner = collect_push_children(c, c->stack[i]); /* the call (task)(0): its function is the task */
-        if (c->stack_count > inner)
-            collect_add(whole, collect_build(c, c->stack[inner]));
-        c->stack_count = inner;
-    }
-    c->stack_count = base;
-    c->taken = outer;
-    uint32_t offsets[2];
-    if (!node->in_macro && macro_arguments(c, node->begin, offsets) == 1 && whole->first) {
-        struct node *task = whole->first;
-        while (task->kind == NODE_PAREN && task->first)
-            task = task->first;
-        task->begin = offsets[0];
-        collect_add(node, task);
-        node->value = task;
-    } else {
-        node->in_macro = true;
-    }
-    return node;
+    return str_starts(name, typed) ? build_typed_leaf(c, cursor, str_slice(name, typed.len, name.len)) : build_starter(c, cursor, name);
 }
 
 struct node *collect_call(struct collect *c, CXCursor cursor)

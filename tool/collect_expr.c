@@ -117,15 +117,21 @@ static struct node *build_unary(struct collect *c, CXCursor cursor)
     uint32_t begin = collect_offset(c, cursor);
     if (operator== CXUnaryOperator_Extension) {
         size_t base = collect_push_children(c, cursor);
-        bool outer = c->marked_await;
+        bool outer = c->marked_await, outer_taken = c->taken;
+        uint32_t outer_from = c->taken_from;
         c->marked_await = false;
         bool twice = c->stack_count > base && !c->unevaluated && is_marker(c, c->stack[base], begin);
-        if (twice && !collect_reads(c, begin, "AWAIT")) {
+        bool hidden = twice && !collect_reads(c, begin, "AWAIT");
+        if (hidden) {
             c->taken = true; /* AWAIT from the body of a macro: expanded before its call is looked at again */
             c->taken_from = 0;
         }
         struct node *node = c->stack_count > base ? collect_build(c, c->stack[base]) : NULL;
         c->stack_count = base;
+        if (hidden) {
+            c->taken = outer_taken;
+            c->taken_from = outer_from;
+        }
         if (node)
             node->begin = begin < node->begin ? begin : node->begin;
         if (twice && !c->marked_await && node) {

@@ -11,7 +11,7 @@ static const char *const kind_names[] = {
     [NODE_ASSIGN_OP] = "assign-op", [NODE_CONDITIONAL] = "conditional", [NODE_CONDITIONAL_GNU] = "conditional-gnu", [NODE_UNARY] = "unary",
     [NODE_ADDRESS] = "address", [NODE_DEREF] = "deref", [NODE_STEP] = "step", [NODE_SUBSCRIPT] = "subscript", [NODE_MEMBER] = "member", [NODE_CAST] = "cast",
     [NODE_COMPOUND_LITERAL] = "compound-literal", [NODE_INIT_LIST] = "init-list", [NODE_DESIGNATED] = "designated", [NODE_STATEMENT_EXPR] = "statement-expr",
-    [NODE_REF] = "ref", [NODE_CONSTANT] = "constant", [NODE_GLOBAL] = "global", [NODE_UNEVALUATED] = "unevaluated", [NODE_AWAIT] = "await", [NODE_JOIN] = "join",
+    [NODE_REF] = "ref", [NODE_CONSTANT] = "constant", [NODE_GLOBAL] = "global", [NODE_UNEVALUATED] = "unevaluated", [NODE_AWAIT] = "await", [NODE_TYPED] = "typed",
     [NODE_GATHER] = "gather", [NODE_STARTER] = "starter", [NODE_OTHER] = "other",
 };
 _Static_assert(sizeof kind_names / sizeof *kind_names == NODE_OTHER + 1, "a name for each kind");
@@ -36,7 +36,7 @@ static void dump_node(const struct unit *unit, const struct node *node, int dept
     if (node->type)
         printf(" : " STR_FMT, STR_ARG(node->type->key));
     if (node->is_taken && node->callee)
-        printf(" callee=%s", (const char *[]){"ordinary", "lowered", "exported", "leaf", "entry", "join", "gather"}[node->callee->kind]);
+        printf(" callee=%s", (const char *[]){"ordinary", "lowered", "exported", "leaf", "entry", "gather"}[node->callee->kind]);
     if (node->temp)
         printf(" temp=" STR_FMT, STR_ARG(node->temp->name));
     if (node->cleanup && (node->kind == NODE_DEFER || node->kind == NODE_TRY || node->kind == NODE_TIMEOUT))

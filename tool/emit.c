@@ -44,7 +44,7 @@ static void gather_fields(struct emit *e, struct node *gather)
         number++;
         if (call->is_embedded)
             emit_text(e, "struct async__embedded_task task_%u; struct " STR_FMT "__frame frame_%u; ", number,
-                      STR_ARG(call->kind == NODE_JOIN ? S("async_join") : call->callee->name), number);
+                      STR_ARG(emit_callee_name(call)), number);
         else
             emit_text(e, "struct async_frame *root_%u; ", number);
     }
@@ -62,10 +62,8 @@ static void child_fields(struct emit *e, struct function *function)
         is_open = true;
         if (operand->kind == NODE_GATHER)
             gather_fields(e, operand);
-        else if (operand->kind == NODE_JOIN)
-            emit_text(e, "struct async_join__frame");
         else if (await->embedded)
-            emit_text(e, "struct " STR_FMT "__frame", STR_ARG(await->callee->name));
+            emit_text(e, "struct " STR_FMT "__frame", STR_ARG(emit_callee_name(operand)));
         else
             emit_text(e, "struct async_frame *");
         emit_text(e, " " STR_FMT ";\n", STR_ARG(await->child));
@@ -257,7 +255,7 @@ static void description(struct emit *e, struct function *function)
     emit_text(e, "%u, \"" STR_FMT "\", \"", function->await_count, STR_ARG(name));
     for (const char *c = source_path(source, function->name_offset); *c; c++)
         emit_text(e, "%s%c", *c == '"' || *c == '\\' ? "\\" : "", *c);
-    emit_text(e, "\", " STR_FMT "__lines};\n", STR_ARG(name));
+    emit_text(e, "\", " STR_FMT "__lines, 0};\n", STR_ARG(name));
 }
 
 static void entry(struct emit *e, struct function *function)

@@ -118,16 +118,34 @@ static struct str result_behind(struct arena *arena, struct type *result, struct
                       STR_ARG(frame));
 }
 
+/* Copies the result of a typed leaf that succeeded out of it (to nowhere, if `to` is empty), and lets it go. */
+static struct str take_typed(struct emit *e, const struct node *call, struct str frame, struct str to)
+{
+    struct arena *arena = e->unit->arena;
+    struct str end = str_format(arena, STR_FMT "__end(&" STR_FMT ");", STR_ARG(call->name), STR_ARG(frame));
+    if (!to.len)
+        return end;
+    struct str result = str_format(arena, "*(__typeof__(" STR_FMT ") *)" STR_FMT "__result(&" STR_FMT ")", STR_ARG(call->type->name), STR_ARG(call->name), STR_ARG(frame));
+    return str_format(arena, STR_FMT " " STR_FMT, STR_ARG(copying(arena, call->type, to, result)), STR_ARG(end));
+}
+
 static void await_embedded(struct emit *e, struct node *node)
 {
     struct arena *arena = e->unit->arena;
-    struct await *await = node->await;
-    struct callee *callee = await->callee;
-    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(await->child));
+    struct node *call = node->first;
+    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(node->await->child));
     struct child child = {str_format(arena, STR_FMT ".base.state", STR_ARG(place)), str_format(arena, "&" STR_FMT ".base", STR_ARG(place)), {"", 0}};
-    struct str arguments = join_arguments(arena, str_format(arena, "&" STR_FMT, STR_ARG(place)), emit_arguments(e, node->first));
+    struct str arguments = join_arguments(arena, str_format(arena, "&" STR_FMT, STR_ARG(place)), emit_arguments(e, call));
+    bool is_body = call->kind != NODE_TYPED && call->callee->kind != CALLEE_LEAF;
+    struct str text = str_format(arena, STR_FMT "__%s(" STR_FMT ")", STR_ARG(emit_callee_name(call)), is_body ? "body" : "start", STR_ARG(arguments));
     emit_line(e, node->begin, STR_FMT " = 0;", STR_ARG(child.state));
-    call_into(e, node, str_format(arena, STR_FMT "__%s(" STR_FMT ")", STR_ARG(callee->name), callee->kind == CALLEE_LEAF ? "start" : "body", STR_ARG(arguments)));
+    if (call->kind == NODE_TYPED) {
+        emit_line(e, node->begin, STR_FMT ";", STR_ARG(text));
+        wait_for(e, node, child, (struct str){"", 0});
+        emit_line(e, node->begin, STR_FMT, STR_ARG(take_typed(e, call, place, node->temp ? frame_access(arena, node->temp) : (struct str){"", 0})));
+        return;
+    }
+    call_into(e, node, text);
     wait_for(e, node, child, assignment(e, node->temp, str_format(arena, STR_FMT ".result", STR_ARG(place))));
 }
 
@@ -167,28 +185,7 @@ static void await_entry(struct emit *e, struct node *node)
     emit_line(e, node->begin, STR_FMT " }", STR_ARG(child.pop));
 }
 
-/* ---- join and gather -------------------------------------------------------------------------- */
-
-static struct str take_joined(struct emit *e, struct type *type, struct str frame, struct str to)
-{
-    struct arena *arena = e->unit->arena;
-    if (!to.len)
-        return str_format(arena, "async__join_end(&" STR_FMT ");", STR_ARG(frame));
-    struct str result = str_format(arena, "*(__typeof__(" STR_FMT ") *)async__join_result(&" STR_FMT ")", STR_ARG(type->name), STR_ARG(frame));
-    return str_format(arena, STR_FMT " async__join_end(&" STR_FMT ");", STR_ARG(copying(arena, type, to, result)), STR_ARG(frame));
-}
-
-static void await_join(struct emit *e, struct node *node)
-{
-    struct arena *arena = e->unit->arena;
-    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(node->await->child));
-    struct child child = {str_format(arena, STR_FMT ".base.state", STR_ARG(place)), str_format(arena, "&" STR_FMT ".base", STR_ARG(place)), {"", 0}};
-    emit_line(e, node->begin, STR_FMT " = 0; async_join__start(&" STR_FMT ", (struct async_task *)(" STR_FMT "));", STR_ARG(child.state), STR_ARG(place),
-              STR_ARG(emit_value(e, node->first->value)));
-    wait_for(e, node, child, (struct str){"", 0});
-    struct str to = node->temp ? frame_access(arena, node->temp) : (struct str){"", 0};
-    emit_line(e, node->begin, STR_FMT, STR_ARG(take_joined(e, node->type, place, to)));
-}
+/* ---- gather ----------------------------------------------------------------------------------- */
 
 static struct node *branch_call(struct node *branch) { return branch->kind == NODE_ASSIGN ? branch->last : branch; }
 
@@ -206,12 +203,9 @@ struct str emit_root(struct emit *e, struct node *call, enum root_owner owner)
     static const char *const allocations[] = {
         [ROOT_FREE] = "async__task_alloc(0, ", [ROOT_LOOP] = "async__task_alloc(async__here.loop, ", [ROOT_GROUP] = "async__group_alloc("};
     struct arena *arena = e->unit->arena;
-    if (call->kind == NODE_JOIN)
-        return str_format(arena, "async_join__prepare(%s&async_join__fn), (struct async_task *)(" STR_FMT "))", allocations[owner],
-                          STR_ARG(emit_value(e, call->value)));
-    if (!callee_is_known(call->callee) && call->callee->kind != CALLEE_LEAF)
+    if (call->kind == NODE_CALL && !callee_is_known(call->callee) && call->callee->kind != CALLEE_LEAF)
         return spawn_by_entry(e, call, owner == ROOT_FREE ? "ASYNC__SPAWNING_FREE" : "ASYNC__SPAWNING");
-    struct str name = call->callee->name;
+    struct str name = emit_callee_name(call);
     struct str frame = str_format(arena, "%s&" STR_FMT "__fn)", allocations[owner], STR_ARG(name));
     return str_format(arena, STR_FMT "__prepare(" STR_FMT ")", STR_ARG(name), STR_ARG(join_arguments(arena, frame, emit_arguments(e, call))));
 }
@@ -225,10 +219,8 @@ static void add_branch(struct emit *e, struct node *call, struct str place, unsi
         return;
     }
     struct str frame = str_format(arena, "&" STR_FMT ".frame_%u", STR_ARG(place), number);
-    struct str name = call->kind == NODE_JOIN ? S("async_join") : call->callee->name;
-    struct str rest = call->kind == NODE_JOIN ? str_format(arena, "(struct async_task *)(" STR_FMT ")", STR_ARG(emit_value(e, call->value))) : emit_arguments(e, call);
     emit_line(e, call->begin, "async__gather_add(&" STR_FMT ".gather, &" STR_FMT ".task_%u, " STR_FMT "__prepare(" STR_FMT "));", STR_ARG(place), STR_ARG(place),
-              number, STR_ARG(name), STR_ARG(join_arguments(arena, frame, rest)));
+              number, STR_ARG(emit_callee_name(call)), STR_ARG(join_arguments(arena, frame, emit_arguments(e, call))));
 }
 
 static void take_branch(struct emit *e, struct node *branch, struct str place, unsigned number)
@@ -236,8 +228,8 @@ static void take_branch(struct emit *e, struct node *branch, struct str place, u
     struct arena *arena = e->unit->arena;
     struct node *call = branch_call(branch);
     struct str to = branch->kind == NODE_ASSIGN ? emit_value(e, branch->first) : (struct str){"", 0};
-    if (call->kind == NODE_JOIN) {
-        emit_line(e, branch->begin, STR_FMT, STR_ARG(take_joined(e, call->type, str_format(arena, STR_FMT ".frame_%u", STR_ARG(place), number), to)));
+    if (call->kind == NODE_TYPED) {
+        emit_line(e, branch->begin, STR_FMT, STR_ARG(take_typed(e, call, str_format(arena, STR_FMT ".frame_%u", STR_ARG(place), number), to)));
         return;
     }
     if (to.len && call->is_embedded)
@@ -259,8 +251,8 @@ static void await_gather(struct emit *e, struct node *node)
         add_branch(e, branch_call(branch), place, ++number);
         if (!branch_call(branch)->is_embedded)
             buf_printf(&drops, "async__gather_drop_root(" STR_FMT ".root_%u); ", STR_ARG(place), number);
-        else if (branch_call(branch)->kind == NODE_JOIN)
-            buf_printf(&drops, "async__join_end(&" STR_FMT ".frame_%u); ", STR_ARG(place), number);
+        else if (branch_call(branch)->kind == NODE_TYPED)
+            buf_printf(&drops, STR_FMT "__end(&" STR_FMT ".frame_%u); ", STR_ARG(branch_call(branch)->name), STR_ARG(place), number);
     }
     emit_line(e, node->begin, "async_gather__start(&" STR_FMT ".gather);", STR_ARG(place));
     child.pop = str_copy(arena, buf_str(&drops));
@@ -293,9 +285,7 @@ void emit_await(struct emit *e, struct node *node)
     struct node *operand = node->first;
     e->function->emitted_awaits++;
     hoist_operand(e, operand);
-    if (operand->kind == NODE_JOIN)
-        await_join(e, node);
-    else if (operand->kind == NODE_GATHER)
+    if (operand->kind == NODE_GATHER)
         await_gather(e, node);
     else if (node->await->embedded)
         await_embedded(e, node);

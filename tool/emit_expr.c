@@ -284,12 +284,12 @@ struct str emit_starter(struct emit *e, struct node *node)
 {
     struct arena *arena = e->unit->arena;
     struct node *call = node->value;
-    struct type *result = call->kind == NODE_JOIN ? call->type : call->callee->result;
+    struct type *result = call->kind == NODE_TYPED ? call->type : call->callee->result;
     bool on_loop = node->starter == STARTER_CREATE_TASK, in_group = node->starter == STARTER_GROUP_CREATE_TASK;
     struct str loop = node->first != call ? emit_value(e, node->first) : (struct str){"", 0};
     if (node->starter == STARTER_RUN || node->starter == STARTER_RUN_UNTIL_COMPLETE) {
         struct str run;
-        if (call->kind == NODE_JOIN && loop.len)
+        if (loop.len && call->kind == NODE_TYPED && str_equal(call->name, S("async_join")))
             run = str_format(arena, "async__loop_run_until_joined(" STR_FMT ", (struct async_task *)(" STR_FMT ")", STR_ARG(loop), STR_ARG(emit_value(e, call->value)));
         else if (loop.len)
             run = str_format(arena, "async__loop_run_until_complete(" STR_FMT ", " STR_FMT, STR_ARG(loop), STR_ARG(emit_root(e, call, ROOT_FREE)));

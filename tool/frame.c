@@ -255,8 +255,8 @@ static uint64_t place_gather(struct unit *unit, struct function *function, struc
     uint64_t bytes = HEAD_BYTES + 16;
     for (struct node *branch = gather->first; branch; branch = branch->next) {
         struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
-        call->is_embedded = call->kind == NODE_JOIN || can_embed(unit, function, call->callee);
-        bytes += LEAF_BYTES + (call->kind == NODE_JOIN || !call->is_embedded ? LEAF_BYTES : child_bytes(call->callee));
+        call->is_embedded = call->kind == NODE_TYPED || can_embed(unit, function, call->callee);
+        bytes += LEAF_BYTES + (call->kind == NODE_TYPED || !call->is_embedded ? LEAF_BYTES : child_bytes(call->callee));
     }
     return bytes;
 }
@@ -267,10 +267,11 @@ static uint64_t place_child(struct unit *unit, struct function *function, struct
     struct callee *callee = await->callee;
     if (await->node->kind == NODE_GROUP)
         return 0; /* a variable of its block */
-    if (operand->kind == NODE_JOIN || operand->kind == NODE_GATHER) {
+    if (operand->kind == NODE_TYPED || operand->kind == NODE_GATHER) {
+        bool is_typed = operand->kind == NODE_TYPED;
         await->embedded = true;
-        await->child = str_format(unit->arena, "%s_%u", operand->kind == NODE_JOIN ? "join" : "gather", await->state);
-        return operand->kind == NODE_JOIN ? LEAF_BYTES : place_gather(unit, function, operand);
+        await->child = str_format(unit->arena, STR_FMT "_%u", STR_ARG(is_typed ? operand->name : S("gather")), await->state);
+        return is_typed ? LEAF_BYTES : place_gather(unit, function, operand);
     }
     await->embedded = can_embed(unit, function, callee);
     await->child = callee->name.len ? str_format(unit->arena, STR_FMT "_%u", STR_ARG(callee->name), await->state) : str_format(unit->arena, "call_%u", await->state);

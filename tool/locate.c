@@ -196,7 +196,8 @@ static bool keyword(struct locate *l, struct node *node, size_t begin, size_t en
     return is(l, begin, name) && is(l, begin + 1, "(") && match(l, begin + 1) == end - 1 && comma_list(l, node->first, begin + 2, end - 1);
 }
 
-static bool starter(struct locate *l, struct node *node, size_t begin, size_t end)
+/* `name ( a , b )` */
+static bool named(struct locate *l, struct node *node, size_t begin, size_t end)
 {
     return str_equal(source_token_text(l->source, begin), node->name) && keyword(l, node, begin, end, str_c(l->unit->arena, node->name));
 }
@@ -324,10 +325,8 @@ static void expression(struct locate *l, struct node *node, size_t begin, size_t
             fits = designated(l, node, begin, end);
             break;
         case NODE_STARTER:
-            fits = starter(l, node, begin, end);
-            break;
-        case NODE_JOIN:
-            fits = keyword(l, node, begin, end, "async_join");
+        case NODE_TYPED:
+            fits = named(l, node, begin, end);
             break;
         case NODE_GATHER:
             fits = keyword(l, node, begin, end, "async_gather");

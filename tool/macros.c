@@ -20,19 +20,19 @@ static bool is_keyword(struct str name)
 {
     static const char *const names[] = {"ASYNC", "ASYNC_LEAF", "ASYNC_BLOCKING", "ASYNC_TASK", "AWAIT", "DEFER", "ASYNC_TRY", "ASYNC_CATCH", "ASYNC_TIMEOUT", "ASYNC_GROUP",
                                         "ASYNC_RAISE", "async_create_task", "async_coroutine", "async_loop_create_task", "async_group_create_task", "async_run",
-                                        "async_loop_run_until_complete", "async_join", "async_gather"};
+                                        "async_loop_run_until_complete", "async_gather"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_equal(name, str_from(names[i])))
             return true;
     return false;
 }
 
-/* The definition's text holds a # or ##. */
-static bool definition_has_hash(const struct cx *cx, CXCursor expansion)
+/* The text of the definition, where there is one. */
+static struct str definition_text(const struct cx *cx, CXCursor expansion)
 {
     CXCursor definition = clang_getCursorReferenced(expansion);
     if (clang_Cursor_isNull(definition) || clang_Cursor_isMacroBuiltin(definition))
-        return false;
+        return S("");
     CXSourceRange extent = clang_getCursorExtent(definition);
     CXFile file;
     unsigned begin, end;
@@ -40,8 +40,11 @@ static bool definition_has_hash(const struct cx *cx, CXCursor expansion)
     clang_getFileLocation(clang_getRangeEnd(extent), NULL, NULL, NULL, &end);
     size_t size = 0;
     const char *text = file ? clang_getFileContents(cx->tu, file, &size) : NULL;
-    return text && end <= size && begin < end && memchr(text + begin, '#', end - begin);
+    return text && end <= size && begin < end ? (struct str){text + begin, end - begin} : S("");
 }
+
+/* A typed leaf's: a keyword, too, and whoever writes the leaf defines it. */
+static bool is_typed_leaf(struct str definition) { return str_find(definition, S("ASYNC_TYPED_LEAF(")) < definition.len; }
 
 static uint32_t invocation_end(const struct unit *unit, size_t token, bool takes_arguments)
 {
@@ -69,7 +72,8 @@ static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent,
     if (!cx_offset(visit->cx, clang_getRangeStart(clang_getCursorExtent(cursor)), &offset))
         return CXChildVisit_Continue;
     struct str name = cx_string(unit->arena, clang_getCursorSpelling(cursor));
-    if (is_keyword(name))
+    struct str definition = is_keyword(name) ? S("") : definition_text(visit->cx, cursor);
+    if (is_keyword(name) || is_typed_leaf(definition))
         return CXChildVisit_Continue;
     struct {
         struct invocation *items;
@@ -84,7 +88,7 @@ static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent,
                       str_equal(source_token_text(unit->source, token), name);
     uint32_t end;
     bool takes_arguments = cx_offset(visit->cx, clang_getRangeEnd(clang_getCursorExtent(cursor)), &end) && end > offset + name.len;
-    *invocation = (struct invocation){offset, is_written ? invocation_end(unit, token, takes_arguments) : offset, definition_has_hash(visit->cx, cursor),
+    *invocation = (struct invocation){offset, is_written ? invocation_end(unit, token, takes_arguments) : offset, memchr(definition.ptr, '#', definition.len) != NULL,
                                        str_equal(name, S("__COUNTER__")), false};
     return CXChildVisit_Continue;
 }

@@ -57,7 +57,6 @@ enum callee_kind {
     CALLEE_EXPORTED, /* ASYNC function defined elsewhere whose frame a header exports (--emit-header) */
     CALLEE_LEAF,    /* ASYNC_LEAF: hand-written, its frame is in a header */
     CALLEE_ENTRY,   /* through a pointer, or defined elsewhere: by its entry */
-    CALLEE_JOIN,    /* async_join(task) */
     CALLEE_GATHER,  /* async_gather(…) */
 };
 
@@ -122,8 +121,8 @@ enum node_kind {
     NODE_CONSTANT,  /* literals, enumerators, function names, addresses fixed at link time */
     NODE_GLOBAL,    /* a variable that is not local (static locals too) */
     NODE_UNEVALUATED,      /* sizeof, typeof, offsetof: children are never evaluated */
-    NODE_AWAIT,     /* operand: CALL, or JOIN / GATHER */
-    NODE_JOIN,      /* task */
+    NODE_AWAIT,     /* operand: CALL, TYPED or GATHER */
+    NODE_TYPED,     /* a typed leaf (async_join and its kin): handle, arguments… */
     NODE_GATHER,    /* ASSIGN or CALL … */
     NODE_STARTER,   /* [loop or group], call */
     NODE_OTHER,     /* anything else: children in source order */
@@ -139,8 +138,8 @@ struct node {
     struct node *next;       /* the next sibling */
     struct node *parent;
     struct node *parts[4];   /* NODE_FOR only */
-    struct node *value;      /* the child that matters: initialiser, operand of a cast, call of a starter, task of a join */
-    struct str name;         /* member, label, variable, function, or operator */
+    struct node *value;      /* the child that matters: initialiser, operand of a cast, call of a starter, handle of a typed leaf */
+    struct str name;         /* member, label, variable, function, typed leaf, or operator */
     struct type *type;       /* of expressions and variables; null elsewhere */
     struct local *local;     /* REF, VAR, GROUP, CATCH */
     struct label *label;     /* LABEL, GOTO */

@@ -58,6 +58,13 @@ struct async_fn {
     const char *name;       /* the user's name of the function */
     const char *file;
     const uint32_t *lines;  /* lines[0]: the definition; lines[k]: the AWAIT of state k */
+    const struct async_typed *typed; /* of typed leaves (ASYNC_TYPED_LEAF in <asyncc/keywords.h>); else null */
+};
+
+/* What is done with the result of a typed leaf that is a task's whole call. */
+struct async_typed {
+    void *(*result)(struct async_frame *leaf); /* where it lies; null when void. After success, until end */
+    void (*end)(struct async_frame *leaf);     /* lets go of what is held for it, if anything is: from prepare on, also again */
 };
 
 /* The thread's running loop and task. `callee` is the side channel of calls through entries. */
@@ -172,11 +179,11 @@ struct async_join__frame {
 extern const struct async_fn async_join__fn;
 void async_join__start(struct async_join__frame *frame, struct async_task *task);
 struct async_frame *async_join__prepare(struct async_join__frame *frame, struct async_task *task);
-/* After success: where the joined task's result lies; copy it out, then async__join_end drops the
- * reference that the join gave up. (After a failure the leaf has dropped it; async__join_end is harmless then. A
+/* After success: where the joined task's result lies; copy it out, then async_join__end drops the
+ * reference that the join gave up. (After a failure the leaf has dropped it; async_join__end is harmless then. A
  * branch of a gather may have failed before it began, or have succeeded in vain: then it is needed.) */
-void *async__join_result(struct async_join__frame *frame);
-void async__join_end(struct async_join__frame *frame);
+void *async_join__result(struct async_join__frame *frame);
+void async_join__end(struct async_join__frame *frame);
 
 /* ---- async_gather: an embedded task for each branch ------------------------------------------- */
 

@@ -21,6 +21,23 @@ struct async__handle;
 #define ASYNC_TASK(T) __typeof__(T (*)(struct async__handle *))
 #endif
 
+/* A typed leaf: one whose result has a type that an argument of it tells, as the handle does in async_join(task). It is a
+ * macro, made of this one, that names the leaf and has an expression of the result's type, in which each argument
+ * stands once where it would be evaluated:
+ *
+ *   #ifndef ASYNCC_KEEP_KEYWORDS
+ *   #define async_join(task) ASYNC_TYPED_LEAF(async_join, (task)((struct async__handle *)0))
+ *   #endif
+ *
+ * AWAIT(async_join(t)) then calls async_join__start(&frame, t), and if that succeeded, copies *async_join__result(&frame) out
+ * and calls async_join__end(&frame). A branch of a gather begins with async_join__prepare(frame, t), and end follows in any
+ * case; for a task of it see struct async_typed. Start and prepare may be macros that convert the handle. */
+#ifdef ASYNCC_GENERATED
+#define ASYNC_TYPED_LEAF(name, ...) (__VA_ARGS__)
+#elif !defined ASYNCC_KEEP_KEYWORDS
+#define ASYNC_TYPED_LEAF(name, ...) ASYNC__EXPR(typed_##name, (__VA_ARGS__))
+#endif
+
 #ifdef ASYNCC_GENERATED
 
 #define ASYNC
@@ -35,7 +52,6 @@ struct async__handle;
 #define async_group_create_task(group, ...) async_create_task(__VA_ARGS__)
 #define async_run(...) (__VA_ARGS__)
 #define async_loop_run_until_complete(loop, ...) (__VA_ARGS__)
-#define async_join(task) ((task)((struct async__handle *)0))
 
 #elif !defined ASYNCC_KEEP_KEYWORDS /* raw view (the tool's macro expansion keeps the keywords as they are) */
 
@@ -92,11 +108,6 @@ int async__raw_in_group(struct async_group *group);
 
 /* Runs `loop` until the call has ended; other tasks stay pending. Type and value as with async_run. */
 #define async_loop_run_until_complete(loop, ...) ASYNC__EXPR(run_until_complete, ((void)(loop), (__VA_ARGS__)))
-
-/* AWAIT(async_join(task)): waits until the task has ended and gives the reference up. Type and value are those of the
- * task's call. Fails with the task's failure; with -ECANCELED, and then the task is cancelled too; with -EDEADLK when it
- * is the running task itself. */
-#define async_join(task) ASYNC__EXPR(join, (task)((struct async__handle *)0))
 
 /* AWAIT(async_gather(lvalue = call, call, ...)): runs the calls concurrently and waits for all. When one fails the
  * others are cancelled and awaited, no lvalue is assigned, and it fails with that first code. */

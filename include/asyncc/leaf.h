@@ -50,7 +50,7 @@ enum async__flag {
     ASYNC__ARMED = 1 << 11,     /* a callback waiting for its time */
     ASYNC__SWEPT = 1 << 12,     /* was cancelled at the end of a run */
     ASYNC__FRESH = 1 << 13,     /* a task that has not made its first step, or a callback */
-    ASYNC__JOINS = 1 << 14,     /* its root is an async_join, which holds the joined task for the result */
+    ASYNC__TYPED = 1 << 14,     /* its root is a typed leaf, which holds the result */
     ASYNC__MEMBER = 1 << 15,    /* an ASYNC_GROUP's: it is told of the end */
 };
 

@@ -77,12 +77,22 @@ size_t async_all_tasks(struct async_loop *loop, struct async_task **tasks, size_
 #define async_task_close(task) async_task_close((struct async_task *)(task))
 #define async_task_get_loop(task) async_task_get_loop((struct async_task *)(task))
 
+/* AWAIT(async_join(task)): waits until the task has ended and gives the reference up. Type and value are those of the
+ * task's call. Fails with the task's failure; with -ECANCELED, and then the task is cancelled too; with -EDEADLK when it
+ * is the running task itself. */
+#ifndef ASYNCC_KEEP_KEYWORDS
+#define async_join(task) ASYNC_TYPED_LEAF(async_join, (task)((struct async__handle *)0))
+#endif
+
 /* Waits until each of `count` tasks has ended; `tasks` is an array of handles, which are kept (join them afterwards
  * for the results). Fails with the first failure, at once, while the others run on; with -ENOMEM.
  * Cancelling it cancels them all and waits for them. */
 ASYNC_LEAF void async_gather_all(const void *tasks, size_t count);
 
 #ifdef ASYNCC_GENERATED
+
+#define async_join__start(frame, task) async_join__start(frame, (struct async_task *)(task))
+#define async_join__prepare(frame, task) async_join__prepare(frame, (struct async_task *)(task))
 
 struct async__waiter;
 

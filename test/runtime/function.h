@@ -111,8 +111,8 @@ struct fun {
 #define JOIN(k, task)                                             \
     AWAIT(k, join, async_join__start(&self->child.join, task));   \
     if (!self->err) {                                             \
-        self->i = *(long *)async__join_result(&self->child.join); \
-        async__join_end(&self->child.join);                       \
+        self->i = *(long *)async_join__result(&self->child.join); \
+        async_join__end(&self->child.join);                       \
     }
 
 /* async_create_task(name(arg)), from a task. */

@@ -187,7 +187,7 @@ case 1:
     async_sleep(1);
     self->task = async__create_task(async__here.callee);
     AWAIT(2, join, async_join__start(&self->child.join, self->task));
-    async__join_end(&self->child.join);
+    async_join__end(&self->child.join);
     async__here.callee = ASYNC__SPAWNING_FREE;
     async_yield();
     async_task_close(async__coroutine(async__here.callee));
