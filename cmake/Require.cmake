@@ -12,7 +12,7 @@ function(missing what package)
     message(FATAL_ERROR "${what} is missing. On Debian: apt-get install ${package}")
 endfunction()
 
-# Defines the target Libclang::Libclang, of at least the version given.
+# Defines the target Libclang::Libclang, of at least the version given, and LIBCLANG_INCLUDE, its headers' folder.
 function(require_libclang minimum)
     foreach(root IN LISTS llvm_roots)
         if(EXISTS ${root}/include/clang-c/Index.h)
@@ -25,6 +25,7 @@ function(require_libclang minimum)
                 set_target_properties(Libclang::Libclang PROPERTIES
                     IMPORTED_LOCATION ${LIBCLANG_LIBRARY}
                     INTERFACE_INCLUDE_DIRECTORIES ${root}/include)
+                set(LIBCLANG_INCLUDE ${root}/include PARENT_SCOPE)
                 return()
             endif()
         endif()

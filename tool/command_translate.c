@@ -1,6 +1,7 @@
 /* asyncc IN.c -o OUT.c: one file in, one file out. Nothing is written unless the whole translation succeeded. */
 #include "command.h"
 #include "file.h"
+#include "translator.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -12,7 +13,8 @@ int command_translate_input(struct session *session, const char *input, struct t
         diag_in_file(&session->diag, DIAG_ERROR, NULL, 0, 0, "cannot read '%s': %s", input, why);
         return EXIT_USAGE;
     }
-    if (session->options->dump_pass && !translate_has_pass(session->options->dump_pass, &session->diag))
+    const struct translator *translator = translator_load(session->toolchain.translator, &session->diag);
+    if (!translator || (session->options->dump_pass && !translator->has_pass(session->options->dump_pass, &session->diag)))
         return EXIT_USAGE;
     struct words flags = {0};
     words_add_all(session->arena, &flags, &session->options->parse_flags);
@@ -26,7 +28,7 @@ int command_translate_input(struct session *session, const char *input, struct t
         .wants_header = session->options->header != NULL,
         .dump_pass = session->options->dump_pass,
     };
-    return translate(session->arena, &options, &session->diag, translation) ? EXIT_FINE : EXIT_SOURCE;
+    return translator->translate(session->arena, &options, &session->diag, translation) ? EXIT_FINE : EXIT_SOURCE;
 }
 
 static int refuse_output(struct session *session, const char *path, const char *what)

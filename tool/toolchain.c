@@ -40,4 +40,5 @@ void toolchain_find(struct arena *arena, struct toolchain *toolchain)
         first_of(getenv("ASYNCC_INCLUDE"), header ? path_folder(arena, header) : NULL, ASYNCC_BUILD_INCLUDE_DIR);
     toolchain->library =
         first_of(getenv("ASYNCC_LIBRARY"), installed(arena, prefix, "lib/libasyncc.a"), ASYNCC_BUILD_LIBRARY);
+    toolchain->translator = first_of(NULL, installed(arena, prefix, "lib/asyncc/translator.so"), ASYNCC_BUILD_TRANSLATOR);
 }

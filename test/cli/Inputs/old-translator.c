@@ -1,0 +1,1 @@
+const char *const asyncc_translator[3] = {"0.0.1"};
