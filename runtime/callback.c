@@ -5,6 +5,7 @@
  */
 #include "task.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 enum { CALLBACKS_PER_BLOCK = 64 };
@@ -145,8 +146,54 @@ bool async_handle_cancelled(const struct async_loop *loop, struct async_handle h
     return !record || record->job.flags & ASYNC__CANCELLED;
 }
 
+/* ---- from other threads ----------------------------------------------------------------------- */
+
+/* Another thread's callback: allocated by that thread, freed by the loop's. Its job says ASYNC__DEDICATED. */
+struct async__foreign_callback {
+    struct async__job job;
+    struct async__post post;
+    void (*callback)(void *);
+    void *arg;
+};
+
+static void foreign_arrived(struct async__post *post, struct async_loop *loop)
+{
+    struct async__foreign_callback *record =
+        (struct async__foreign_callback *)((char *)post - offsetof(struct async__foreign_callback, post));
+    async__ready(&loop->head, &record->job);
+}
+
+int async_loop_call_soon_threadsafe(struct async_loop *loop, void (*callback)(void *), void *arg)
+{
+    struct async__foreign_callback *record = malloc(sizeof *record);
+    if (!record)
+        return -ENOMEM;
+    *record = (struct async__foreign_callback){.job.flags = ASYNC__FRESH | ASYNC__DEDICATED,
+                                               .post.arrived = foreign_arrived,
+                                               .callback = callback,
+                                               .arg = arg};
+    int err = async__inbox_post(loop->inbox, &record->post);
+    if (err)
+        free(record);
+    return err;
+}
+
+__attribute__((noinline)) static void run_foreign(struct async_loop *loop, struct async__job *job)
+{
+    struct async__foreign_callback record = *(struct async__foreign_callback *)job;
+    free(job);
+    if (!loop->head.closing)
+        record.callback(record.arg);
+}
+
+/* ---- running ---------------------------------------------------------------------------------- */
+
 void async__callback_run(struct async_loop *loop, struct async__job *job)
 {
+    if (__builtin_expect(job->flags & ASYNC__DEDICATED, 0)) {
+        run_foreign(loop, job);
+        return;
+    }
     struct async__callback *record = (struct async__callback *)job;
     void (*callback)(void *) = record->callback;
     void *arg = record->arg;

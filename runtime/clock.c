@@ -12,32 +12,28 @@ static int64_t monotonic_now_ns(void *state)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-static void monotonic_wait_until(void *state, int64_t deadline_ns)
-{
-    (void)state;
-    async__interrupt_sleep_until(deadline_ns);
-}
-
-const struct async_clock async__monotonic_clock = {monotonic_now_ns, monotonic_wait_until, NULL};
+const struct async_clock async__monotonic_clock = {monotonic_now_ns, NULL, NULL};
 
 static int64_t virtual_now_ns(void *state)
 {
     return ((struct async_loop *)state)->virtual_ns;
 }
 
-/* Jumps, unless something outside may wake the loop first. */
-static void virtual_wait_until(void *state, int64_t deadline_ns)
-{
-    struct async_loop *loop = state;
-    if (loop->holds || deadline_ns == WHEEL_NEVER)
-        async__interrupt_sleep_until(WHEEL_NEVER);
-    else if (deadline_ns > loop->virtual_ns)
-        loop->virtual_ns = deadline_ns;
-}
-
 struct async_clock async__virtual_clock(struct async_loop *loop)
 {
-    return (struct async_clock){virtual_now_ns, virtual_wait_until, loop};
+    return (struct async_clock){virtual_now_ns, NULL, loop};
+}
+
+void async__clock_wait(struct async_loop *loop, int64_t deadline_ns)
+{
+    if (loop->clock.wait_until)
+        loop->clock.wait_until(loop->clock.state, deadline_ns);
+    else if (!loop->is_virtual)
+        async__inbox_sleep(loop, deadline_ns);
+    else if (loop->holds || deadline_ns == WHEEL_NEVER)
+        async__inbox_sleep(loop, WHEEL_NEVER); /* something outside may come first */
+    else if (deadline_ns > loop->virtual_ns)
+        loop->virtual_ns = deadline_ns;
 }
 
 static int set_clock(struct async_loop *loop, struct async_clock clock, bool is_virtual)

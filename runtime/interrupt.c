@@ -1,75 +1,76 @@
-/* SIGINT, and sleeping so that it is not missed.
+/* SIGINT while a loop runs on the main thread.
  *
- * While a loop runs on the main thread and the program left SIGINT at its default, a handler notes the
- * first one, for the loop to act on, and lets a second one have the default's effect. The handler also
- * moves the deadline of a sleep into the past: a signal that comes between the loop's last look and
- * the system call makes the call return at once, and no file descriptor or signal mask is needed.
+ * If the program left it at its default, a handler notes the first one and pokes the innermost loop that runs on the
+ * thread, which acts on it between two turns; a second one has the default's effect. Where the loop is asleep the poke
+ * wakes it, however close to its system call the signal comes.
  *
  * Signals belong to the process; so does this file's state.
  */
 #include "loop.h"
 
-#include <pthread.h>
 #include <signal.h>
-#include <time.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-volatile sig_atomic_t async__interrupt_flag;
+/* The main thread's. */
 static struct {
-    pthread_t thread; /* whose loop took SIGINT */
-    volatile sig_atomic_t taken;
-    volatile struct timespec until; /* what that thread sleeps until */
+    volatile sig_atomic_t came;
+    struct async__inbox *volatile inbox; /* of the innermost loop */
 } interrupt;
+static _Thread_local bool is_ours; /* this thread has taken SIGINT */
+
+static bool is_main_thread(void)
+{
+    return getpid() == gettid();
+}
 
 static void on_sigint(int number)
 {
-    if (!pthread_equal(pthread_self(), interrupt.thread)) {
-        pthread_kill(interrupt.thread, number);
+    if (!is_main_thread()) {
+        syscall(SYS_tgkill, getpid(), getpid(), number);
         return;
     }
-    if (async__interrupt_flag) {
+    if (interrupt.came) {
         signal(number, SIG_DFL);
         raise(number);
         return;
     }
-    async__interrupt_flag = 1;
-    interrupt.until.tv_sec = 0;
+    interrupt.came = 1;
+    if (interrupt.inbox)
+        async__inbox_poke(interrupt.inbox);
 }
 
 bool async__interrupt_take(void)
 {
     struct sigaction now;
-    if (getpid() != gettid() || sigaction(SIGINT, NULL, &now) || now.sa_handler != SIG_DFL)
+    if (!is_main_thread() || sigaction(SIGINT, NULL, &now) || now.sa_handler != SIG_DFL)
         return false;
-    interrupt.thread = pthread_self();
-    interrupt.taken = 1;
-    async__interrupt_flag = 0;
+    interrupt.inbox = NULL;
+    interrupt.came = 0;
     struct sigaction ours = {.sa_handler = on_sigint};
-    return sigaction(SIGINT, &ours, NULL) == 0;
+    is_ours = sigaction(SIGINT, &ours, NULL) == 0;
+    return is_ours;
 }
 
 void async__interrupt_restore(void)
 {
     signal(SIGINT, SIG_DFL);
-    interrupt.taken = 0;
-    async__interrupt_flag = 0;
+    is_ours = false;
+    interrupt.came = 0;
 }
 
-bool async__interrupt_is_ours(void)
+struct async__inbox *async__interrupt_direct(struct async__inbox *inbox)
 {
-    return interrupt.taken && pthread_equal(pthread_self(), interrupt.thread);
+    if (!is_ours)
+        return NULL;
+    struct async__inbox *before = interrupt.inbox;
+    interrupt.inbox = inbox;
+    if (interrupt.came && inbox)
+        async__inbox_poke(inbox); /* a loop within this one was told, or none yet */
+    return before;
 }
 
-void async__interrupt_sleep_until(int64_t deadline_ns)
+bool async__interrupt_came(void)
 {
-    struct timespec until = {.tv_sec = deadline_ns / 1000000000, .tv_nsec = deadline_ns % 1000000000};
-    if (!async__interrupt_is_ours()) {
-        clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
-        return;
-    }
-    interrupt.until.tv_sec = until.tv_sec;
-    interrupt.until.tv_nsec = until.tv_nsec;
-    if (async__interrupt_flag)
-        interrupt.until.tv_sec = 0; /* came before the deadline was written */
-    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, (const struct timespec *)&interrupt.until, NULL);
+    return is_ours && interrupt.came;
 }

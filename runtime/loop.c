@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/single_threaded.h>
@@ -38,10 +39,13 @@ struct async_loop *async_new_event_loop(void)
 {
     struct async_loop *loop = calloc(1, sizeof *loop);
     struct async__wheel *wheel = loop ? calloc(1, sizeof *wheel) : NULL;
-    if (!wheel) {
+    struct async__inbox *inbox = wheel ? async__inbox_new() : NULL;
+    if (!inbox) {
+        free(wheel);
         free(loop);
         return NULL;
     }
+    loop->inbox = inbox;
     loop->wheel = wheel;
     loop->head.last = &loop->head.first;
     loop->slow_ns = 100000000;
@@ -49,6 +53,13 @@ struct async_loop *async_new_event_loop(void)
     loop->clock = loop->is_virtual ? async__virtual_clock(loop) : async__monotonic_clock;
     loop->debug = environment_says("ASYNCC_DEBUG", "1");
     return loop;
+}
+
+static void free_husk(struct async_loop *loop)
+{
+    if (loop)
+        async__inbox_unref(loop->inbox);
+    free(loop);
 }
 
 void async__loop_retire(struct async_loop *loop)
@@ -61,10 +72,12 @@ void async__loop_retire(struct async_loop *loop)
     async__callbacks_deinit(loop);
     async__strand_deinit(loop);
     free(loop->wheel);
-    *loop = (struct async_loop){.closed = true, .clock = async__monotonic_clock};
+    memset(loop, 0, offsetof(struct async_loop, inbox));
+    loop->closed = true;
+    loop->clock = async__monotonic_clock;
     if (set_loop == loop)
         set_loop = NULL;
-    free(atomic_exchange(&husks[atomic_fetch_add(&turn, 1) % HUSKS], loop));
+    free_husk(atomic_exchange(&husks[atomic_fetch_add(&turn, 1) % HUSKS], loop));
 }
 
 struct async_loop *async_get_running_loop(void)
@@ -277,12 +290,12 @@ static void wait(struct async_loop *loop)
 {
     if (is_deadlocked(loop))
         return;
-    loop->clock.wait_until(loop->clock.state, async__wheel_next_ns(loop->wheel));
+    async__clock_wait(loop, async__wheel_next_ns(loop->wheel));
 }
 
-static void act_on_interrupt(struct async_loop *loop)
+void async__loop_poked(struct async_loop *loop)
 {
-    if (loop->interrupted || !async__interrupt_is_ours())
+    if (loop->interrupted || !async__interrupt_came())
         return;
     loop->interrupted = true;
     if (loop->main_task)
@@ -295,12 +308,11 @@ static void act_on_interrupt(struct async_loop *loop)
 static void look_around(struct async_loop *loop)
 {
     async__here.task = NULL;
-    if (__builtin_expect(async__interrupt_flag, 0))
-        act_on_interrupt(loop);
+    async__inbox_drain(loop);
     if (!loop->head.first && !loop->stopping)
         wait(loop);
     loop->look_in = LOOK_JOBS_MAX;
-    if (async__wheel_is_empty(loop->wheel))
+    if (async__wheel_is_empty(loop->wheel) && !loop->is_reached)
         return;
     fire_due(loop);
     loop->look_in = loop->look_every;
@@ -332,6 +344,7 @@ int async__loop_enter(struct async_loop *loop, struct async__run_state *saved)
     loop->running = true;
     loop->thread = pthread_self();
     loop->interrupted = loop->deadlocked = false;
+    saved->interrupted = async__interrupt_direct(loop->inbox);
     return 0;
 }
 
@@ -340,6 +353,7 @@ void async__loop_leave(struct async_loop *loop, const struct async__run_state *s
     loop->running = loop->stopping = loop->finite = false;
     loop->main_task = NULL;
     async__here = saved->here;
+    async__interrupt_direct(saved->interrupted);
     if (saved->owns_sigint)
         async__interrupt_restore();
 }

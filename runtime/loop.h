@@ -2,6 +2,7 @@
 #ifndef ASYNCC_RUNTIME_LOOP_H
 #define ASYNCC_RUNTIME_LOOP_H
 
+#include "inbox.h"
 #include "slab.h"
 #include "wheel.h"
 
@@ -49,6 +50,7 @@ struct async_loop {
     bool interrupted; /* this run has acted on SIGINT */
     bool deadlocked;  /* the main task was cancelled because nothing could wake it */
     bool finite;      /* this run ends when its tasks have, not by async_loop_stop only */
+    bool is_reached;  /* by threads or fds: looks are kept frequent even when no timer is set */
     bool debug;
     pthread_t thread; /* that runs it */
     uint32_t holds;
@@ -73,6 +75,8 @@ struct async_loop {
     void *exception_arg;
     void (*log_sink)(const char *line, void *arg);
     void *log_arg;
+
+    struct async__inbox *inbox; /* the last member: other threads may read it when the loop is closed */
 };
 
 /* ---- loop.c ---------------------------------------------------------------------------------- */
@@ -80,6 +84,7 @@ struct async_loop {
 /* Begins a run on this thread: 0, -EBADF or -EBUSY. `saved` keeps what async__loop_leave puts back. */
 struct async__run_state {
     struct async__here here;
+    struct async__inbox *interrupted; /* where SIGINT was told before */
     bool owns_sigint;
 };
 int async__loop_enter(struct async_loop *loop, struct async__run_state *saved);
@@ -93,6 +98,9 @@ void async__loop_run_ready(struct async_loop *loop);
 
 /* Frees all but the struct itself, which is kept for a while so that stale pointers are recognised. */
 void async__loop_retire(struct async_loop *loop);
+
+/* Another thread or a signal handler has something to tell: called between turns. */
+void async__loop_poked(struct async_loop *loop);
 
 /* The time on the loop's clock. */
 static inline int64_t async__loop_now_ns(const struct async_loop *loop)
@@ -129,6 +137,9 @@ int64_t async__ns_of_seconds(double seconds);
 extern const struct async_clock async__monotonic_clock;
 struct async_clock async__virtual_clock(struct async_loop *loop);
 
+/* Waits as the loop's clock does, with nothing ready. */
+void async__clock_wait(struct async_loop *loop, int64_t deadline_ns);
+
 /* ---- callback.c ------------------------------------------------------------------------------ */
 
 void async__callback_run(struct async_loop *loop, struct async__job *job);
@@ -140,14 +151,11 @@ void async__callbacks_deinit(struct async_loop *loop);
 bool async__interrupt_take(void);
 void async__interrupt_restore(void);
 
-/* Set when SIGINT has come since it was taken. */
-extern volatile sig_atomic_t async__interrupt_flag;
+/* On the thread that took it: pokes this inbox when it comes, and returns the one before. Elsewhere returns null. */
+struct async__inbox *async__interrupt_direct(struct async__inbox *inbox);
 
-/* True when it was taken by this thread. */
-bool async__interrupt_is_ours(void);
-
-/* Sleeps on the monotonic clock until the deadline or a signal, however close to the call it comes. */
-void async__interrupt_sleep_until(int64_t deadline_ns);
+/* True when SIGINT has come since it was taken, and was taken by this thread. */
+bool async__interrupt_came(void);
 
 /* ---- trace.c -------------------------------------------------------------------------------- */
 

@@ -129,15 +129,23 @@ static void cancel_and_run(struct async_loop *loop)
         async__loop_run_ready(loop);
 }
 
+static void abandon_all(struct async_loop *loop)
+{
+    cancel_and_run(loop);
+    for (struct async_task *task; (task = async__task_next(loop, NULL)); cancel_and_run(loop))
+        abandon(loop, task);
+}
+
 static void unwind_all(struct async_loop *loop)
 {
+    async__inbox_drain(loop);
     loop->head.closing = 1;
     for (struct async_task *task = NULL; loop->debug && (task = async__task_next(loop, task));)
         async__log(loop, "Task was destroyed but it is pending! %s", async_task_get_name(task));
     cancel_and_run(loop);
-    cancel_and_run(loop); /* what was made on the way */
-    for (struct async_task *task; (task = async__task_next(loop, NULL)); cancel_and_run(loop))
-        abandon(loop, task);
+    abandon_all(loop); /* first with what was made on the way */
+    async__inbox_close(loop);
+    abandon_all(loop);
 }
 
 int async_loop_close(struct async_loop *loop)

@@ -212,6 +212,29 @@ struct async_task *async__create_task(struct async_frame *root)
     return async__loop_create_task(async__here.loop, root);
 }
 
+/* The creator's reference is dropped: the loop's own keeps it. */
+static void task_arrived(struct async__post *post, struct async_loop *loop)
+{
+    struct async__dedicated *dedicated =
+        (struct async__dedicated *)((char *)post - offsetof(struct async__dedicated, post));
+    struct async_task *task = task_of_dedicated(dedicated);
+    async__task_schedule(loop, task);
+    async__task_unref(task);
+}
+
+int async__create_task_threadsafe(struct async_loop *loop, struct async_frame *root)
+{
+    struct async_task *task = async__task_of_root(root);
+    if (!task)
+        return -ENOMEM;
+    struct async__post *post = &async__dedicated_of(task)->post;
+    post->arrived = task_arrived;
+    int err = async__inbox_post(loop->inbox, post);
+    if (err)
+        (async_task_close)(task);
+    return err;
+}
+
 struct async_task *async__coroutine(struct async_frame *root)
 {
     return async__task_of_root(root);

@@ -8,9 +8,14 @@
 
 /* Before a task that is not in a slab. */
 struct async__dedicated {
-    struct async_loop *loop;       /* null while it is tied to none */
-    struct async__dedicated *next; /* of the loop's */
-    struct async__dedicated *prev;
+    struct async_loop *loop; /* null while it is tied to none */
+    union {
+        struct {
+            struct async__dedicated *next; /* of the loop's */
+            struct async__dedicated *prev;
+        };
+        struct async__post post; /* on its way from another thread */
+    };
     void *memory; /* for free() */
 };
 

@@ -239,6 +239,7 @@ static struct node *build_starter(struct collect *c, CXCursor cursor, struct str
         {"coroutine", "async_coroutine", STARTER_COROUTINE, false},
         {"loop_create_task", "async_loop_create_task", STARTER_LOOP_CREATE_TASK, true},
         {"group_create_task", "async_group_create_task", STARTER_GROUP_CREATE_TASK, true},
+        {"create_task_threadsafe", "async_create_task_threadsafe", STARTER_CREATE_TASK_THREADSAFE, true},
         {"run", "async_run", STARTER_RUN, false},
         {"run_until_complete", "async_loop_run_until_complete", STARTER_RUN_UNTIL_COMPLETE, true},
     };

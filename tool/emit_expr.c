@@ -301,6 +301,8 @@ struct str emit_starter(struct emit *e, struct node *node)
                           STR_ARG(emit_declarator(arena, result, S("async__result"))), STR_ARG(run));
     }
     struct str root = emit_root(e, call, in_group ? ROOT_GROUP : on_loop ? ROOT_LOOP : ROOT_FREE);
+    if (node->starter == STARTER_CREATE_TASK_THREADSAFE)
+        return str_format(arena, "async__create_task_threadsafe(" STR_FMT ", " STR_FMT ")", STR_ARG(loop), STR_ARG(root));
     if (node->starter == STARTER_LOOP_CREATE_TASK)
         root = str_format(arena, "async__loop_create_task(" STR_FMT ", " STR_FMT ")", STR_ARG(loop), STR_ARG(root));
     else if (in_group)

@@ -105,6 +105,8 @@ struct async_frame *async__task_root(struct async_task *task);
 struct async_task *async__create_task(struct async_frame *root);                          /* on the running loop */
 struct async_task *async__loop_create_task(struct async_loop *loop, struct async_frame *root);
 struct async_task *async__coroutine(struct async_frame *root);
+/* The root's task is tied to no loop yet. Returns 0, -ENOMEM for a null root, or -ESHUTDOWN. */
+int async__create_task_threadsafe(struct async_loop *loop, struct async_frame *root);
 /* Runs the root to its end and copies its result (or zero, when the run fails) to `result`, `size` bytes. */
 void async__run(struct async_frame *root, void *result, size_t size);
 void async__loop_run_until_complete(struct async_loop *loop, struct async_frame *root, void *result, size_t size);

@@ -50,6 +50,7 @@ struct async__handle;
 #define async_coroutine(...) async_create_task(__VA_ARGS__)
 #define async_loop_create_task(loop, ...) async_create_task(__VA_ARGS__)
 #define async_group_create_task(group, ...) async_create_task(__VA_ARGS__)
+#define async_create_task_threadsafe(loop, ...) ((int)sizeof(async_create_task(__VA_ARGS__)))
 #define async_run(...) (__VA_ARGS__)
 #define async_loop_run_until_complete(loop, ...) (__VA_ARGS__)
 
@@ -96,6 +97,11 @@ void *async__raw_task(void);
 
 /* async_create_task on `loop`, which need not run yet. From the loop's thread. */
 #define async_loop_create_task(loop, ...) ASYNC__TASK_EXPR(loop_create_task, loop, __VA_ARGS__)
+
+/* async_create_task on `loop`, from any thread: the arguments are evaluated here, the call runs there, detached. Returns 0,
+ * -ESHUTDOWN when the loop is closed, or -ENOMEM: an int. asyncio's run_coroutine_threadsafe, but for the future. */
+int async__raw_threadsafe(void);
+#define async_create_task_threadsafe(loop, ...) ASYNC__EXPR(create_task_threadsafe, ((void)(loop), (void)(__VA_ARGS__), async__raw_threadsafe()))
 
 /* async_create_task in a group, which waits for the task whatever becomes of the handle. Null, too, when the group's tasks
  * were cancelled or have all ended behind its block. From the loop's thread, while the block has not ended. */

@@ -3,6 +3,7 @@
  * A loop is made by async_new_event_loop, run by async_loop_run_until_complete or
  * async_loop_run_forever, and ended by async_loop_close; async_run does all three. But for
  * functions that say otherwise, a loop is used from the thread that runs it. Times are seconds.
+ * Other threads reach it by async_loop_call_soon_threadsafe and async_create_task_threadsafe.
  */
 #ifndef ASYNCC_LOOP_H
 #define ASYNCC_LOOP_H
@@ -32,7 +33,8 @@ void async_set_event_loop(struct async_loop *loop);
  * -EBADF when it is closed. Not inside an ASYNC function of the same loop. */
 int async_loop_run_forever(struct async_loop *loop);
 
-/* Makes the run end after the present turn; before a run, after its first turn. From tasks and callbacks, or before the run. */
+/* Makes the run end after the present turn; before a run, after its first turn. From tasks and callbacks, or before the
+ * run; from another thread by way of async_loop_call_soon_threadsafe. */
 void async_loop_stop(struct async_loop *loop);
 
 /* Cancels and unwinds what is pending (an AWAIT that would suspend fails at once) and frees the loop's
@@ -72,6 +74,11 @@ struct async_handle async_loop_call_later(struct async_loop *loop, double second
 /* The same, at `when` on the clock of async_loop_time. */
 struct async_handle async_loop_call_at(struct async_loop *loop, double when, void (*callback)(void *), void *arg);
 
+/* Calls `callback(arg)` on the loop's thread, on one of its next turns; calls by one thread keep their order. Wakes the
+ * loop if it sleeps. What waits for the loop's next run when it is closed is dropped. Returns 0; -ESHUTDOWN when the loop is
+ * closed; -ENOMEM. From any thread; the loop may be running, or not yet, or be closed meanwhile. */
+int async_loop_call_soon_threadsafe(struct async_loop *loop, void (*callback)(void *), void *arg);
+
 /* Cancels a callback that has not run yet. False when there is nothing to cancel any more. */
 bool async_handle_cancel(struct async_loop *loop, struct async_handle handle);
 
@@ -87,7 +94,8 @@ double async_loop_time(const struct async_loop *loop);
 struct async_clock {
     /* The time in nanoseconds; never goes back. */
     int64_t (*now_ns)(void *state);
-    /* Returns at `deadline_ns` (INT64_MAX: none), or earlier when a signal came. */
+    /* Returns at `deadline_ns` (INT64_MAX: none), or earlier when a signal came. The loop looks for what other threads
+     * sent before each call, and cannot look during one. Null where now_ns counts as CLOCK_MONOTONIC does. */
     void (*wait_until)(void *state, int64_t deadline_ns);
     void *state;
 };
