@@ -28,6 +28,11 @@ work turns_hand_deep, turns_async_deep; /* one task, in a leaf under 100 awaits 
 /* tasks: spawn a trivial task and join it. */
 work tasks_hand_spawn, tasks_async_spawn;
 
+/* sync: from task to task; an operation is one hand-over, but for the free lock. */
+work sync_hand_free_lock, sync_async_free_lock; /* acquire and release a lock that nobody else wants */
+work sync_hand_lock, sync_async_lock;
+work sync_hand_event, sync_async_event;
+
 /* timers: set all, then fire all, at random times. */
 work timers_hand_callbacks, timers_async_callbacks; /* callbacks */
 work timers_hand_sleeps, timers_async_sleeps;       /* tasks that sleep once, spawned for it */

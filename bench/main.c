@@ -34,6 +34,9 @@ static const struct row rows[] = {
     {"yield, 10,000 tasks", turns_hand_10000, turns_async_10000, 2, 0},
     {"yield under 100 awaits", turns_hand_deep, turns_async_deep, 2, 0},
     {"spawn and join", tasks_hand_spawn, tasks_async_spawn, 1.5, 0},
+    {"lock that is free", sync_hand_free_lock, sync_async_free_lock, 1.2, 0},
+    {"lock hand-off", sync_hand_lock, sync_async_lock, 3, 0},
+    {"event hand-off", sync_hand_event, sync_async_event, 3, 0},
     {"timer callback, of a million", timers_hand_callbacks, timers_async_callbacks, 1.3, MILLION},
     {"sleeping task, of a million", timers_hand_sleeps, timers_async_sleeps, 1.3, MILLION},
 };

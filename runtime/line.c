@@ -1,0 +1,34 @@
+/* Waiting lines: the parts that are not inline. */
+#include "line.h"
+
+void async__line_refuse(struct async__queued *member, const struct async_fn *fn)
+{
+    async__here.task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
+    member->base.fn = fn;
+    member->base.state = ASYNC__CANCELED;
+}
+
+void async__line_end_all(struct async__line *line, uint32_t state)
+{
+    struct async__queued *member = line->first;
+    line->first = NULL;
+    for (struct async__queued *next; member; member = next) {
+        next = member->next;
+        async__line_end(member, state);
+    }
+}
+
+void async__line_cancel(struct async_frame *leaf)
+{
+    struct async__queued *member = (struct async__queued *)leaf;
+    async__line_remove(member);
+    async__line_end(member, ASYNC__CANCELED);
+}
+
+int async__misused(int err, const char *message)
+{
+    const struct async_loop *loop = async__here.loop;
+    if (loop && loop->debug)
+        async__log(loop, "%s", message);
+    return err;
+}
