@@ -80,6 +80,7 @@ void collect_unevaluated(struct collect *c, struct node *parent, CXCursor cursor
 /* collect_call.c */
 struct node *collect_call(struct collect *c, CXCursor cursor);
 struct node *collect_paren(struct collect *c, CXCursor cursor); /* or the AWAIT whose operand it is */
+struct node *collect_selection(struct collect *c, CXCursor cursor, const char *keyword); /* _Generic and the like, as C has them */
 struct node *collect_generic_selection(struct collect *c, CXCursor cursor); /* or a starter, or a typed leaf */
 struct node *collect_gather(struct collect *c, CXCursor cursor);
 struct callee *collect_callee(struct collect *c, struct str name, bool create);

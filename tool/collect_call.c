@@ -335,14 +335,32 @@ static struct node *build_typed_leaf(struct collect *c, CXCursor cursor, struct 
     return node;
 }
 
+struct node *collect_selection(struct collect *c, CXCursor cursor, const char *keyword)
+{
+    struct node *node = collect_node(c, NODE_SELECTION, collect_offset(c, cursor));
+    node->name = str_from(keyword);
+    node->in_macro = !collect_reads(c, node->begin, keyword);
+    struct arguments arguments = macro_arguments(c, node->begin);
+    node->in_macro |= arguments.count < 2;
+    size_t base = collect_push_children(c, cursor);
+    for (size_t i = base; i < c->stack_count; i++) {
+        if (!clang_isExpression(clang_getCursorKind(c->stack[i])))
+            continue;
+        bool selects = !node->in_macro && collect_offset(c, c->stack[i]) < arguments.begin[1]; /* _Generic may select by a type, which is no child */
+        if (selects)
+            collect_unevaluated(c, node, c->stack[i]);
+        else
+            collect_add(node, collect_build(c, c->stack[i]));
+    }
+    c->stack_count = base;
+    return node;
+}
+
 struct node *collect_generic_selection(struct collect *c, CXCursor cursor)
 {
     struct str name = marker(c, cursor), typed = S("typed_");
-    if (!name.len || c->unevaluated) { /* in sizeof and the like, the header's generated view has a keyword's type */
-        struct node *node = collect_generic(c, cursor, NODE_OTHER);
-        node->name = S("_Generic");
-        return node;
-    }
+    if (!name.len || c->unevaluated) /* in sizeof and the like, the header's generated view has a keyword's type */
+        return collect_selection(c, cursor, "_Generic");
     return str_starts(name, typed) ? build_typed_leaf(c, cursor, str_slice(name, typed.len, name.len)) : build_starter(c, cursor, name);
 }
 

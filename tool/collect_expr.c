@@ -43,6 +43,10 @@ static struct node *build_unexposed(struct collect *c, CXCursor cursor)
         c->stack_count = base;
         return node;
     }
+    if (count == 3 && collect_reads(c, begin, "__builtin_choose_expr")) {
+        c->stack_count = base;
+        return collect_selection(c, cursor, "__builtin_choose_expr");
+    }
     if (count == 4 && collect_offset(c, c->stack[base]) == begin && collect_offset(c, c->stack[base + 1]) == begin &&
         collect_offset(c, c->stack[base + 2]) == begin) {
         node = collect_node(c, NODE_CONDITIONAL_GNU, begin); /* clang visits the condition three times */

@@ -278,7 +278,7 @@ static void entry(struct emit *e, struct function *function)
     }
     emit_text(e, STR_FMT "\n{\n", STR_ARG(entry_head(e, function)));
     if (!is_void)
-        emit_text(e, "    " STR_FMT "%s;\n", STR_ARG(emit_declarator(arena, function->result, S("async__zero"))), function->result->is_scalar ? " = 0" : " = {0}");
+        emit_text(e, "    " STR_FMT " = %s;\n", STR_ARG(emit_declarator(arena, function->result, S("async__zero"))), type_zero(function->result));
     emit_text(e, "    if (async__entry_spawning()) {\n        async__here.callee = " STR_FMT "__prepare(async__entry_task(&" STR_FMT "__fn)" STR_FMT ");\n        %s\n    }\n",
               STR_ARG(name), STR_ARG(name), STR_ARG(names), zero);
     emit_text(e, "    struct " STR_FMT "__frame *async__frame = async__entry_enter(&" STR_FMT "__fn);\n    if (!async__frame)\n        %s\n", STR_ARG(name), STR_ARG(name), zero);
@@ -360,8 +360,8 @@ static void body(struct emit *e, struct function *function)
             function->emitted_awaits);
     if (function->is_main)
         emit_line(e, function->body->end - 1, "return 0;");
-    else if (function->cleanup_count && !function->result->is_void)
-        emit_line(e, function->body->end - 1, "return async__self->result;"); /* no compiler sees that each path has returned */
+    else if (!function->result->is_void && emit_needs_return(function))
+        emit_line(e, function->body->end - 1, "return async__self->result;");
     emit_line(e, function->body->end - 1, "}\n");
     e->function = NULL;
     e->is_own = true;

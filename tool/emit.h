@@ -82,6 +82,9 @@ void emit_substatement(struct emit *e, struct node *node);
 /* The statements of a block without its braces; a value block assigns its last expression to `temp`. */
 void emit_block(struct emit *e, struct node *node, struct local *temp);
 
+/* No compiler sees that each path through the body has returned (emit_end.c). */
+bool emit_needs_return(const struct function *function);
+
 /* ---- declarations ---- */
 
 /* `T name` for any T. */

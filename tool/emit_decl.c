@@ -134,7 +134,7 @@ static void emit_variable(struct emit *e, struct node *var, struct str specifier
     }
     if (local && local->names_itself)
         emit_line(e, var->begin, STR_FMT STR_FMT " = %s;", STR_ARG(local->drops_const ? without_const(arena, specifier) : specifier),
-                  STR_ARG(emit_copied(e, var->begin, var->declarator_end)), local->type->is_scalar ? "0" : "{0}");
+                  STR_ARG(emit_copied(e, var->begin, var->declarator_end)), type_zero(local->type));
     if (var->value && var->value->has_await)
         emit_full(e, var->value);
     if (in_frame || (local && local->names_itself)) {

@@ -22,6 +22,15 @@ static struct str access(struct emit *e, const struct local *local) { return fra
 
 /* ---- temporaries ------------------------------------------------------------------------------ */
 
+/* It is evaluated only where its type selects it. */
+static bool is_selected(const struct node *node)
+{
+    node = node->parent;
+    while (node && node->kind >= NODE_PAREN && node->kind != NODE_SELECTION)
+        node = node->parent;
+    return node && node->kind == NODE_SELECTION;
+}
+
 static void declare_temp(struct emit *e, struct node *node)
 {
     struct local *temp = node->temp;
@@ -33,13 +42,13 @@ static void declare_temp(struct emit *e, struct node *node)
     }
     if (temp->home == HOME_FRAME)
         return;
-    const char *zero = ""; /* behind a clean-up in the block no compiler sees that the block gave it a value */
-    if (node->kind == NODE_STATEMENT_EXPR)
-        zero = temp->type->is_scalar ? " = 0" : " = {0}";
+    struct str zero = {"", 0};
+    if (node->kind == NODE_STATEMENT_EXPR || is_selected(node)) /* no compiler sees, behind a clean-up in the block, that it gets a value */
+        zero = str_format(arena, " = %s", type_zero(temp->type));
     if (temp->type->is_unnamed)
-        emit_line(e, node->begin, "__typeof__(" STR_FMT ") " STR_FMT "%s;", STR_ARG(emit_copied(e, node->begin, node->end)), STR_ARG(temp->c_name), zero);
+        emit_line(e, node->begin, "__typeof__(" STR_FMT ") " STR_FMT STR_FMT ";", STR_ARG(emit_copied(e, node->begin, node->end)), STR_ARG(temp->c_name), STR_ARG(zero));
     else
-        emit_line(e, node->begin, STR_FMT "%s;", STR_ARG(emit_declarator(arena, temp->type, temp->c_name)), zero);
+        emit_line(e, node->begin, STR_FMT STR_FMT ";", STR_ARG(emit_declarator(arena, temp->type, temp->c_name)), STR_ARG(zero));
 }
 
 void emit_temps(struct emit *e, struct node *node)
@@ -162,6 +171,36 @@ static void hoist_conditional(struct emit *e, struct node *node)
     emit_line(e, node->begin, "}");
 }
 
+/* The selection's text with 1 as one operand and 0 as the others. */
+static struct str selects(struct emit *e, struct node *node, const struct node *operand)
+{
+    struct buf text = {0};
+    uint32_t position = node->begin;
+    for (struct node *child = node->first; child; child = child->next) {
+        if (child->is_unevaluated)
+            continue;
+        buf_put(&text, emit_copied(e, position, child->begin));
+        buf_put(&text, child == operand ? S("1") : S("0"));
+        position = child->end;
+    }
+    buf_put(&text, emit_copied(e, position, node->end));
+    struct str copy = str_copy(e->unit->arena, buf_str(&text));
+    buf_free(&text);
+    return copy;
+}
+
+/* Which operand is selected is left to the compiler: each that awaits does so behind a question that only it answers with 1. */
+static void hoist_selection(struct emit *e, struct node *node)
+{
+    for (struct node *child = node->first; child; child = child->next) {
+        if (!child->has_await || child->is_unevaluated)
+            continue;
+        emit_line(e, child->begin, "if (" STR_FMT ") {", STR_ARG(selects(e, node, child)));
+        emit_hoist(e, child);
+        emit_line(e, child->begin, "}");
+    }
+}
+
 static bool has_branch_await(const struct node *node)
 {
     switch (node->kind) {
@@ -211,6 +250,9 @@ void emit_hoist(struct emit *e, struct node *node)
         emit_line(e, node->end - 1, "}");
         node->is_hoisted = true;
         return;
+    case NODE_SELECTION:
+        hoist_selection(e, node);
+        break;
     default:
         for (struct node *child = node->first; child; child = child->next)
             emit_hoist(e, child);
@@ -235,8 +277,12 @@ static bool is_left(const struct node *node)
 
 void emit_expression_statement(struct emit *e, struct node *node)
 {
+    const struct node *inner = node;
+    while (inner->kind == NODE_PAREN)
+        inner = inner->first;
+    const char *unused = inner->kind == NODE_SELECTION && inner->has_await ? "(void)" : "";
     if (is_left(node))
-        emit_line(e, node->begin, STR_FMT ";", STR_ARG(emit_value(e, node)));
+        emit_line(e, node->begin, "%s" STR_FMT ";", unused, STR_ARG(emit_value(e, node)));
 }
 
 /* ---- starters --------------------------------------------------------------------------------- */

@@ -387,8 +387,29 @@ static void emit_around(struct emit *e, struct node *node, struct node *body)
     emit_copy(e, statement_end(e, body), node->end);
 }
 
+/* A label stands before a statement, or, since C23, before a declaration, whose scope goes on behind it. */
+static void emit_labelled(struct emit *e, struct node *node)
+{
+    struct node *to = node->first;
+    if (!to) {
+        emit_copy(e, node->begin, node->end);
+        return;
+    }
+    emit_copy(e, node->begin, to->begin);
+    if (to->kind == NODE_DECL)
+        emit_text(e, ";");
+    if (to->kind == NODE_DECL || to->kind == NODE_LABEL || to->kind == NODE_CASE || to->kind == NODE_DEFAULT)
+        emit_statement(e, to);
+    else
+        emit_substatement(e, to);
+}
+
 void emit_statement(struct emit *e, struct node *node)
 {
+    if (!node->special) {
+        emit_copy(e, node->begin, statement_end(e, node));
+        return;
+    }
     switch (node->kind) {
     case NODE_COMPOUND:
         emit_copy(e, node->begin, node->begin + 1);
@@ -436,7 +457,7 @@ void emit_statement(struct emit *e, struct node *node)
     case NODE_CASE:
     case NODE_DEFAULT:
     case NODE_LABEL:
-        emit_around(e, node, node->first);
+        emit_labelled(e, node);
         return;
     case NODE_BREAK:
     case NODE_CONTINUE:

@@ -7,6 +7,7 @@ struct late {
     struct node *node;   /* evaluate this, or */
     struct local *local; /* use this temporary, or */
     struct local *set;   /* assign this */
+    bool is_unsure;      /* the node may not be evaluated */
 };
 
 struct builder {
@@ -84,6 +85,7 @@ static void evaluate(struct builder *b, struct node *node, bool sure)
             evaluate(b, child, false);
         return;
     case NODE_STATEMENT_EXPR:
+    case NODE_SELECTION:
         sure = false;
         break;
     case NODE_VAR:
@@ -106,7 +108,7 @@ static void flush(struct builder *b, size_t mark)
     for (size_t i = mark; i < b->late.count; i++) {
         struct late late = b->late.items[i];
         if (late.node)
-            evaluate(b, late.node, true);
+            evaluate(b, late.node, !late.is_unsure);
         use(b, late.local);
         assign(b, late.set);
     }
@@ -235,6 +237,35 @@ static void hoist_branches(struct builder *b, struct node *node)
         late_use(b, node->temp);
 }
 
+/* The temporaries of the full expression: the statements in a statement expression have their own. */
+static void each_temp(struct builder *b, struct node *node, void (*act)(struct builder *, struct local *))
+{
+    if (node->temp)
+        act(b, node->temp);
+    for (struct node *child = node->kind == NODE_STATEMENT_EXPR ? NULL : node->first; child; child = child->next)
+        each_temp(b, child, act);
+}
+
+/* _Generic and its like: one of the operands is evaluated. Their temporaries are zero before. */
+static void hoist_selection(struct builder *b, struct node *node)
+{
+    size_t mark = b->late.count;
+    each_temp(b, node, assign);
+    for (struct node *child = node->first; child; child = child->next) {
+        if (!child->has_await || child->is_unevaluated)
+            continue;
+        uint32_t behind = block_new(b);
+        branch(b, behind);
+        hoist(b, child);
+        flush(b, mark);
+        block(b, behind);
+    }
+    *arena_push(b->arena, &b->late, struct late) = (struct late){.node = node, .is_unsure = true};
+    for (struct node *child = node->first; child; child = child->next)
+        each_temp(b, child, late_use);
+    to_temp(b, node, mark);
+}
+
 static bool has_defer(const struct node *block)
 {
     const struct node *child = block->first;
@@ -258,6 +289,9 @@ static void hoist(struct builder *b, struct node *node)
     switch (node->kind) {
     case NODE_AWAIT:
         hoist_await(b, node);
+        return;
+    case NODE_SELECTION:
+        hoist_selection(b, node);
         return;
     case NODE_LOGICAL:
         if (node->last->has_await) {

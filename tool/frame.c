@@ -182,7 +182,7 @@ static void edit_declarations(struct unit *unit, struct node *node)
             if (local->type->is_const)
                 drop_const(unit, node, var);
             if (!var->value)
-                close_edit(unit, var->declarator_end, local->type->is_scalar ? S(" = 0") : S(" = {0}"));
+                close_edit(unit, var->declarator_end, str_format(unit->arena, " = %s", type_zero(local->type)));
         }
     for (struct node *child = node->first; child; child = child->next)
         if (!child->is_unevaluated)
@@ -190,6 +190,15 @@ static void edit_declarations(struct unit *unit, struct node *node)
 }
 
 /* ---- fields ----------------------------------------------------------------------------------- */
+
+static struct str literal_type(const struct unit *unit, const struct local *local)
+{
+    const struct source *source = unit->source;
+    size_t open = source_token_from(source, local->var->begin);
+    if (!local->type->is_unnamed)
+        return local->type->name;
+    return str_format(unit->arena, "__typeof__(" STR_FMT ")", STR_ARG(source_text(source, source->tokens[open].offset + 1, source->tokens[unit->match[open]].offset)));
+}
 
 static void name_fields(struct unit *unit, struct function *function)
 {
@@ -210,7 +219,9 @@ static void name_fields(struct unit *unit, struct function *function)
             names[at] = name;
         local->field = name;
         local->as_bytes = !local->bounds && (local->type->is_local || local->type->is_unnamed);
-        if (local->as_bytes)
+        if (local->as_bytes && local->is_literal) /* named at one place only, where its type is written */
+            local->alias = literal_type(unit, local);
+        else if (local->as_bytes)
             local->alias = str_format(unit->arena, "async__type_%u", local->index);
         for (struct scope *scope = local->scope; scope; scope = scope->parent)
             scope->field_count++;

@@ -212,6 +212,24 @@ static bool enclosed(struct locate *l, struct node *node, size_t begin, size_t e
     return true;
 }
 
+/* `_Generic(x, T: a, default: b)`, `__builtin_choose_expr(x, a, b)`: the operands among which x selects. */
+static bool selection(struct locate *l, struct node *node, size_t begin, size_t end)
+{
+    if (!str_equal(source_token_text(l->source, begin), node->name) || !is(l, begin + 1, "(") || match(l, begin + 1) != end - 1)
+        return false;
+    struct node *operand = node->first;
+    while (operand && operand->is_unevaluated)
+        operand = operand->next;
+    for (size_t at = find(l, begin + 2, end - 1, ",") + 1; operand && at < end; operand = operand->next) {
+        size_t comma = find(l, at, end - 1, ",");
+        if (str_equal(node->name, S("_Generic")))
+            at = find(l, at, comma, ":") + 1;
+        expression(l, operand, at, comma);
+        at = comma + 1;
+    }
+    return !operand;
+}
+
 static bool after_type(struct locate *l, struct node *node, size_t begin, size_t end)
 {
     if (!is(l, begin, "(") || match(l, begin) + 1 >= end || !node->value)
@@ -328,6 +346,9 @@ static void expression(struct locate *l, struct node *node, size_t begin, size_t
         case NODE_TYPED:
             fits = named(l, node, begin, end);
             break;
+        case NODE_SELECTION:
+            fits = selection(l, node, begin, end);
+            break;
         case NODE_GATHER:
             fits = keyword(l, node, begin, end, "async_gather");
             break;
@@ -416,13 +437,21 @@ static void declaration(struct locate *l, struct node *node, size_t begin, size_
     }
 }
 
+/* A declaration, with labels before it as C23 has it: frame may edit it. */
+static bool is_declaration(const struct node *node)
+{
+    while ((node->kind == NODE_LABEL || node->kind == NODE_CASE || node->kind == NODE_DEFAULT) && node->first)
+        node = node->first;
+    return node->kind == NODE_DECL;
+}
+
 static void compound(struct locate *l, struct node *node, size_t open)
 {
     struct node *before = NULL;
     for (struct node *child = node->first; child; before = child, child = child->next) {
         if (child->kind == NODE_DEFER && child->local)
             child->begin = child->end = before->end; /* of a cleanup attribute: behind the declaration */
-        else if (child->special || child->kind == NODE_DECL)
+        else if (child->special || is_declaration(child))
             statement(l, child, child_token(l, child, (uint32_t)open));
     }
 }

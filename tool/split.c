@@ -246,6 +246,10 @@ static void plan(struct split *s, struct node *node, bool later, bool used)
             plan(s, node->first, false, false);
             plan(s, node->last, later, used);
             break;
+        case NODE_SELECTION: /* the text stays, and with it a value of each operand */
+            for (struct node *child = node->first; child; child = child->next)
+                plan(s, child, false, true);
+            break;
         case NODE_STATEMENT_EXPR:
             if (used)
                 spill(s, node);

@@ -50,6 +50,9 @@ struct type {
     struct type *decayed;  /* arrays: pointer to the element, as a value of the type is passed */
 };
 
+/* An initialiser that zeroes a variable of the type. */
+static inline const char *type_zero(const struct type *type) { return type->is_scalar ? "0" : type->size ? "{0}" : "{}"; }
+
 /* What an AWAIT or a starter calls. */
 enum callee_kind {
     CALLEE_ORDINARY,
@@ -118,6 +121,7 @@ enum node_kind {
     NODE_INIT_LIST, /* initialisers… */
     NODE_DESIGNATED,/* [index expressions…], value */
     NODE_STATEMENT_EXPR,   /* compound */
+    NODE_SELECTION, /* _Generic, __builtin_choose_expr: [what selects, never evaluated], operands of which the type selects one */
     NODE_REF,       /* a local variable or parameter */
     NODE_CONSTANT,  /* literals, enumerators, function names, addresses fixed at link time */
     NODE_GLOBAL,    /* a variable that is not local (static locals too) */
