@@ -33,12 +33,12 @@ static void check_await(struct unit *unit, struct node *node, bool in_async)
     if (node->in_macro)
         return; /* expanded first */
     if (!in_async) {
-        at_token(unit, DIAG_ERROR, node->begin, "AWAIT outside an ASYNC function%.0s; make the function ASYNC, or start the call with async_run(…)", S(""));
+        at_token(unit, DIAG_ERROR, node->begin, "AWAIT outside an ASYNC function%.*s; make the function ASYNC, or start the call with async_run(…)", S(""));
         return;
     }
     bool is_call = operand && (operand->kind == NODE_CALL || operand->kind == NODE_TYPED || operand->kind == NODE_GATHER);
     if (!is_call) {
-        at_token(unit, DIAG_ERROR, node->begin, "AWAIT needs a call%.0s: AWAIT(f(…))", S(""));
+        at_token(unit, DIAG_ERROR, node->begin, "AWAIT needs a call%.*s: AWAIT(f(…))", S(""));
         return;
     }
     const char *place = fixed_place(node);
@@ -66,7 +66,7 @@ static void check_call(struct unit *unit, struct node *node, bool awaits)
         at_token(unit, DIAG_ERROR, node->begin, "call of async function '" STR_FMT "' without AWAIT; write AWAIT(…), or start it as a task with async_create_task(…)",
                  node->callee->name);
     else
-        at_token(unit, DIAG_ERROR, node->begin, "call through a pointer to async function without AWAIT%.0s; write AWAIT(…), or start it as a task with async_create_task(…)",
+        at_token(unit, DIAG_ERROR, node->begin, "call through a pointer to async function without AWAIT%.*s; write AWAIT(…), or start it as a task with async_create_task(…)",
                  S(""));
     note_declaration(unit, node->callee);
 }
@@ -78,7 +78,7 @@ static void check_variadic(struct unit *unit, struct node *node)
         return;
     bool is_awaited = node->parent && node->parent->kind == NODE_AWAIT;
     if (!is_awaited || !callee_is_known(node->callee))
-        at_token(unit, DIAG_ERROR, node->begin, "a variadic ASYNC function can only be awaited, by its name, in the file that defines it%.0s; "
+        at_token(unit, DIAG_ERROR, node->begin, "a variadic ASYNC function can only be awaited, by its name, in the file that defines it%.*s; "
                  "give it a counterpart that takes its arguments in an array or a struct", S(""));
 }
 
@@ -96,12 +96,12 @@ static void check_starter(struct unit *unit, struct node *node)
 static void check_gather(struct unit *unit, struct node *node)
 {
     if (!node->parent || node->parent->kind != NODE_AWAIT)
-        at_token(unit, DIAG_ERROR, node->begin, "async_gather(…) must be awaited%.0s: AWAIT(async_gather(…))", S(""));
+        at_token(unit, DIAG_ERROR, node->begin, "async_gather(…) must be awaited%.*s: AWAIT(async_gather(…))", S(""));
     for (struct node *branch = node->first; branch; branch = branch->next) {
         struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
         bool is_async = call->kind == NODE_TYPED || (call->kind == NODE_CALL && call->callee && call->callee->kind != CALLEE_ORDINARY);
         if (!is_async)
-            at_token(unit, DIAG_ERROR, branch->begin, "async_gather takes async calls%.0s, each as `call` or `lvalue = call`", S(""));
+            at_token(unit, DIAG_ERROR, branch->begin, "async_gather takes async calls%.*s, each as `call` or `lvalue = call`", S(""));
     }
 }
 
@@ -140,7 +140,7 @@ static void check_node(struct unit *unit, struct node *node, bool in_async, bool
         break;
     case NODE_RAISE:
         if (node->parent && node->parent->kind >= NODE_PAREN)
-            at_token(unit, DIAG_ERROR, node->begin, "ASYNC_RAISE is a statement%.0s and cannot stand inside an expression", S(""));
+            at_token(unit, DIAG_ERROR, node->begin, "ASYNC_RAISE is a statement%.*s and cannot stand inside an expression", S(""));
         /* fall through */
     case NODE_DEFER:
     case NODE_TRY:
@@ -196,6 +196,15 @@ static void check_identifiers(struct unit *unit)
     }
 }
 
+/* In the raw view AWAIT is `__extension__` twice, which takes any operand without parentheses too. */
+static void check_parentheses(struct unit *unit)
+{
+    const struct source *source = unit->source;
+    for (size_t token = 0; token < source->token_count; token++)
+        if (source_token_is(source, token, "AWAIT") && !source_token_is(source, token + 1, "(") && !macros_at(unit, source->tokens[token].offset))
+            at_token(unit, DIAG_ERROR, source->tokens[token].offset, "AWAIT needs its call in parentheses%.*s: AWAIT(f(…))", S(""));
+}
+
 /* Types that the functions around a body cannot write. */
 static void check_signature(struct unit *unit, const struct function *function)
 {
@@ -210,8 +219,10 @@ static void check_signature(struct unit *unit, const struct function *function)
 
 void check_fill(struct unit *unit)
 {
-    if (!unit->is_rewritten)
+    if (!unit->is_rewritten) {
         check_identifiers(unit);
+        check_parentheses(unit);
+    }
     for (struct function *function = unit->functions; function; function = function->next) {
         check_names(unit, function);
         check_signature(unit, function);

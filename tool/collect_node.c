@@ -273,6 +273,7 @@ struct node *collect_reference(struct collect *c, CXCursor cursor)
         struct local *local = map_get(c, target);
         node = collect_node(c, local && !local->is_static ? NODE_REF : NODE_GLOBAL, begin);
         node->local = local;
+        node->name_offset = begin;
         if (local) {
             local->is_used |= true;
             node->is_pinned_name = collect_reads_str(c, begin, local->name);

@@ -76,7 +76,7 @@ static void edit_mentions(struct unit *unit, struct node *node)
     struct local *local = node->local;
     bool is_mention = (node->kind == NODE_REF || node->kind == NODE_GLOBAL) && local;
     if (is_mention && (local->home == HOME_FRAME || !str_equal(local->name, local->c_name)))
-        edit(unit, node->begin, (uint32_t)local->name.len, frame_access(unit->arena, local));
+        edit(unit, node->name_offset, (uint32_t)local->name.len, frame_access(unit->arena, local));
     if (node->kind == NODE_VAR && local && local->home != HOME_FRAME && !str_equal(local->name, local->c_name))
         edit(unit, local->name_offset, (uint32_t)local->name.len, local->c_name);
     if (node->kind == NODE_COMPOUND_LITERAL && local && local->home == HOME_FRAME) {

@@ -134,7 +134,7 @@ static void check_mentions(struct unit *unit, struct node *node)
     struct local *local = node->local;
     bool is_mention = (node->kind == NODE_REF || node->kind == NODE_GLOBAL || node->kind == NODE_VAR) && local;
     if (is_mention && (local->home == HOME_FRAME || !str_equal(local->name, local->c_name))) {
-        uint32_t at = node->kind == NODE_VAR ? local->name_offset : node->begin;
+        uint32_t at = node->kind == NODE_VAR ? local->name_offset : node->name_offset;
         struct invocation *macro = macros_at(unit, at);
         bool is_written = node->kind == NODE_VAR || node->is_pinned_name;
         if (macro && (macro->has_hash || !is_written || node->kind == NODE_VAR))

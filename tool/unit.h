@@ -158,6 +158,7 @@ struct node {
     bool is_embedded;        /* frame: a branch of a GATHER whose frame is in ours */
     bool is_arrow;           /* MEMBER: -> */
     bool is_prefix;          /* STEP, and all of UNARY */
+    uint32_t name_offset;    /* REF, GLOBAL: of the name itself, which may be an argument of the macro that its extent is */
     bool is_pinned_name;     /* REF whose token stands in the file as written: it can be edited */
     bool in_macro;           /* its tokens come from the body of a macro invoked at `begin` */
     bool special;            /* holds something to rewrite: AWAIT, starter, keyword, clean-up, moved variable */
