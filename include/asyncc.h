@@ -17,5 +17,6 @@
 #include <asyncc/sync.h>
 #include <asyncc/task.h>
 #include <asyncc/time.h>
+#include <asyncc/wait.h>
 
 #endif

@@ -188,19 +188,11 @@ static void all_cancel(struct async_frame *leaf)
         all_end(frame, ASYNC__CANCELED);
 }
 
-/* The i-th handle, of whatever pointer type the array's elements are. */
-static struct async_task *handle_at(const void *tasks, size_t i)
-{
-    struct async_task *task;
-    __builtin_memcpy(&task, (const char *)tasks + i * sizeof task, sizeof task);
-    return task;
-}
-
 /* Looks at ended tasks, starts coroutine objects, counts those to wait for. Returns the first failure, or 0. */
 static uint32_t survey(struct async_gather_all__frame *frame)
 {
     for (size_t i = 0; i < frame->count; i++) {
-        struct async_task *task = handle_at(frame->tasks, i);
+        struct async_task *task = async__handle_at(frame->tasks, i);
         if (!task)
             return (uint32_t)-ENOMEM;
         if (task == async__here.task)
@@ -232,7 +224,7 @@ void async_gather_all__start(struct async_gather_all__frame *frame, const void *
     }
     frame->waiters = &waiters->waiter;
     for (size_t i = 0; i < count; i++) {
-        struct async_task *task = handle_at(tasks, i);
+        struct async_task *task = async__handle_at(tasks, i);
         waiters[i].task = async__is_done(task) ? NULL : (async_task_ref)(task);
         if (!waiters[i].task)
             continue;

@@ -9,8 +9,7 @@ static struct async_join__frame *frame_of(struct async__waiter *waiter)
     return (struct async_join__frame *)((char *)waiter - offsetof(struct async_join__frame, waiter));
 }
 
-/* The state with which joining a task that has ended ends. A failure gives the reference up. */
-static uint32_t take_outcome(struct async_join__frame *frame)
+uint32_t async__join_outcome(struct async_join__frame *frame)
 {
     uint32_t state = async__root_of(frame->joined)->state;
     frame->joined->job.flags |= ASYNC__RETRIEVED;
@@ -25,7 +24,7 @@ static void joined_ended(struct async__waiter *waiter, struct async_task *joined
     struct async_join__frame *frame = frame_of(waiter);
     (void)joined;
     async__ready(&async__here.loop->head, &frame->task->job);
-    frame->base.state = take_outcome(frame);
+    frame->base.state = async__join_outcome(frame);
 }
 
 /* Goes on to the joined task, for whose end it waits; but not in a loop that closes. async_task_cancel takes the first
@@ -42,8 +41,7 @@ static void join_cancel(struct async_frame *leaf)
     async_fail(leaf, -ECANCELED);
 }
 
-/* Why `task` cannot be waited for here: a failure, or 0. A coroutine object is started. */
-static uint32_t refuse(struct async_task *task)
+uint32_t async__join_refusal(struct async_task *task)
 {
     if (!task)
         return (uint32_t)-ENOMEM;
@@ -67,14 +65,14 @@ static inline bool is_plain(const struct async_task *task)
 __attribute__((noinline)) static void start_oddly(struct async_join__frame *frame, struct async_task *task)
 {
     frame->base.fn = &async_join__fn;
-    frame->base.state = refuse(task);
+    frame->base.state = async__join_refusal(task);
     frame->joined = task;
     if (frame->base.state) {
         async_join__end(frame);
         return;
     }
     if (async__is_done(task)) {
-        frame->base.state = take_outcome(frame);
+        frame->base.state = async__join_outcome(frame);
         return;
     }
     frame->waiter.ended = joined_ended;

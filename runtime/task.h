@@ -5,6 +5,7 @@
 #include "loop.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* Before a task that is not in a slab. */
 struct async__dedicated {
@@ -93,6 +94,14 @@ static inline void *async__result_of(const struct async_task *task)
     return (char *)root + root->fn->result_offset;
 }
 
+/* ---- join.c ---------------------------------------------------------------------------------- */
+
+/* Why the running task cannot wait for `task`: a failure, or 0. A coroutine object is started. */
+uint32_t async__join_refusal(struct async_task *task);
+
+/* The state with which waiting for frame->joined, which has ended, ends. A failure gives the reference up. */
+uint32_t async__join_outcome(struct async_join__frame *frame);
+
 /* ---- task.c ---------------------------------------------------------------------------------- */
 
 /* Ties a dedicated task to the loop. */
@@ -142,6 +151,14 @@ struct async__side *async__task_side(struct async_task *task);
 /* Walks the loop's tasks that have not ended: the first for null, then the next after `task`; null at the end. A task
  * may end during the walk if a reference to it is held. */
 struct async_task *async__task_next(struct async_loop *loop, struct async_task *task);
+
+/* The i-th handle of an array of them, of whatever pointer type the elements are. */
+static inline struct async_task *async__handle_at(const void *tasks, size_t i)
+{
+    struct async_task *task;
+    memcpy(&task, (const char *)tasks + i * sizeof task, sizeof task);
+    return task;
+}
 
 /* ---- cancel.c -------------------------------------------------------------------------------- */
 
