@@ -1,9 +1,9 @@
 /* The arena: chunks from calloc, filled from their start, all freed together.
  *
  * Memory comes out zeroed because chunks come zeroed from the C library (for large ones: fresh pages
- * from the kernel, untouched until used) and nothing is ever handed out twice. A request that is large
+ * from the kernel, untouched until used), and what a reset gives out again is cleared. A request that is large
  * beside the chunk size gets a chunk of its own, put behind the newest one so that the rest of the
- * newest stays in use. */
+ * newest stays in use; an array that has one grows by realloc, which moves pages instead of copying them. */
 #include "arena.h"
 
 #include <stdarg.h>
@@ -15,7 +15,8 @@
 enum { ALIGNMENT = 16, CHUNK_BYTES = 256 * 1024, OWN_CHUNK_BYTES = CHUNK_BYTES / 4 };
 
 struct arena_chunk {
-    struct arena_chunk *older;
+    struct arena_chunk *older, *newer;
+    size_t size; /* of bytes */
     _Alignas(ALIGNMENT) char bytes[];
 };
 
@@ -26,19 +27,47 @@ static struct arena_chunk *chunk_new(struct arena *arena, size_t size)
     struct arena_chunk *chunk = calloc(1, sizeof *chunk + size);
     if (!chunk)
         die(0, "out of memory");
+    chunk->size = size;
     arena->total_bytes += sizeof *chunk + size;
     return chunk;
+}
+
+/* Puts the chunk behind `newer`, or in front of all. */
+static void chunk_link(struct arena *arena, struct arena_chunk *chunk, struct arena_chunk *newer)
+{
+    chunk->newer = newer;
+    chunk->older = newer ? newer->older : arena->chunks;
+    if (chunk->older)
+        chunk->older->newer = chunk;
+    if (newer)
+        newer->older = chunk;
+    else
+        arena->chunks = chunk;
 }
 
 static void *own_chunk(struct arena *arena, size_t size)
 {
     struct arena_chunk *chunk = chunk_new(arena, size);
-    if (arena->chunks) {
-        chunk->older = arena->chunks->older;
-        arena->chunks->older = chunk;
-    } else {
+    chunk_link(arena, chunk, arena->chunks);
+    return chunk->bytes;
+}
+
+static void *grow_own_chunk(struct arena *arena, void *bytes, size_t size)
+{
+    struct arena_chunk *chunk = (struct arena_chunk *)((char *)bytes - offsetof(struct arena_chunk, bytes));
+    if (size > SIZE_MAX - sizeof *chunk)
+        die(0, "out of memory");
+    chunk = realloc(chunk, sizeof *chunk + size);
+    if (!chunk)
+        die(0, "out of memory");
+    arena->total_bytes += size - chunk->size;
+    chunk->size = size;
+    if (chunk->older)
+        chunk->older->newer = chunk;
+    if (chunk->newer)
+        chunk->newer->older = chunk;
+    else
         arena->chunks = chunk;
-    }
     return chunk->bytes;
 }
 
@@ -49,8 +78,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     size = size ? (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1) : ALIGNMENT; /* never null */
     if (size > (size_t)(arena->end - arena->next)) {
         struct arena_chunk *chunk = chunk_new(arena, CHUNK_BYTES);
-        chunk->older = arena->chunks;
-        arena->chunks = chunk;
+        chunk_link(arena, chunk, NULL);
         arena->next = chunk->bytes;
         arena->end = chunk->bytes + CHUNK_BYTES;
     }
@@ -69,15 +97,44 @@ void arena_free(struct arena *arena)
     *arena = (struct arena){0};
 }
 
+void arena_reset(struct arena *arena)
+{
+#ifdef __SANITIZE_ADDRESS__ /* a use of what is gone shall be found */
+    arena_free(arena);
+    return;
+#endif
+    char *first = arena->end ? arena->end - CHUNK_BYTES : NULL; /* of the chunk that is kept */
+    for (struct arena_chunk *chunk = arena->chunks, *older; chunk; chunk = older) {
+        older = chunk->older;
+        if (chunk->bytes == first)
+            continue;
+        arena->total_bytes -= sizeof *chunk + chunk->size;
+        free(chunk);
+    }
+    arena->chunks = NULL;
+    if (!first)
+        return;
+    struct arena_chunk *kept = (struct arena_chunk *)(first - offsetof(struct arena_chunk, bytes));
+    kept->older = NULL;
+    chunk_link(arena, kept, NULL);
+    memset(first, 0, (size_t)(arena->next - first));
+    arena->next = first;
+}
+
 void arena_grow(struct arena *arena, void **items, size_t *capacity, size_t item_size)
 {
     size_t new_capacity = *capacity ? *capacity * 2 : 8;
     if (new_capacity > SIZE_MAX / item_size)
         die(0, "out of memory");
-    void *grown = arena_alloc(arena, new_capacity * item_size);
-    if (*capacity)
-        memcpy(grown, *items, *capacity * item_size);
-    *items = grown;
+    size_t old_size = *capacity * item_size;
+    if (old_size >= OWN_CHUNK_BYTES) {
+        *items = grow_own_chunk(arena, *items, new_capacity * item_size);
+    } else {
+        void *grown = arena_alloc(arena, new_capacity * item_size);
+        if (old_size)
+            memcpy(grown, *items, old_size);
+        *items = grown;
+    }
     *capacity = new_capacity;
 }
 

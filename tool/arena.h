@@ -14,11 +14,13 @@ struct arena {
 /* Zeroed memory, aligned to 16. */
 void *arena_alloc(struct arena *arena, size_t size);
 void arena_free(struct arena *arena);
+/* Frees what was allocated, but keeps a chunk to begin with again. */
+void arena_reset(struct arena *arena);
 
 #define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_array(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))
 
-/* Makes room for one more element in a growable arena array {items, count, capacity}; doubles. */
+/* Makes room for one more element in a growable arena array {items, count, capacity}; doubles. The element is not zeroed. */
 #define arena_push(arena, vec, type)                                                                          \
     ((vec)->count == (vec)->capacity ? arena_grow((arena), (void **)&(vec)->items, &(vec)->capacity, sizeof(type)) \
                                      : (void)0,                                                               \

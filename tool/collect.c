@@ -139,8 +139,7 @@ static void build_function(struct collect *c, CXCursor cursor, struct function *
 {
     c->function = function;
     c->scope = NULL;
-    c->map = NULL;
-    c->map_capacity = c->map_count = 0;
+    collect_forget_variables(c);
     function->scope = collect_open_scope(c, cursor);
     function->end = function->scope->end;
     find_parameters(c, function);
@@ -222,5 +221,6 @@ void collect_fill(struct unit *unit, const struct cx *cx)
             build_ordinary(&c, definitions.items[i].cursor);
     }
     free(c.stack);
+    free(c.map);
     free(c.typed);
 }

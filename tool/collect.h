@@ -72,6 +72,7 @@ void collect_add(struct node *parent, struct node *child);
 void collect_operands(struct collect *c, struct node *node, size_t base, size_t from, size_t count);
 struct node *collect_generic(struct collect *c, CXCursor cursor, enum node_kind kind);
 struct node *collect_variable(struct collect *c, CXCursor cursor);
+void collect_forget_variables(struct collect *c); /* before a function */
 struct local *collect_declare(struct collect *c, CXCursor cursor);
 struct node *collect_reference(struct collect *c, CXCursor cursor);
 void collect_mark_address(struct node *node, uint32_t where); /* the address of what the lvalue names is taken there */

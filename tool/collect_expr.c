@@ -3,11 +3,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* An implicit conversion: its operand begins and ends where it does. Of what begins with its operand only an element
+ * of a vector ends elsewhere. */
+static bool is_conversion(CXCursor cursor, CXCursor operand, enum CXTypeKind from)
+{
+    return from != CXType_Vector && from != CXType_ExtVector && from != CXType_Unexposed && from != CXType_Invalid &&
+           clang_isExpression(clang_getCursorKind(operand)) && clang_equalLocations(clang_getCursorLocation(cursor), clang_getCursorLocation(operand));
+}
+
 static struct node *build_unexposed(struct collect *c, CXCursor cursor)
 {
     size_t base = collect_push_children(c, cursor);
     size_t count = c->stack_count - base;
     struct node *node;
+    if (count == 1) {
+        CXCursor operand = c->stack[base];
+        enum CXTypeKind from = clang_getCanonicalType(clang_getCursorType(operand)).kind;
+        bool is_decayed = from == CXType_ConstantArray || from == CXType_VariableArray || from == CXType_IncompleteArray;
+        if (is_conversion(cursor, operand, from) && (!is_decayed || clang_getCanonicalType(clang_getCursorType(cursor)).kind == CXType_Pointer)) {
+            c->stack_count = base;
+            node = collect_build(c, operand);
+            if (node)
+                node->is_decayed |= is_decayed;
+            return node;
+        }
+    }
     uint32_t begin = collect_offset(c, cursor);
     if (count == 1) {
         CXCursor child = c->stack[base];
@@ -203,7 +223,8 @@ static struct node *build_member(struct collect *c, CXCursor cursor)
         is_arrow = inner->is_arrow;
         inner = inner->first;
     }
-    struct node *node = collect_node(c, NODE_MEMBER, collect_offset(c, cursor));
+    bool begins_alike = inner && (inner->kind == NODE_REF || inner->kind == NODE_GLOBAL || inner->kind == NODE_MEMBER);
+    struct node *node = collect_node(c, NODE_MEMBER, begins_alike ? inner->begin : collect_offset(c, cursor));
     node->name = name;
     node->is_arrow = is_arrow;
     collect_add(node, inner);

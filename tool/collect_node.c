@@ -27,10 +27,13 @@ size_t collect_push_children(struct collect *c, CXCursor cursor)
     return base;
 }
 
+/* For an extent clang measures the last token, too; where a cursor's own location is its begin, that is cheaper. */
 uint32_t collect_offset(struct collect *c, CXCursor cursor)
 {
     uint32_t offset = 0;
-    cx_offset(c->cx, clang_getRangeStart(clang_getCursorExtent(cursor)), &offset);
+    enum CXCursorKind kind = clang_getCursorKind(cursor);
+    bool is_at_begin = clang_isStatement(kind) || (clang_isExpression(kind) && kind != CXCursor_MemberRefExpr && kind != CXCursor_UnexposedExpr);
+    cx_offset(c->cx, is_at_begin ? clang_getCursorLocation(cursor) : clang_getRangeStart(clang_getCursorExtent(cursor)), &offset);
     return offset;
 }
 
@@ -161,17 +164,33 @@ static void map_put(struct collect *c, CXCursor cursor, struct local *local)
         struct declared *old = c->map;
         size_t old_capacity = c->map_capacity;
         c->map_capacity = old_capacity ? old_capacity * 2 : 64;
-        c->map = arena_array(c->unit->arena, struct declared, c->map_capacity);
+        c->map = calloc(c->map_capacity, sizeof *c->map);
+        if (!c->map)
+            die(0, "out of memory");
         c->map_count = 0;
         for (size_t i = 0; i < old_capacity; i++)
             if (old[i].local)
                 map_put(c, old[i].cursor, old[i].local);
+        free(old);
     }
     size_t at = clang_hashCursor(cursor) & (c->map_capacity - 1);
     while (c->map[at].local)
         at = (at + 1) & (c->map_capacity - 1);
     c->map[at] = (struct declared){cursor, local};
     c->map_count++;
+}
+
+void collect_forget_variables(struct collect *c)
+{
+    enum { KEPT_MAX = 1024 };
+    if (c->map_capacity > KEPT_MAX) {
+        free(c->map);
+        c->map = NULL;
+        c->map_capacity = 0;
+    }
+    if (c->map)
+        memset(c->map, 0, c->map_capacity * sizeof *c->map);
+    c->map_count = 0;
 }
 
 static struct local *map_get(struct collect *c, CXCursor cursor)

@@ -258,7 +258,7 @@ static bool is_local_type(struct unit *unit, CXType type)
     return traits.is_local;
 }
 
-struct type *cx_type(struct unit *unit, CXType cx)
+static struct type *describe(struct unit *unit, CXType cx)
 {
     CXString spelled = clang_getTypeSpelling(cx);
     if (names_expression(spelled)) {
@@ -332,4 +332,14 @@ struct type *cx_type(struct unit *unit, CXType cx)
         type->decayed = decayed;
     }
     return type;
+}
+
+/* The same QualType is the same type; to recognise it takes no spelling. A few hundred slots know those of late. */
+struct type *cx_type(struct unit *unit, CXType cx)
+{
+    const void *identity = cx.data[0];
+    struct type_memo *memo = &unit->type_memos[((uintptr_t)identity >> 4 ^ (uintptr_t)identity >> 12) % TYPE_MEMOS];
+    if (memo->identity != identity || !memo->type)
+        *memo = (struct type_memo){identity, describe(unit, cx)};
+    return memo->type;
 }

@@ -136,6 +136,7 @@ static void drop_skipped(struct unit *unit, const struct cx *cx)
             source->tokens[kept++] = source->tokens[token];
     }
     source->token_count = kept;
+    source_index_tokens(source);
     clang_disposeSourceRangeList(skipped);
 }
 

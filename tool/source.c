@@ -389,15 +389,10 @@ int source_load(struct arena *arena, const char *path, struct source *source, co
 /* The line, from 0, that holds the offset. */
 static size_t line_index(const struct source *source, uint32_t offset)
 {
-    size_t low = 0, high = source->line_count; /* line_starts[low] <= offset < line_starts[high] */
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (source->line_starts[middle] <= offset)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
+    size_t line = source->line_index[(offset < source->text.len ? offset : source->text.len) / SOURCE_STRIDE];
+    while (line + 1 < source->line_count && source->line_starts[line + 1] <= offset)
+        line++;
+    return line;
 }
 
 uint32_t source_text_line(const struct source *source, uint32_t offset)
@@ -481,15 +476,10 @@ struct str source_line_text(const struct source *source, uint32_t text_line)
 
 size_t source_token_from(const struct source *source, uint32_t offset)
 {
-    size_t low = 0, high = source->token_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (source->tokens[middle].offset < offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    size_t token = source->token_index[(offset < source->text.len ? offset : source->text.len) / SOURCE_STRIDE];
+    while (token < source->token_count && source->tokens[token].offset < offset)
+        token++;
+    return token;
 }
 
 struct str source_token_text(const struct source *source, size_t index)
@@ -512,6 +502,26 @@ struct str source_text(const struct source *source, uint32_t begin, uint32_t end
     return str_slice(source->text, begin, end);
 }
 
+static void index_lines(struct source *source)
+{
+    size_t line = 0;
+    for (size_t at = 0; at <= source->text.len; at += SOURCE_STRIDE) {
+        while (line + 1 < source->line_count && source->line_starts[line + 1] <= at)
+            line++;
+        source->line_index[at / SOURCE_STRIDE] = (uint32_t)line;
+    }
+}
+
+void source_index_tokens(struct source *source)
+{
+    size_t token = 0;
+    for (size_t at = 0; at <= source->text.len; at += SOURCE_STRIDE) {
+        while (token < source->token_count && source->tokens[token].offset < at)
+            token++;
+        source->token_index[at / SOURCE_STRIDE] = (uint32_t)token;
+    }
+}
+
 void source_init(struct arena *arena, const char *path, struct str text, struct source *source)
 {
     struct lexer lexer = {.text = text.ptr, .length = (uint32_t)text.len};
@@ -521,5 +531,9 @@ void source_init(struct arena *arena, const char *path, struct str text, struct 
     tokenise(arena, &lexer, &list);
     source->tokens = list.items;
     source->token_count = list.count;
+    source->token_index = arena_array(arena, uint32_t, text.len / SOURCE_STRIDE + 1);
+    source->line_index = arena_array(arena, uint32_t, text.len / SOURCE_STRIDE + 1);
+    source_index_tokens(source);
+    index_lines(source);
     find_marks(arena, source);
 }

@@ -395,6 +395,14 @@ struct edits {
     size_t count, capacity;
 };
 
+enum { TYPE_MEMOS = 256 };
+
+/* cx_type: what it found out about a type of clang's. */
+struct type_memo {
+    const void *identity;
+    struct type *type;
+};
+
 struct unit {
     struct arena *arena;
     struct diag *diag;
@@ -408,6 +416,7 @@ struct unit {
     size_t inclusion_count, inclusion_capacity;
     struct type **types;   /* interned: hash table by key */
     size_t type_count, type_capacity;
+    struct type_memo type_memos[TYPE_MEMOS];
     bool has_local_types;  /* collect: some function declares a type, which may be spelled as another */
     struct invocation *invocations; /* macros: by offset */
     size_t invocation_count, invocation_capacity;
