@@ -19,6 +19,7 @@ struct builder {
         size_t count, capacity;
     } late;
     uint32_t on_break, on_continue;
+    uint32_t depth; /* of full expressions that await */
 };
 
 static void statement(struct builder *b, struct node *node);
@@ -33,17 +34,14 @@ static struct flow_op *op(struct builder *b, enum flow_kind kind)
     return added;
 }
 
-static void use(struct builder *b, struct local *local)
+static void mention(struct builder *b, enum flow_kind kind, struct local *local)
 {
     if (local && local->is_tracked)
-        op(b, FLOW_USE)->local = local;
+        *op(b, kind) = (struct flow_op){.kind = kind, .target = local->bit, .local = local};
 }
 
-static void assign(struct builder *b, struct local *local)
-{
-    if (local && local->is_tracked)
-        op(b, FLOW_SET)->local = local;
-}
+static void use(struct builder *b, struct local *local) { mention(b, FLOW_USE, local); }
+static void assign(struct builder *b, struct local *local) { mention(b, FLOW_SET, local); }
 
 static uint32_t block_new(struct builder *b) { return b->flow->block_count++; }
 static void block(struct builder *b, uint32_t target) { op(b, FLOW_BLOCK)->target = target; }
@@ -345,6 +343,31 @@ static void hoist(struct builder *b, struct node *node)
     to_temp(b, node, mark);
 }
 
+/* Gives the spills of the full expression whose operations begin at `from` the bits that all share. */
+static void share_bits(struct builder *b, size_t from)
+{
+    struct flow *flow = b->flow;
+    uint32_t first = UINT32_MAX, last = 0;
+    for (size_t i = from; i < flow->count; i++) {
+        const struct flow_op *at = &flow->items[i];
+        if ((at->kind != FLOW_USE && at->kind != FLOW_SET) || !at->local->is_spill)
+            continue;
+        first = at->local->bit < first ? at->local->bit : first;
+        last = at->local->bit > last ? at->local->bit : last;
+    }
+    if (first == UINT32_MAX)
+        return;
+    for (size_t i = from; i < flow->count; i++) {
+        struct flow_op *at = &flow->items[i];
+        if (at->kind == FLOW_AWAIT)
+            at->target = first - flow->spill_bit;
+        else if ((at->kind == FLOW_USE || at->kind == FLOW_SET) && at->local->is_spill)
+            at->target = at->local->bit - first + flow->spill_bit;
+    }
+    uint32_t end = last - first + flow->spill_bit + 1;
+    flow->bit_count = end > flow->bit_count ? end : flow->bit_count;
+}
+
 static void full_expression(struct builder *b, struct node *node)
 {
     if (!node)
@@ -353,9 +376,13 @@ static void full_expression(struct builder *b, struct node *node)
         evaluate(b, node, true);
         return;
     }
-    size_t mark = b->late.count;
+    size_t mark = b->late.count, from = b->flow->count;
+    if (b->depth++ == 0)
+        op(b, FLOW_FORGET);
     hoist(b, node);
     flush(b, mark);
+    if (--b->depth == 0)
+        share_bits(b, from);
 }
 
 /* ---- statements ------------------------------------------------------------------------------- */
@@ -589,9 +616,10 @@ static void statement(struct builder *b, struct node *node)
         statement(b, child);
 }
 
-void flow_build(struct function *function, struct flow *flow)
+void flow_build(struct function *function, struct arena *arena, struct flow *flow)
 {
-    struct builder b = {.function = function, .flow = flow, .arena = function->unit->arena};
+    struct builder b = {.function = function, .flow = flow, .arena = arena};
+    flow->bit_count = flow->spill_bit;
     for (size_t i = 0; i < function->label_count; i++)
         function->labels[i]->block = block_new(&b);
     for (size_t i = 0; i < function->cleanup_count; i++)

@@ -13,22 +13,29 @@ enum flow_kind {
     FLOW_JUMP,   /* goes to block `target` */
     FLOW_BRANCH, /* may go to block `target`, or on */
     FLOW_END,    /* leaves the function */
+    FLOW_FORGET, /* a full expression begins: its spills mean nothing before it */
 };
 
+/* A spill lives in one full expression, so those of different ones share bits: from spill_bit on, each
+ * expression's first spill has that bit, its next one the next. */
 struct flow_op {
     enum flow_kind kind;
-    uint32_t target;
-    struct local *local;
-    struct await *await;
+    uint32_t target; /* block; USE, SET: bit; AWAIT: how many spills there are before those of its expression */
+    union {
+        struct local *local;
+        struct await *await;
+    };
 };
 
 struct flow {
     struct flow_op *items;
     size_t count, capacity;
     uint32_t block_count;
+    uint32_t spill_bit;   /* given; local->bit of the function's spills begins here */
+    uint32_t bit_count;
 };
 
 /* Appends the operations of the function. */
-void flow_build(struct function *function, struct flow *flow);
+void flow_build(struct function *function, struct arena *arena, struct flow *flow);
 
 #endif

@@ -7,14 +7,13 @@
  * Requires: home. Fills: await->saved, local->live_across, local->home. Breaks: nothing. */
 #include "flow.h"
 #include "passes.h"
-#include <stdlib.h>
 #include <string.h>
 
 struct live {
     struct function *function;
     struct flow flow;
-    struct local **tracked; /* by bit */
-    size_t bit_count, words;
+    struct local **tracked; /* by number */
+    size_t words;
     uint64_t *in;           /* live at the start of each block: block * words */
     uint64_t *now;
 };
@@ -38,8 +37,9 @@ static bool in_scope(const struct local *local, const struct await *await)
     return false;
 }
 
-static void record(struct live *live, struct await *await)
+static void record(struct live *live, const struct flow_op *op)
 {
+    struct await *await = op->await;
     size_t count = 0;
     for (size_t i = 0; i < live->words; i++)
         count += (size_t)__builtin_popcountll(live->now[i]);
@@ -47,12 +47,23 @@ static void record(struct live *live, struct await *await)
     await->saved_count = 0;
     for (size_t i = 0; i < live->words; i++)
         for (uint64_t word = live->now[i]; word; word &= word - 1) {
-            struct local *local = live->tracked[i * 64 + (size_t)__builtin_ctzll(word)];
+            size_t bit = i * 64 + (size_t)__builtin_ctzll(word);
+            struct local *local = live->tracked[bit < live->flow.spill_bit ? bit : bit + op->target];
             if (!in_scope(local, await))
                 continue;
             local->live_across = true;
             await->saved[await->saved_count++] = local;
         }
+}
+
+static void forget_spills(struct live *live)
+{
+    size_t word = live->flow.spill_bit / 64;
+    if (word == live->words)
+        return;
+    live->now[word] &= ((uint64_t)1 << (live->flow.spill_bit % 64)) - 1;
+    while (++word < live->words)
+        live->now[word] = 0;
 }
 
 /* One pass from the end to the start. Returns whether a block's set grew. */
@@ -66,14 +77,17 @@ static bool sweep(struct live *live, bool is_last)
         uint64_t *at = op->kind >= FLOW_BLOCK && op->kind <= FLOW_BRANCH ? live->in + op->target * live->words : NULL;
         switch (op->kind) {
         case FLOW_USE:
-            live->now[op->local->bit / 64] |= (uint64_t)1 << (op->local->bit % 64);
+            live->now[op->target / 64] |= (uint64_t)1 << (op->target % 64);
             break;
         case FLOW_SET:
-            live->now[op->local->bit / 64] &= ~((uint64_t)1 << (op->local->bit % 64));
+            live->now[op->target / 64] &= ~((uint64_t)1 << (op->target % 64));
+            break;
+        case FLOW_FORGET:
+            forget_spills(live);
             break;
         case FLOW_AWAIT:
             if (is_last)
-                record(live, op->await);
+                record(live, op);
             break;
         case FLOW_BLOCK:
             for (size_t word = 0; word < live->words; word++)
@@ -94,29 +108,37 @@ static bool sweep(struct live *live, bool is_last)
     return changed;
 }
 
-static void solve(struct function *function)
+/* Numbers the tracked variables, spills last. */
+static void number(struct live *live, struct arena *scratch)
+{
+    struct local *locals = live->function->locals;
+    uint32_t count = 0;
+    live->tracked = arena_array(scratch, struct local *, live->function->local_count + 1);
+    for (int is_spill = 0; is_spill <= 1; is_spill++) {
+        for (struct local *local = locals; local; local = local->next)
+            if (local->is_tracked && local->is_spill == is_spill) {
+                local->bit = count;
+                live->tracked[count++] = local;
+            }
+        if (!is_spill)
+            live->flow.spill_bit = count;
+    }
+}
+
+static void solve(struct function *function, struct arena *scratch)
 {
     struct live live = {.function = function};
-    live.tracked = arena_array(function->unit->arena, struct local *, function->local_count + 1);
-    for (struct local *local = function->locals; local; local = local->next)
-        if (local->is_tracked) {
-            local->bit = (uint32_t)live.bit_count;
-            live.tracked[live.bit_count++] = local;
-        }
-    flow_build(function, &live.flow);
-    live.words = (live.bit_count + 63) / 64;
-    live.in = calloc((size_t)live.flow.block_count * live.words + 1, sizeof *live.in);
-    live.now = calloc(live.words + 1, sizeof *live.now);
-    if (!live.in || !live.now)
-        die(0, "out of memory");
+    number(&live, scratch);
+    flow_build(function, scratch, &live.flow);
+    live.words = (live.flow.bit_count + 63) / 64;
+    live.in = arena_array(scratch, uint64_t, (size_t)live.flow.block_count * live.words + 1);
+    live.now = arena_array(scratch, uint64_t, live.words + 1);
     while (sweep(&live, false))
         ;
     sweep(&live, true);
     for (struct local *local = function->locals; local; local = local->next)
         if (local->live_across)
             local->home = HOME_SAVED;
-    free(live.in);
-    free(live.now);
 }
 
 static void refuse(struct unit *unit, struct function *function)
@@ -130,9 +152,12 @@ static void refuse(struct unit *unit, struct function *function)
 
 void live_fill(struct unit *unit)
 {
+    struct arena scratch = {0};
     for (struct function *function = unit->functions; function; function = function->next)
         if (function->await_count) {
-            solve(function);
+            solve(function, &scratch);
             refuse(unit, function);
+            arena_reset(&scratch);
         }
+    arena_free(&scratch);
 }

@@ -115,7 +115,7 @@ static void spill(struct split *s, struct node *node)
     if (type->is_array)
         type = type->decayed;
     struct local *temp = local_new(s->unit, s->function, node->scope, str_format(s->unit->arena, "async__t%u", ++s->function->temp_count), type);
-    temp->is_temporary = true;
+    temp->is_temporary = temp->is_spill = true;
     temp->var = node;
     node->temp = temp;
 }
