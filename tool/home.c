@@ -117,13 +117,15 @@ static void rename_hiding(struct unit *unit, struct function *function)
 static void keep_behind_defers(struct function *function)
 {
     for (size_t i = 0; i < function->cleanup_count; i++) {
-        struct node *defer = function->cleanups[i]->node;
-        if (function->cleanups[i]->kind != CLEANUP_DEFER)
-            continue;
-        for (struct local *local = function->locals; local; local = local->next)
-            if (local->scope == defer->parent->scope && local->name_offset >= defer->end && local->address_taken && !local->is_static &&
-                !local->type->is_variable)
-                local->home = HOME_FRAME;
+        const struct node *defer = function->cleanups[i]->node;
+        struct scope *scope = function->cleanups[i]->kind == CLEANUP_DEFER ? defer->parent->scope : NULL;
+        if (scope && (!scope->defers_from || defer->end < scope->defers_from))
+            scope->defers_from = defer->end;
+    }
+    for (struct local *local = function->locals; local && function->cleanup_count; local = local->next) {
+        bool is_behind = local->scope && local->scope->defers_from && local->name_offset >= local->scope->defers_from;
+        if (is_behind && local->address_taken && !local->is_static && !local->type->is_variable)
+            local->home = HOME_FRAME;
     }
 }
 

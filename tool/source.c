@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SOURCE_BYTES_MAX = 1 << 30 };
+enum { SOURCE_BYTES_MAX = TOKEN_LENGTH_MAX };
 
 struct lexer {
     const char *text; /* NUL-terminated */
@@ -24,13 +24,16 @@ struct lexer {
 
 /* ---- characters ------------------------------------------------------------------------------ */
 
-enum { LETTER = 1, DIGIT = 2, BLANK = 4, NEWLINE = 8 };
+enum { LETTER = 1, DIGIT = 2, BLANK = 4, NEWLINE = 8, SECOND = 16 }; /* SECOND: can go on a punctuator */
 
 static const unsigned char classes[256] = {
     ['a' ... 'z'] = LETTER,   ['A' ... 'Z'] = LETTER, ['_'] = LETTER,   ['$'] = LETTER,
     [0x80 ... 0xFF] = LETTER, /* UTF-8 */
     ['0' ... '9'] = DIGIT,    [' '] = BLANK,          ['\t'] = BLANK,   ['\v'] = BLANK,
-    ['\f'] = BLANK,           ['\n'] = NEWLINE,       ['\r'] = NEWLINE,
+    ['\f'] = BLANK,           ['\n'] = NEWLINE,       ['\r'] = NEWLINE,   ['.'] = SECOND,
+    ['<' ... '>'] = SECOND,   [':'] = SECOND,         ['+'] = SECOND,     ['-'] = SECOND,
+    ['&'] = SECOND,           ['|'] = SECOND,         ['#'] = SECOND,     ['%'] = SECOND,
+    ['\\'] = SECOND, /* a continuation */
 };
 
 static bool is_class(const struct lexer *lexer, uint32_t at, int class)
@@ -230,6 +233,8 @@ static bool is_punctuation(char c)
 
 static uint32_t punctuator_end(const struct lexer *lexer, uint32_t at)
 {
+    if (!is_class(lexer, at + 1, SECOND))
+        return at + 1;
     for (size_t i = 0; i < sizeof punctuators / sizeof *punctuators; i++) {
         const char *rest = punctuators[i];
         if (*rest != lexer->text[at])
@@ -299,7 +304,7 @@ static void tokenise(struct arena *arena, const struct lexer *lexer, struct toke
             kind = TOKEN_DIRECTIVE;
             end = directive_end(lexer, end);
         }
-        *arena_push(arena, list, struct token) = (struct token){at, end - at, kind};
+        *arena_push(arena, list, struct token) = (struct token){at, (end - at) & TOKEN_LENGTH_MAX, kind};
         line_begins = false;
         at = end;
     }
@@ -356,7 +361,7 @@ static int load_text(struct arena *arena, int file, struct str *text, const char
         return -EINVAL;
     }
     if (status.st_size > SOURCE_BYTES_MAX) {
-        *why = "larger than 1 GiB";
+        *why = "larger than 256 MiB";
         return -EFBIG;
     }
     error = read_all(arena, file, (size_t)status.st_size, text);

@@ -14,10 +14,12 @@ enum token_kind {
     TOKEN_OTHER,      /* a stray character */
 };
 
+enum { TOKEN_LENGTH_MAX = (1 << 28) - 1 };
+
 struct token {
     uint32_t offset;
-    uint32_t length;
-    enum token_kind kind;
+    uint32_t length : 28; /* a source is no longer */
+    uint32_t kind : 4;    /* enum token_kind */
 };
 
 /* From here on the text says that it stands elsewhere: behind a #line directive. */
@@ -43,7 +45,7 @@ struct source {
 };
 
 /* Reads a regular file. Returns 0, or a negative errno (-EISDIR for a directory, -EINVAL for a
- * file with NUL bytes, -EFBIG over 1 GiB, …); on failure *why says it in words. */
+ * file with NUL bytes, -EFBIG over 256 MiB, …); on failure *why says it in words. */
 int source_load(struct arena *arena, const char *path, struct source *source, const char **why);
 /* Splits text into lines and tokens. Handles line continuations inside tokens and comments. */
 void source_init(struct arena *arena, const char *path, struct str text, struct source *source);

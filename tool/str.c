@@ -77,17 +77,19 @@ const char *str_c(struct arena *arena, struct str s)
 
 /* ---- formatting ------------------------------------------------------------------------------- */
 
-/* Where str_vprint writes: `size` bytes at `to`, of a text that is `len` long. */
+/* Where str_vprint writes: the room that is left, and how much there was none for. */
 struct sink {
-    char *to;
-    size_t size, len;
+    char *at, *end;
+    size_t lost;
 };
 
-static void sink_put(struct sink *sink, const char *text, size_t count)
+static inline void sink_put(struct sink *sink, const char *text, size_t count)
 {
-    if (sink->len < sink->size && count)
-        memcpy(sink->to + sink->len, text, count < sink->size - sink->len ? count : sink->size - sink->len);
-    sink->len += count;
+    size_t room = (size_t)(sink->end - sink->at), fits = count < room ? count : room;
+    if (fits)
+        memcpy(sink->at, text, fits);
+    sink->at += fits;
+    sink->lost += count - fits;
 }
 
 static void sink_put_number(struct sink *sink, unsigned number)
@@ -114,7 +116,7 @@ static size_t sink_put_conversion(struct sink *sink, const char *percent, va_lis
             return 0;
         int count = va_arg(*args, int);
         const char *text = va_arg(*args, const char *);
-        sink_put(sink, text, count < 0 ? strlen(text) : count ? strnlen(text, (size_t)count) : 0); /* an empty slice may be null */
+        sink_put(sink, text, count < 0 ? strlen(text) : (size_t)count);
         return 4;
     }
     case 'u':
@@ -135,7 +137,7 @@ static size_t sink_put_conversion(struct sink *sink, const char *percent, va_lis
 
 size_t str_vprint(char *to, size_t size, const char *format, va_list args)
 {
-    struct sink sink = {to, size ? size - 1 : 0, 0};
+    struct sink sink = {to, size ? to + size - 1 : to, 0};
     va_list rest;
     va_copy(rest, args);
     for (const char *percent; *(percent = strchrnul(format, '%')); ) {
@@ -144,18 +146,20 @@ size_t str_vprint(char *to, size_t size, const char *format, va_list args)
         format = percent + length;
         if (length)
             continue;
-        size_t room = sink.len < sink.size ? sink.size - sink.len : 0;
-        int more = vsnprintf(room ? to + sink.len : NULL, room ? room + 1 : 0, format, rest);
+        size_t room = (size_t)(sink.end - sink.at);
+        int more = vsnprintf(room ? sink.at : NULL, room ? room + 1 : 0, format, rest);
         if (more < 0)
             die(0, "cannot format '%s'", format);
-        sink.len += (size_t)more;
+        size_t fits = (size_t)more < room ? (size_t)more : room;
+        sink.at += fits;
+        sink.lost += (size_t)more - fits;
         format = "";
     }
     sink_put(&sink, format, strlen(format));
     if (size)
-        to[sink.len < size ? sink.len : size - 1] = '\0';
+        *sink.at = '\0';
     va_end(rest);
-    return sink.len;
+    return (size_t)(sink.at - to) + sink.lost;
 }
 
 struct str str_format(struct arena *arena, const char *format, ...)
@@ -192,7 +196,7 @@ static void buf_reserve(struct buf *buf, size_t count)
 {
     if (count <= buf->capacity - buf->len)
         return;
-    size_t capacity = buf->capacity ? buf->capacity * 2 : 4096;
+    size_t capacity = buf->capacity ? buf->capacity * 2 : 512;
     if (capacity < buf->len + count)
         capacity = buf->len + count;
     char *grown = realloc(buf->ptr, capacity);

@@ -28,7 +28,8 @@ struct str str_trim(struct str s);
 const char *str_c(struct arena *arena, struct str s); /* NUL-terminated copy */
 __attribute__((format(printf, 2, 3))) struct str str_format(struct arena *arena, const char *format, ...);
 uint64_t str_hash(struct str s);
-/* vsnprintf, several times as fast for what the tool writes: %s, %.*s, %u, %c and %%. Returns the whole text's length. */
+/* vsnprintf, several times as fast for what the tool writes: %s, %.*s (a slice: all its bytes), %u, %c and %%. Returns
+ * the whole text's length. */
 size_t str_vprint(char *to, size_t size, const char *format, va_list args);
 
 struct buf {

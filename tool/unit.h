@@ -244,6 +244,7 @@ struct scope {
     struct scope *parent;
     struct scope *first, *last, *next; /* inner blocks in source order */
     uint32_t begin, end;
+    uint32_t defers_from;   /* home: behind its first DEFER, or 0 */
     bool has_await;         /* an AWAIT lies in it (or it loops back to one) */
     struct local *fields, *last_field; /* emit: its own locals with a field */
     uint64_t own_bytes;     /* frame: of the fields of its own locals */
