@@ -27,7 +27,8 @@ int command_translate(struct session *session);
 int command_build(struct session *session);
 void command_help(FILE *out);
 
-/* Translates one input. Returns EXIT_FINE with the generated C in *translation, or what was reported. */
-int command_translate_input(struct session *session, const char *input, struct translation *translation);
+/* Translates one input. Returns EXIT_FINE with the generated C in *translation (or, when `output` is not -1, written
+ * to that descriptor), or what was reported. */
+int command_translate_input(struct session *session, const char *input, int output, struct translation *translation);
 
 #endif

@@ -182,7 +182,7 @@ int command_build(struct session *session)
                          session->options->output);
             return EXIT_USAGE;
         }
-        int input_status = command_translate_input(session, inputs->items[i], &translations[i]);
+        int input_status = command_translate_input(session, inputs->items[i], -1, &translations[i]);
         if (input_status > status)
             status = input_status;
     }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-int command_translate_input(struct session *session, const char *input, struct translation *translation)
+int command_translate_input(struct session *session, const char *input, int output, struct translation *translation)
 {
     const char *why = file_why_unreadable(input);
     if (why) {
@@ -25,6 +25,7 @@ int command_translate_input(struct session *session, const char *input, struct t
         .flags = flags.items,
         .flag_count = flags.count,
         .preprocessor = session->toolchain.compiler,
+        .output = output,
         .wants_header = session->options->header != NULL,
         .dump_pass = session->options->dump_pass,
     };
@@ -46,6 +47,23 @@ static int written(struct session *session, const char *path, int error)
     return EXIT_USAGE;
 }
 
+/* Translates into the output file, piece by piece where that can be done. */
+static int translate_to_file(struct session *session, struct translation *translation)
+{
+    const struct options *options = session->options;
+    struct replacement replacement;
+    bool in_pieces = !options->header && !options->dump_pass && file_begin(session->arena, options->output, &replacement);
+    int status = command_translate_input(session, options->inputs.items[0], in_pieces ? replacement.file : -1, translation);
+    int error = status == EXIT_FINE ? translation->error : 0;
+    if (in_pieces && (status != EXIT_FINE || error))
+        file_drop(&replacement);
+    if (status != EXIT_FINE || options->dump_pass)
+        return status;
+    if (!error)
+        error = in_pieces ? file_finish(session->arena, &replacement) : file_replace(session->arena, options->output, translation->output);
+    return written(session, options->output, error);
+}
+
 int command_translate(struct session *session)
 {
     const struct options *options = session->options;
@@ -56,12 +74,15 @@ int command_translate(struct session *session)
     if (options->header && file_is_same(input, options->header))
         return refuse_output(session, options->header, "header");
     struct translation translation;
-    int status = command_translate_input(session, input, &translation);
-    if (status != EXIT_FINE || options->dump_pass)
-        return status;
-    status = to_stdout ? written(session, "standard output", file_write(STDOUT_FILENO, translation.output))
-                       : written(session, options->output, file_replace(session->arena, options->output, translation.output));
-    if (status == EXIT_FINE && options->header) /* behind the output: with an old header nothing links, which is safe */
+    int status;
+    if (options->output && !to_stdout) {
+        status = translate_to_file(session, &translation);
+    } else {
+        status = command_translate_input(session, input, -1, &translation);
+        if (status == EXIT_FINE && !options->dump_pass)
+            status = written(session, "standard output", file_write(STDOUT_FILENO, translation.output));
+    }
+    if (status == EXIT_FINE && options->header && !options->dump_pass) /* behind the output: with an old header nothing links, which is safe */
         status = written(session, options->header, file_replace(session->arena, options->header, translation.header));
     return status;
 }

@@ -421,10 +421,10 @@ static uint32_t emit_island(struct emit *e, struct node *node, uint32_t position
 
 enum { SCRATCH_BYTES = 1 << 20 }; /* of strings, before they are freed */
 
-struct str emit_unit(struct unit *unit)
+struct str emit_unit(struct unit *unit, int file, int *error)
 {
     struct arena *arena = unit->arena, scratch = {0};
-    struct emit e = {.unit = unit, .at_line_start = true};
+    struct emit e = {.unit = unit, .file = file, .at_line_start = true};
     struct function *function = unit->functions;
     struct island *island = unit->islands;
     uint32_t position = 0;
@@ -455,7 +455,9 @@ struct str emit_unit(struct unit *unit)
     emit_copy(&e, position, (uint32_t)unit->source->text.len);
     arena_free(&scratch);
     unit->arena = arena;
-    struct str output = str_copy(arena, buf_str(&e.out));
+    emit_flush(&e, 0);
+    *error = e.error;
+    struct str output = file < 0 ? str_copy(arena, buf_str(&e.out)) : S("");
     buf_free(&e.out);
     return output;
 }

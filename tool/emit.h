@@ -11,7 +11,9 @@
 struct emit {
     struct unit *unit;
     struct function *function; /* whose body is written; null between functions */
-    struct buf out;
+    struct buf out;            /* the output, or what of it is not written yet */
+    int file;                  /* where it is written; -1: it is kept */
+    int error;                 /* of writing: 0 or a negative errno */
     const char *path;          /* and its file */
     uint32_t position;         /* where in the source the output is: types declared behind it cannot be named */
     uint32_t line;             /* line of the source that the current output line stands for; 0: none */
@@ -31,6 +33,8 @@ struct str emit_copied(struct emit *e, uint32_t begin, uint32_t end);
 __attribute__((format(printf, 3, 4))) void emit_line(struct emit *e, uint32_t offset, const char *format, ...);
 /* Generated text as it comes. */
 __attribute__((format(printf, 2, 3))) void emit_text(struct emit *e, const char *format, ...);
+/* Writes all but the last `kept` bytes. */
+void emit_flush(struct emit *e, size_t kept);
 /* What follows is written by the tool and stands for no line of the source. */
 void emit_own(struct emit *e);
 

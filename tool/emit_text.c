@@ -1,11 +1,15 @@
 /* Text: source lines stay in step with the output through #line. */
 #include "emit.h"
+#include "file.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 120 }; /* generated lines are filled up to about here */
+enum {
+    WIDTH = 120,             /* generated lines are filled up to about here */
+    FLUSH_BYTES = 64 * 1024, /* so much is written at once */
+};
 
 /* The length of the present line, as far as it matters. */
 static size_t column(const struct emit *e)
@@ -67,6 +71,17 @@ static void sync_line(struct emit *e, uint32_t offset)
     e->path = path;
 }
 
+void emit_flush(struct emit *e, size_t kept)
+{
+    if (e->file < 0 || e->out.len <= kept)
+        return;
+    size_t length = e->out.len - kept;
+    if (!e->error)
+        e->error = file_write(e->file, (struct str){e->out.ptr, length});
+    memmove(e->out.ptr, e->out.ptr + length, kept);
+    e->out.len = kept;
+}
+
 static void put(struct emit *e, struct str text)
 {
     if (!text.len)
@@ -76,6 +91,8 @@ static void put(struct emit *e, struct str text)
         e->line++;
     buf_put(&e->out, text);
     e->at_line_start = end[-1] == '\n';
+    if (e->out.len > FLUSH_BYTES)
+        emit_flush(e, WIDTH);
 }
 
 static size_t edit_from(const struct edits *edits, uint32_t offset)

@@ -1,10 +1,11 @@
 /* Files and folders.
  *
- * An output is written under a temporary name in its own folder and renamed, so that nobody ever sees half of
+ * An output is written under a temporary name (or none) in its own folder and renamed, so that nobody ever sees half of
  * it; signals that would leave the temporary behind are blocked for that moment. Through a symbolic link the file
  * it points to is replaced, not the link; an existing file keeps its mode. */
 #include "file.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -84,6 +85,17 @@ static int write_directly(const char *path, struct str text)
     return error;
 }
 
+/* The file at the end of any symbolic links, and the mode it shall have. */
+static const char *resolve(struct arena *arena, const char *path, mode_t *mode)
+{
+    struct stat status;
+    *mode = stat(path, &status) == 0 ? status.st_mode & 07777 : default_mode();
+    char *real = realpath(path, NULL);
+    const char *copy = real ? str_c(arena, str_from(real)) : path;
+    free(real);
+    return copy;
+}
+
 int file_replace(struct arena *arena, const char *path, struct str text)
 {
     struct stat status;
@@ -94,15 +106,63 @@ int file_replace(struct arena *arena, const char *path, struct str text)
         return write_directly(path, text);
     if (exists && access(path, W_OK) < 0)
         return -errno;
-    char *real = exists ? realpath(path, NULL) : NULL;
+    mode_t mode;
+    const char *real = resolve(arena, path, &mode);
     sigset_t all, before;
     sigfillset(&all);
     sigprocmask(SIG_BLOCK, &all, &before);
-    int error = write_and_rename(arena, real ? real : path, exists ? status.st_mode & 07777 : default_mode(), text);
+    int error = write_and_rename(arena, real, mode, text);
     sigprocmask(SIG_SETMASK, &before, NULL);
-    free(real);
     return error;
 }
+
+bool file_begin(struct arena *arena, const char *path, struct replacement *replacement)
+{
+    struct stat status;
+    mode_t mode;
+    if (stat(path, &status) == 0 && (!S_ISREG(status.st_mode) || access(path, W_OK) < 0))
+        return false;
+    replacement->path = resolve(arena, path, &mode);
+    replacement->file = open(path_folder(arena, replacement->path), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    if (replacement->file < 0)
+        return false;
+    if (fchmod(replacement->file, mode) == 0)
+        return true;
+    file_drop(replacement);
+    return false;
+}
+
+/* A second name is needed: a link does not take the place of a file, a rename does. */
+static int name_and_rename(struct arena *arena, const struct replacement *replacement)
+{
+    const char *slash = strrchr(replacement->path, '/'), *base = slash ? slash + 1 : replacement->path, *name = NULL;
+    const char *unnamed = str_format(arena, "/proc/self/fd/%u", (unsigned)replacement->file).ptr;
+    int error = -EEXIST;
+    for (unsigned try = 0; error == -EEXIST && try < 100; try++) {
+        name = str_format(arena, "%s/.%s.%u-%u", path_folder(arena, replacement->path), base, (unsigned)getpid(), try).ptr;
+        error = linkat(AT_FDCWD, unnamed, AT_FDCWD, name, AT_SYMLINK_FOLLOW) < 0 ? -errno : 0;
+    }
+    if (!error && rename(name, replacement->path) < 0) {
+        error = -errno;
+        unlink(name);
+    }
+    return error;
+}
+
+int file_finish(struct arena *arena, struct replacement *replacement)
+{
+    assert(replacement->file >= 0);
+    sigset_t all, before;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, &before);
+    int error = name_and_rename(arena, replacement);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (close(replacement->file) < 0 && !error)
+        error = -errno;
+    return error;
+}
+
+void file_drop(struct replacement *replacement) { close(replacement->file); }
 
 const char *folder_create_temporary(struct arena *arena)
 {

@@ -12,6 +12,17 @@ bool file_is_same(const char *a, const char *b);
 /* Gives a file new contents: afterwards it holds all of `text`, or is as it was before. What is not a regular file
  * (/dev/stdout, a FIFO) is written to directly. Returns 0 or a negative errno. */
 int file_replace(struct arena *arena, const char *path, struct str text);
+/* The same in pieces: `file` is a file without a name until file_finish gives it `path`. */
+struct replacement {
+    const char *path; /* where it will be */
+    int file;         /* to be written to */
+};
+/* Returns false where that cannot be done: not a regular file, a file system without such files, no permission. */
+bool file_begin(struct arena *arena, const char *path, struct replacement *replacement);
+/* Puts it in its place. Returns 0 or a negative errno; the descriptor is closed either way. */
+int file_finish(struct arena *arena, struct replacement *replacement);
+/* Drops it. */
+void file_drop(struct replacement *replacement);
 /* Writes to an open descriptor. Returns 0 or a negative errno. */
 int file_write(int file, struct str text);
 

@@ -20,7 +20,8 @@ void split_fill(struct unit *unit);
 void home_fill(struct unit *unit);
 void live_fill(struct unit *unit);
 void frame_fill(struct unit *unit);
-struct str emit_unit(struct unit *unit);
+/* Writes the output to the descriptor `file`, *error being 0 or a negative errno; or, where that is -1, returns it. */
+struct str emit_unit(struct unit *unit, int file, int *error);
 
 /* See header.c. `first`: the unit as it was before anything was put into its text. */
 void header_choose(struct unit *unit, const struct unit *first);

@@ -63,7 +63,7 @@ static enum outcome run(struct unit *unit, const struct unit *first, const struc
     }
     if (options->wants_header)
         header_choose(unit, first);
-    translation->output = emit_unit(unit);
+    translation->output = emit_unit(unit, options->wants_header ? -1 : options->output, &translation->error);
     if (!unit->diag->errors && options->wants_header && !header_write(unit, first, options, &translation->output, &translation->header))
         return FAILED;
     return unit->diag->errors ? FAILED : DONE;
@@ -82,7 +82,7 @@ static bool translate_here(struct arena *arena, const struct translate_options *
 {
     struct source *source = arena_new(arena, struct source);
     const char *why = NULL;
-    *translation = (struct translation){{"", 0}, {"", 0}};
+    *translation = (struct translation){{"", 0}, 0, {"", 0}};
     if (source_load(arena, options->input, source, &why) < 0) {
         diag_in_file(diag, DIAG_ERROR, options->input, 0, 0, "%s", why);
         return false;

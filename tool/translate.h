@@ -10,12 +10,14 @@ struct translate_options {
     size_t flag_count;
     const char *preprocessor;       /* the C compiler asked for `-E` when a macro must be expanded */
     bool wants_header;              /* --emit-header */
+    int output;                     /* descriptor that the generated C is written to as it comes, or -1: it is returned */
     const char *dump_pass;          /* print the spine after this pass to stdout and stop; or null */
 };
 
 /* What comes out, in the arena. */
 struct translation {
-    struct str output; /* the generated C */
+    struct str output; /* the generated C, unless it was written to options->output */
+    int error;         /* of writing there: 0 or a negative errno */
     struct str header; /* of the frames; empty unless wanted */
 };
 
