@@ -118,6 +118,44 @@ static void replaces_files_whole(void **state)
     arena_free(&arena);
 }
 
+static void replaces_files_in_pieces(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    const char *folder = folder_create_temporary(&arena);
+    assert_non_null(folder);
+    const char *file = str_format(&arena, "%s/a.c", folder).ptr;
+    const char *link = str_format(&arena, "%s/link.c", folder).ptr;
+    struct replacement replacement;
+    if (!file_begin(&arena, file, &replacement)) /* not every file system has files without a name */
+        skip();
+    assert_int_equal(file_write(replacement.file, S("on")), 0);
+    assert_int_equal(access(file, F_OK), -1);
+    assert_int_equal(file_write(replacement.file, S("e")), 0);
+    assert_int_equal(file_finish(&arena, &replacement), 0);
+    assert_string_equal(contents(&arena, file), "one");
+    assert_int_equal(chmod(file, 0640), 0);
+    assert_int_equal(symlink("a.c", link), 0);
+    assert_true(file_begin(&arena, link, &replacement));
+    assert_int_equal(file_write(replacement.file, S("two")), 0);
+    assert_int_equal(file_finish(&arena, &replacement), 0);
+    struct stat status;
+    assert_int_equal(lstat(link, &status), 0);
+    assert_true(S_ISLNK(status.st_mode));
+    assert_int_equal(stat(file, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0640);
+    assert_true(file_begin(&arena, file, &replacement));
+    assert_int_equal(file_write(replacement.file, S("three")), 0);
+    file_drop(&replacement);
+    assert_string_equal(contents(&arena, file), "two");
+    assert_false(file_begin(&arena, folder, &replacement));
+    assert_false(file_begin(&arena, "/no/such/folder/a.c", &replacement));
+    assert_false(file_begin(&arena, "/dev/full", &replacement));
+    folder_remove(folder);
+    assert_int_equal(access(folder, F_OK), -1); /* no other file was left in it */
+    arena_free(&arena);
+}
+
 static void takes_paths_apart(void **state)
 {
     (void)state;
@@ -148,6 +186,7 @@ int main(void)
         cmocka_unit_test(passes_signals_on),
         cmocka_unit_test(quotes_what_a_shell_would_change),
         cmocka_unit_test(replaces_files_whole),
+        cmocka_unit_test(replaces_files_in_pieces),
         cmocka_unit_test(takes_paths_apart),
         cmocka_unit_test(says_why_an_input_is_unreadable),
     };

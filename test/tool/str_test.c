@@ -95,6 +95,48 @@ static void hands_out_zeroed_aligned_memory(void **state)
     assert_int_equal(arena.total_bytes, 0);
 }
 
+static void gives_reset_memory_out_zeroed(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    arena_reset(&arena); /* of nothing */
+    for (int round = 0; round < 3; round++) {
+        for (size_t i = 0; i < 300; i++) {
+            size_t size = i % 100 == 0 ? 100000 : 2000;
+            unsigned char *memory = arena_alloc(&arena, size);
+            assert_true(was_zero(memory, size));
+            memset(memory, 0xAA, size);
+        }
+        arena_reset(&arena);
+        assert_true(arena.total_bytes < 300000);
+    }
+    memset(arena_alloc(&arena, 200000), 0xAA, 200000); /* a chunk of its own is the only one used */
+    arena_reset(&arena);
+    assert_true(was_zero(arena_alloc(&arena, 1000), 1000));
+    arena_free(&arena);
+    assert_int_equal(arena.total_bytes, 0);
+}
+
+static void grows_two_arrays_at_once(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct numbers {
+        size_t *items;
+        size_t count, capacity;
+    } odd = {0}, even = {0};
+    for (size_t i = 0; i < 200000; i += 2) {
+        *arena_push(&arena, &even, size_t) = i;
+        *arena_push(&arena, &odd, size_t) = i + 1;
+    }
+    for (size_t i = 0; i < 100000; i++) {
+        assert_int_equal(even.items[i], 2 * i);
+        assert_int_equal(odd.items[i], 2 * i + 1);
+    }
+    assert_true(arena.total_bytes < 4 * 200000 * sizeof(size_t)); /* what was outgrown is not kept */
+    arena_free(&arena);
+}
+
 static void keeps_what_was_pushed(void **state)
 {
     (void)state;
@@ -120,6 +162,8 @@ int main(void)
         cmocka_unit_test(copies_and_formats),
         cmocka_unit_test(grows_the_buffer),
         cmocka_unit_test(hands_out_zeroed_aligned_memory),
+        cmocka_unit_test(gives_reset_memory_out_zeroed),
+        cmocka_unit_test(grows_two_arrays_at_once),
         cmocka_unit_test(keeps_what_was_pushed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
