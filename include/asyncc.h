@@ -14,6 +14,7 @@
 #endif
 
 #include <asyncc/loop.h>
+#include <asyncc/queue.h>
 #include <asyncc/sync.h>
 #include <asyncc/task.h>
 #include <asyncc/time.h>
