@@ -22,8 +22,7 @@ ASYNC static uint64_t two_holders(size_t count)
     uint64_t first, second;
     AWAIT(async_lock_acquire(&lock));
     ASYNC_TASK(uint64_t)
-    task = async_create_task(holder(&lock, count / 2)),
-    other = async_create_task(holder(&lock, count / 2));
+    task = async_create_task(holder(&lock, count / 2)), other = async_create_task(holder(&lock, count / 2));
     AWAIT(async_yield()); /* both wait now */
     async_lock_release(&lock);
     first = AWAIT(async_join(task));

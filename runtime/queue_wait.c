@@ -15,7 +15,7 @@
 static bool make_place(struct async__queue_frame *frame, const struct async_queue *queue, enum async__item_place large)
 {
     size_t size = queue->item_size, align = queue->item_align;
-    if (size <= sizeof frame->small && align <= _Alignof(uint64_t)) {
+    if (async__queue_is_small(size, align)) {
         frame->place = ASYNC__IN_FRAME;
         frame->item = &frame->small;
         return true;

@@ -80,15 +80,27 @@ struct async_queue_get__frame {
 extern const struct async_fn async_queue_get__fn;
 struct async_frame *async__queue_get_prepare(struct async__queue_frame *frame, struct async_queue *queue);
 
-static inline void async__queue_get_start(struct async__queue_frame *frame, struct async_queue *queue)
+/* True when such an item fits into the frame. */
+static inline bool async__queue_is_small(size_t size, size_t align)
 {
-    if (!queue->count) {
+    return size <= sizeof((struct async__queue_frame *)0)->small && align <= _Alignof(uint64_t);
+}
+
+/* `size` and `align` are those of the queue's items. */
+static inline void async__queue_get_start(struct async__queue_frame *frame, struct async_queue *queue, size_t size,
+                                          size_t align)
+{
+    if (queue->count) {
+        frame->queue = queue;
+        frame->item = async__queue_first(queue);
+        frame->place = ASYNC__IN_QUEUE;
+    } else if (!async__queue_is_small(size, align) || __builtin_expect(queue->is_shutdown, 0)) {
         async__queue_get_wait(frame, queue);
-        return;
+    } else {
+        frame->item = &frame->small;
+        frame->place = ASYNC__IN_FRAME;
+        async__line_wait(&queue->getters, &frame->queued, &async_queue_get__fn);
     }
-    frame->queue = queue;
-    frame->item = async__queue_first(queue);
-    frame->place = ASYNC__IN_QUEUE;
 }
 
 static inline void async__queue_get_end(struct async__queue_frame *frame)
@@ -101,8 +113,9 @@ static inline void async__queue_get_end(struct async__queue_frame *frame)
     }
 }
 
-#define async_queue_get__start(frame, from) \
-    async__queue_get_start((struct async__queue_frame *)(frame), (struct async_queue *)(from))
+#define async_queue_get__start(frame, from)                                                    \
+    async__queue_get_start((struct async__queue_frame *)(frame), (struct async_queue *)(from), \
+                           sizeof(ASYNC__ITEM(from)), _Alignof(ASYNC__ITEM(from)))
 #define async_queue_get__prepare(frame, from) \
     async__queue_get_prepare((struct async__queue_frame *)(frame), (struct async_queue *)(from))
 #define async_queue_get__result(frame) ((frame)->get.item)
