@@ -148,9 +148,9 @@ bool async_handle_cancelled(const struct async_loop *loop, struct async_handle h
 
 /* ---- from other threads ----------------------------------------------------------------------- */
 
-/* Another thread's callback: allocated by that thread, freed by the loop's. Its job says ASYNC__DEDICATED. */
+/* Another thread's callback: allocated by that thread, freed by the loop's. */
 struct async__foreign_callback {
-    struct async__job job;
+    struct async__call call;
     struct async__post post;
     void (*callback)(void *);
     void *arg;
@@ -160,7 +160,15 @@ static void foreign_arrived(struct async__post *post, struct async_loop *loop)
 {
     struct async__foreign_callback *record =
         (struct async__foreign_callback *)((char *)post - offsetof(struct async__foreign_callback, post));
-    async__ready(&loop->head, &record->job);
+    async__ready(&loop->head, &record->call.job);
+}
+
+static void run_foreign(struct async__call *call, struct async_loop *loop)
+{
+    struct async__foreign_callback record = *(struct async__foreign_callback *)call;
+    free(call);
+    if (!loop->head.closing)
+        record.callback(record.arg);
 }
 
 int async_loop_call_soon_threadsafe(struct async_loop *loop, void (*callback)(void *), void *arg)
@@ -168,7 +176,7 @@ int async_loop_call_soon_threadsafe(struct async_loop *loop, void (*callback)(vo
     struct async__foreign_callback *record = malloc(sizeof *record);
     if (!record)
         return -ENOMEM;
-    *record = (struct async__foreign_callback){.job.flags = ASYNC__FRESH | ASYNC__DEDICATED,
+    *record = (struct async__foreign_callback){.call = {{.flags = ASYNC__FRESH | ASYNC__DEDICATED}, run_foreign},
                                                .post.arrived = foreign_arrived,
                                                .callback = callback,
                                                .arg = arg};
@@ -178,20 +186,12 @@ int async_loop_call_soon_threadsafe(struct async_loop *loop, void (*callback)(vo
     return err;
 }
 
-__attribute__((noinline)) static void run_foreign(struct async_loop *loop, struct async__job *job)
-{
-    struct async__foreign_callback record = *(struct async__foreign_callback *)job;
-    free(job);
-    if (!loop->head.closing)
-        record.callback(record.arg);
-}
-
 /* ---- running ---------------------------------------------------------------------------------- */
 
 void async__callback_run(struct async_loop *loop, struct async__job *job)
 {
     if (__builtin_expect(job->flags & ASYNC__DEDICATED, 0)) {
-        run_foreign(loop, job);
+        ((struct async__call *)job)->run((struct async__call *)job, loop);
         return;
     }
     struct async__callback *record = (struct async__callback *)job;

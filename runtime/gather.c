@@ -104,8 +104,23 @@ static void schedule_branch(struct async_loop *loop, struct async_task *branch)
         async__task_schedule(loop, branch);
 }
 
+/* False when out of memory: then no branch has anything. */
+static bool inherit(struct async_gather__frame *gather)
+{
+    struct async_task *branch = gather->first;
+    while (branch && async__task_inherit(gather->loop, branch))
+        branch = link_of(branch)->next;
+    if (!branch)
+        return true;
+    for (branch = gather->first; branch; branch = link_of(branch)->next)
+        async__side_free(gather->loop, branch);
+    return false;
+}
+
 void async_gather__start(struct async_gather__frame *gather)
 {
+    if (__builtin_expect(gather->loop->head.inherits, 0) && !gather->error && !inherit(gather))
+        gather->error = -ENOMEM;
     gather->base.state = (uint32_t)gather->error; /* of making the branches: then none runs */
     if (gather->error || !gather->pending)
         return;
@@ -193,12 +208,9 @@ static uint32_t survey(struct async_gather_all__frame *frame)
 {
     for (size_t i = 0; i < frame->count; i++) {
         struct async_task *task = async__handle_at(frame->tasks, i);
-        if (!task)
-            return (uint32_t)-ENOMEM;
-        if (task == async__here.task)
-            return (uint32_t)-EDEADLK;
-        if (!(task->job.flags & ASYNC__SCHEDULED))
-            async__task_schedule(async__here.loop, task);
+        uint32_t refusal = async__join_refusal(task);
+        if (refusal)
+            return refusal;
         if (!async__is_done(task)) {
             frame->pending++;
         } else if (async__failed(async__root_of(task)->state)) {

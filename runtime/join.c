@@ -47,8 +47,11 @@ uint32_t async__join_refusal(struct async_task *task)
         return (uint32_t)-ENOMEM;
     if (task == async__here.task)
         return (uint32_t)-EDEADLK;
-    if (!(task->job.flags & ASYNC__SCHEDULED))
+    if (!(task->job.flags & ASYNC__SCHEDULED)) {
+        if (!async__task_inherit(async__here.loop, task))
+            return ASYNC__NO_MEMORY;
         async__task_schedule(async__here.loop, task);
+    }
     if (!async__is_done(task) && async__loop_of(task) != async__here.loop)
         return (uint32_t)-EINVAL;
     return 0;

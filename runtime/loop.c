@@ -51,7 +51,7 @@ struct async_loop *async_new_event_loop(void)
     loop->slow_ns = 100000000;
     loop->is_virtual = environment_says("ASYNCC_CLOCK", "virtual");
     loop->clock = loop->is_virtual ? async__virtual_clock(loop) : async__monotonic_clock;
-    loop->debug = environment_says("ASYNCC_DEBUG", "1");
+    loop->debug = loop->odd = environment_says("ASYNCC_DEBUG", "1");
     return loop;
 }
 
@@ -124,6 +124,13 @@ void async_loop_release(struct async_loop *loop)
 void async_loop_set_debug(struct async_loop *loop, bool on)
 {
     loop->debug = on;
+    loop->odd = on || loop->prioritised;
+}
+
+void async__loop_count_priority(struct async_loop *loop, int change)
+{
+    loop->prioritised += (uint32_t)change;
+    loop->odd = loop->debug || loop->prioritised;
 }
 
 bool async_loop_get_debug(const struct async_loop *loop)
@@ -208,12 +215,18 @@ static void run_job_timed(struct async_loop *loop, struct async__job *job)
         async__log(loop, "Executing %s took %.3f seconds", fn ? fn->name : "a callback", (double)took_ns / 1e9);
 }
 
-static void run_jobs_timed(struct async_loop *loop, struct async__job *job)
+/* The ready jobs of a loop with priorities or in debug mode. */
+__attribute__((noinline)) static void run_oddly(struct async_loop *loop, struct async__job *job)
 {
+    if (loop->prioritised)
+        job = async__priority_sort(job);
     for (struct async__job *next; job; job = next) {
         next = job->next;
         loop->look_in--;
-        run_job_timed(loop, job);
+        if (loop->debug)
+            run_job_timed(loop, job);
+        else
+            run_job(loop, job);
     }
 }
 
@@ -223,8 +236,8 @@ __attribute__((always_inline)) static inline void run_ready(struct async_loop *l
     int64_t count = 0;
     loop->head.first = NULL;
     loop->head.last = &loop->head.first;
-    if (__builtin_expect(loop->debug, 0)) {
-        run_jobs_timed(loop, job);
+    if (__builtin_expect(loop->odd, 0)) {
+        run_oddly(loop, job);
         return;
     }
     for (struct async__job *next; job; job = next) {

@@ -20,12 +20,6 @@ struct async__dedicated {
     void *memory; /* for free() */
 };
 
-/* What few tasks have. Kept behind bit 0 of task->waiters. */
-struct async__side {
-    struct async__waiter *waiters;
-    char *name;
-};
-
 /* What a gather adds to its branch. */
 struct async__branch_link {
     struct async_gather__frame *gather;
@@ -107,13 +101,26 @@ uint32_t async__join_outcome(struct async_join__frame *frame);
 /* Ties a dedicated task to the loop. */
 void async__task_link(struct async_loop *loop, struct async_task *task);
 
-/* Gives a task to the loop, once: it goes to the ready queue. */
-static inline void async__task_schedule(struct async_loop *loop, struct async_task *task)
+/* Gives a new task the context variables of the running one. False when out of memory. */
+bool async__context_inherit(struct async_task *task);
+static inline bool async__task_inherit(struct async_loop *loop, struct async_task *task)
+{
+    return __builtin_expect(!loop->head.inherits, 1) || async__context_inherit(task);
+}
+
+/* Makes a task the loop's, once. */
+static inline void async__task_adopt(struct async_loop *loop, struct async_task *task)
 {
     if (__builtin_expect(task->job.flags & ASYNC__DEDICATED, 0))
         async__task_link(loop, task);
     task->job.flags |= ASYNC__SCHEDULED;
     task->job.count++;
+}
+
+/* The same, and it goes to the ready queue. */
+static inline void async__task_schedule(struct async_loop *loop, struct async_task *task)
+{
+    async__task_adopt(loop, task);
     async__ready(&loop->head, &task->job);
 }
 
@@ -132,7 +139,7 @@ static inline void async__task_unref(struct async_task *task)
 static inline struct async__waiter **async__task_waiters(struct async_task *task)
 {
     if (__builtin_expect(task->waiters & 1, 0))
-        return &((struct async__side *)(task->waiters - 1))->waiters;
+        return (struct async__waiter **)(task->waiters - 1); /* the side record's first member */
     return (struct async__waiter **)&task->waiters;
 }
 
@@ -145,8 +152,11 @@ static inline void async__task_add_waiter(struct async_task *task, struct async_
 }
 void async__task_remove_waiter(struct async_task *task, struct async__waiter *waiter);
 
-/* Its side record, made on first use; null when out of memory. */
-struct async__side *async__task_side(struct async_task *task);
+/* Frees its side record, if it has one. */
+void async__side_free(struct async_loop *loop, struct async_task *task);
+
+/* Frees the done callbacks of a task that will never end. */
+void async__done_callbacks_free(struct async_task *task);
 
 /* Walks the loop's tasks that have not ended: the first for null, then the next after `task`; null at the end. A task
  * may end during the walk if a reference to it is held. */

@@ -104,6 +104,7 @@ struct async_frame *async__task_root(struct async_task *task);
  * is passed through: null handle, zero result, async_run_error() == -ENOMEM. */
 struct async_task *async__create_task(struct async_frame *root);                          /* on the running loop */
 struct async_task *async__loop_create_task(struct async_loop *loop, struct async_frame *root);
+struct async_task *async__create_task_eager(struct async_frame *root);                    /* and makes its first step in here */
 struct async_task *async__coroutine(struct async_frame *root);
 /* The root's task is tied to no loop yet. Returns 0, -ENOMEM for a null root, or -ESHUTDOWN. */
 int async__create_task_threadsafe(struct async_loop *loop, struct async_frame *root);
@@ -243,6 +244,7 @@ struct async__timeout {
     _Alignas(8) unsigned char opaque[64]; /* struct async__expiry in runtime/timeout.c: timer, task, count of cancellation requests at entry, expired */
 };
 void async__timeout_enter(struct async__timeout *timeout, double seconds);
+void async__timeout_enter_at(struct async__timeout *timeout, double when);
 /* Disarms. Takes how the block is being left (`exit`: a failed state, or any other number) and returns it, a failure
  * by this block's own expiry turned into (uint32_t)-ETIMEDOUT. */
 uint32_t async__timeout_leave(struct async__timeout *timeout, uint32_t exit);

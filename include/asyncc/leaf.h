@@ -52,6 +52,8 @@ enum async__flag {
     ASYNC__FRESH = 1 << 13,     /* a task that has not made its first step, or a callback */
     ASYNC__TYPED = 1 << 14,     /* its root is a typed leaf, which holds the result */
     ASYNC__MEMBER = 1 << 15,    /* an ASYNC_GROUP's: it is told of the end */
+
+    ASYNC__UNLISTED = ASYNC__ARMED, /* a task: for want of memory an ASYNC_TIMEOUT of it is not listed */
 };
 
 /* A task. Its root frame follows, but for embedded ones. */
@@ -67,6 +69,7 @@ struct async__loop_head {
     struct async__job *first; /* the ready queue, in order */
     struct async__job **last; /* the null pointer at its end */
     uint32_t closing;         /* nothing may wait any more */
+    uint32_t inherits;        /* context variables are in use: new tasks inherit */
 };
 
 /* A deadline in the loop's wheel. */
