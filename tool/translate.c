@@ -1,6 +1,7 @@
 /* The pass list. Each pass runs only when those before it reported nothing. When a pass finds that a macro must
  * be expanded, the passes start again on the text with that invocation expanded. */
 #include "translate.h"
+#include "canonical.h"
 #include "cx.h"
 #include "dump.h"
 #include "expand.h"
@@ -89,6 +90,8 @@ static bool translate_here(struct arena *arena, const struct translate_options *
     }
     const struct unit *first = NULL;
     for (int round = 0; round < ROUNDS_MAX; round++) {
+        if (!canonical_spell(arena, options, diag, source))
+            return false;
         struct unit *unit = arena_new(arena, struct unit);
         *unit = (struct unit){.arena = arena, .diag = diag, .source = source, .is_rewritten = round > 0};
         first = first ? first : unit;
