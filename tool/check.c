@@ -52,6 +52,9 @@ static void check_await(struct unit *unit, struct node *node, bool in_async)
 
 static void check_call(struct unit *unit, struct node *node, bool awaits)
 {
+    if (node->callee && node->callee->is_noreturn && !node->is_unevaluated)
+        at_token(unit, DIAG_ERROR, node->begin, "ASYNC function '" STR_FMT "' is declared noreturn, but returns whenever it waits; leave that out of its declaration",
+                 node->callee->name);
     if (!node->callee || node->is_taken || node->is_unevaluated)
         return;
     if (node->callee->kind == CALLEE_ORDINARY) {

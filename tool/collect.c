@@ -44,11 +44,14 @@ static void register_function(struct collect *c, CXCursor cursor, struct definit
 }
 
 /* Callers that see only the first declaration must see that the function is ASYNC. */
-static void check_first_declaration(struct collect *c, CXCursor cursor, const struct function *function)
+static void check_first_declaration(struct collect *c, CXCursor cursor, struct function *function)
 {
     struct unit *unit = c->unit;
     CXCursor first = clang_getCanonicalCursor(cursor);
-    if (clang_equalCursors(first, cursor) || collect_annotation(first) == 1)
+    if (clang_equalCursors(first, cursor))
+        return;
+    function->declared_as = collect_declaration_text(c, first);
+    if (collect_annotation(first) == 1)
         return;
     CXString path;
     unsigned line, column;
@@ -120,7 +123,10 @@ static void find_parameters(struct collect *c, struct function *function)
 {
     const struct source *source = c->unit->source;
     size_t token = collect_token(c, function->name_offset);
-    if (!str_equal(source_token_text(source, token), function->name) || !source_token_is(source, token + 1, "(")) {
+    bool is_written = str_equal(source_token_text(source, token), function->name);
+    while (is_written && source_token_is(source, token + 1, ")")) /* (name)(int x) */
+        token++;
+    if (!is_written || !source_token_is(source, token + 1, "(")) {
         function->in_macro = true;
         return;
     }

@@ -79,6 +79,7 @@ void collect_mark_address(struct node *node, uint32_t where); /* the address of 
 void collect_unevaluated(struct collect *c, struct node *parent, CXCursor cursor); /* adds an operand that is not evaluated */
 
 /* collect_call.c */
+struct str collect_declaration_text(struct collect *c, CXCursor declaration); /* with its attributes */
 struct node *collect_call(struct collect *c, CXCursor cursor);
 struct node *collect_paren(struct collect *c, CXCursor cursor); /* or the AWAIT whose operand it is */
 struct node *collect_selection(struct collect *c, CXCursor cursor, const char *keyword); /* _Generic and the like, as C has them */

@@ -65,6 +65,14 @@ static enum CXChildVisitResult find_exported(CXCursor cursor, CXCursor parent, C
     return CXChildVisit_Break;
 }
 
+/* Some attributes are printed with the declaration, some with its type. */
+struct str collect_declaration_text(struct collect *c, CXCursor declaration)
+{
+    struct arena *arena = c->unit->arena;
+    struct str text = cx_string(arena, clang_getCursorPrettyPrinted(declaration, NULL)), type = cx_string(arena, clang_getTypeSpelling(clang_getCursorType(declaration)));
+    return str_format(arena, STR_FMT " " STR_FMT, STR_ARG(text), STR_ARG(type));
+}
+
 /* An ASYNC function that this file may not define: is its frame known, need it be defined at all? */
 static void describe_foreign(struct collect *c, struct callee *callee, CXCursor declaration)
 {
@@ -75,8 +83,9 @@ static void describe_foreign(struct collect *c, struct callee *callee, CXCursor 
         callee->frame_bytes = exported.frame_bytes;
         callee->exported_from = exported.from;
     }
-    struct str text = cx_string(c->unit->arena, clang_getCursorPrettyPrinted(declaration, NULL));
+    struct str text = collect_declaration_text(c, declaration);
     callee->is_weak = str_find(text, S("__attribute__((weak")) < text.len;
+    callee->is_noreturn = declares_attribute(text, S("noreturn")) || declares_attribute(text, S("_Noreturn"));
 }
 
 struct callee *collect_callee(struct collect *c, struct str name, bool create)
@@ -365,6 +374,17 @@ struct node *collect_generic_selection(struct collect *c, CXCursor cursor)
     return str_starts(name, typed) ? build_typed_leaf(c, cursor, str_slice(name, typed.len, name.len)) : build_starter(c, cursor, name);
 }
 
+/* va_start reads what the caller passed for `...`: a variable that the call of the function sets. */
+static void note_arguments(struct collect *c, struct node *node, CXCursor cursor)
+{
+    static struct type type = {.key = {"va_list", 7}, .name = {"va_list", 7}, .size = 8, .align = 8};
+    if (!c->function || !c->function->is_variadic || !(collect_spelled(cursor, "__builtin_va_start") || collect_spelled(cursor, "__builtin_c23_va_start")))
+        return;
+    node->local = local_new(c->unit, c->function, c->function->scope, S("..."), &type);
+    node->local->is_temporary = node->local->is_arguments = node->local->is_tracked = true;
+    node->local->name_offset = node->begin;
+}
+
 struct node *collect_call(struct collect *c, CXCursor cursor)
 {
     struct node *node = collect_node(c, NODE_CALL, collect_offset(c, cursor));
@@ -380,6 +400,7 @@ struct node *collect_call(struct collect *c, CXCursor cursor)
     size_t base = collect_push_children(c, cursor);
     size_t count = c->stack_count - base;
     collect_operands(c, node, base, 0, count);
+    note_arguments(c, node, cursor);
     if (count)
         node->callee = describe_callee(c, cursor, c->stack[base], taken);
     node->is_taken = taken;

@@ -144,8 +144,8 @@ static struct str entry_head(struct emit *e, struct function *function)
     struct type declared = *function->result; /* with the qualifiers that other declarations have */
     declared.name = declared.is_const ? declared.key : declared.name;
     declared.canonical = declared.is_const ? str_format(arena, "const " STR_FMT, STR_ARG(declared.canonical)) : declared.canonical;
-    return str_format(arena, "%s" STR_FMT "(" STR_FMT "%s)", function->is_static || function->is_inline ? "__attribute__((unused)) static " : "",
-                      STR_ARG(declarator_here(e, &declared, function->name)), STR_ARG(list.len ? str_slice(list, 2, list.len) : S("void")),
+    return str_format(arena, STR_FMT "%s" STR_FMT "(" STR_FMT "%s)", STR_ARG(function->entry_attributes),
+                      function->is_static || function->is_inline ? "__attribute__((unused)) static " : "", STR_ARG(declarator_here(e, &declared, function->name)), STR_ARG(list.len ? str_slice(list, 2, list.len) : S("void")),
                       function->is_variadic ? ", ..." : "");
 }
 
@@ -158,7 +158,7 @@ void emit_forward(struct emit *e, struct function *function)
     function->is_declared = true;
     struct str name = function->name, list = parameters(e, function, true, false);
     emit_text(e, "struct " STR_FMT "__frame;\n", STR_ARG(name));
-    emit_text(e, "%s" STR_FMT "(struct " STR_FMT "__frame *" STR_FMT "%s);\n", linkage(function),
+    emit_text(e, STR_FMT "%s" STR_FMT "(struct " STR_FMT "__frame *" STR_FMT "%s);\n", STR_ARG(function->body_attributes), linkage(function),
               STR_ARG(declarator_here(e, function->result, str_format(e->unit->arena, STR_FMT "__body", STR_ARG(name)))), STR_ARG(name), STR_ARG(list),
               function->is_variadic ? ", ..." : "");
     emit_text(e, "__attribute__((unused)) %sstruct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *" STR_FMT ");\n", linkage(function), STR_ARG(name),

@@ -192,10 +192,15 @@ static struct node *branch_call(struct node *branch) { return branch->kind == NO
 /* A task's root for a call whose frame is not known: the entry makes it. */
 static struct str spawn_by_entry(struct emit *e, struct node *call, const char *marker)
 {
-    return str_format(e->unit->arena,
-                      "__extension__ ({ struct async_frame *async__root; void *async__outer = async__here.callee; async__here.callee = %s; (void)" STR_FMT "(" STR_FMT
-                      "); async__root = async__entry_spawned(); async__here.callee = async__outer; async__root; })",
-                      marker, STR_ARG(emit_value(e, call->first)), STR_ARG(emit_arguments(e, call)));
+    struct arena *arena = e->unit->arena;
+    struct type *result = call->callee->result; /* of no meaning here, and it may have to be used */
+    struct str text = str_format(arena, STR_FMT "(" STR_FMT ")", STR_ARG(emit_value(e, call->first)), STR_ARG(emit_arguments(e, call)));
+    if (!result->is_void)
+        text = str_format(arena, STR_FMT " = " STR_FMT "; (void)async__unused", STR_ARG(emit_declarator(arena, result, S("async__unused"))), STR_ARG(text));
+    return str_format(arena,
+                      "__extension__ ({ struct async_frame *async__root; void *async__outer = async__here.callee; async__here.callee = %s; " STR_FMT
+                      "; async__root = async__entry_spawned(); async__here.callee = async__outer; async__root; })",
+                      marker, STR_ARG(text));
 }
 
 struct str emit_root(struct emit *e, struct node *call, enum root_owner owner)

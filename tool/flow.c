@@ -66,6 +66,14 @@ static void evaluate(struct builder *b, struct node *node, bool sure)
     case NODE_REF:
         use(b, node->local);
         return;
+    case NODE_CALL: {
+        struct local *list = node->local ? whole_variable(node->first->next) : NULL; /* va_start */
+        use(b, node->local);
+        if (!list)
+            break;
+        assign(b, list);
+        return;
+    }
     case NODE_ASSIGN: {
         struct local *whole = whole_variable(node->first);
         if (!whole)
@@ -624,8 +632,9 @@ void flow_build(struct function *function, struct arena *arena, struct flow *flo
         function->labels[i]->block = block_new(&b);
     for (size_t i = 0; i < function->cleanup_count; i++)
         function->cleanups[i]->block = block_new(&b);
-    for (struct local *local = function->locals; local && local->is_parameter; local = local->next)
-        assign(&b, local);
+    for (struct local *local = function->locals; local; local = local->next)
+        if (local->is_parameter || local->is_arguments)
+            assign(&b, local);
     statement(&b, function->body);
     op(&b, FLOW_END);
 }

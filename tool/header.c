@@ -46,6 +46,8 @@ static bool can_be_written(const struct type *type) { return !type->is_unnamed &
 static const char *why_not(const struct function *function, const struct unit *first)
 {
     const struct function *written = find(first, function->name);
+    if (function->callee->is_weak)
+        return "it is weak, so another definition may take its place";
     if (!written)
         return "it is defined in an included file";
     if (!stands_in_headers(first, &written->needs))

@@ -46,6 +46,15 @@ static struct str definition_text(const struct cx *cx, CXCursor expansion)
 /* A typed leaf's: a keyword, too, and whoever writes the leaf defines it. */
 static bool is_typed_leaf(struct str definition) { return str_find(definition, S("ASYNC_TYPED_LEAF(")) < definition.len; }
 
+static bool has_attribute(struct str definition)
+{
+    static const char *const marks[] = {"attribute__", "[[", "_Noreturn"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_find(definition, str_from(marks[i])) < definition.len)
+            return true;
+    return false;
+}
+
 static uint32_t invocation_end(const struct unit *unit, size_t token, bool takes_arguments)
 {
     const struct source *source = unit->source;
@@ -88,8 +97,11 @@ static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent,
                       str_equal(source_token_text(unit->source, token), name);
     uint32_t end;
     bool takes_arguments = cx_offset(visit->cx, clang_getRangeEnd(clang_getCursorExtent(cursor)), &end) && end > offset + name.len;
-    *invocation = (struct invocation){offset, is_written ? invocation_end(unit, token, takes_arguments) : offset, memchr(definition.ptr, '#', definition.len) != NULL,
-                                       str_equal(name, S("__COUNTER__")), false};
+    *invocation = (struct invocation){.begin = offset,
+                                      .end = is_written ? invocation_end(unit, token, takes_arguments) : offset,
+                                      .has_hash = memchr(definition.ptr, '#', definition.len) != NULL,
+                                      .has_attribute = has_attribute(definition),
+                                      .uses_counter = str_equal(name, S("__COUNTER__"))};
     return CXChildVisit_Continue;
 }
 
@@ -109,6 +121,7 @@ static void merge(struct unit *unit)
         struct invocation *outer = kept ? &unit->invocations[kept - 1] : NULL;
         if (outer && unit->invocations[i].begin < outer->end) {
             outer->has_hash |= unit->invocations[i].has_hash;
+            outer->has_attribute |= unit->invocations[i].has_attribute;
             outer->uses_counter |= unit->invocations[i].uses_counter;
         } else {
             unit->invocations[kept++] = unit->invocations[i];

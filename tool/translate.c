@@ -18,6 +18,7 @@ struct pass {
 static const struct pass passes[] = {
     {"collect", NULL}, /* with macros: the two that read clang's tree */
     {"check", check_fill},
+    {"head", head_fill},
     {"cleanup", cleanup_fill},
     {"locate", locate_fill},
     {"split", split_fill},
@@ -75,7 +76,7 @@ bool translate_has_pass(const char *name, struct diag *diag)
     for (size_t i = 0; i < PASS_COUNT; i++)
         if (!strcmp(name, passes[i].name))
             return true;
-    diag_in_file(diag, DIAG_ERROR, NULL, 0, 0, "--dump=%s: no such pass; the passes are collect, check, cleanup, locate, split, home, live, frame", name);
+    diag_in_file(diag, DIAG_ERROR, NULL, 0, 0, "--dump=%s: no such pass; the passes are collect, check, head, cleanup, locate, split, home, live, frame", name);
     return false;
 }
 

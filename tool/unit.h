@@ -12,6 +12,7 @@
 
 #include "diag.h"
 #include "source.h"
+#include <string.h>
 
 struct node;
 struct local;
@@ -185,7 +186,8 @@ struct callee {
     struct type *result;
     uint64_t frame_bytes;          /* EXPORTED */
     uint32_t exported_from;        /* EXPORTED: where in the main file its header is included */
-    bool is_weak;                  /* ENTRY: may be defined nowhere */
+    bool is_weak;                  /* ENTRY: may be defined nowhere, or elsewhere */
+    bool is_noreturn;              /* ENTRY: it is declared so */
     bool is_demanded;              /* emit: the reference that only an ASYNC definition satisfies is written */
     bool needs_stack;              /* ORDINARY: alloca, setjmp */
     uint32_t declared_at;          /* in the main file, or 0 */
@@ -230,6 +232,7 @@ struct local {
     struct local **bounds;    /* of a variable array on the arena: for each dimension that is an expression, its value */
     bool is_static;           /* static, extern or thread-local: known for shadowing only */
     bool keeps_name;          /* extern, or a typedef, an enumerator, a function: is_static, and has to be called what it is */
+    bool is_arguments;        /* what stands for `...`, as one va_start finds it */
     bool is_literal;          /* a compound literal whose address is used: `var` is the literal */
     bool live_across;         /* live: at some AWAIT */
     enum local_home home;     /* frame */
@@ -327,6 +330,8 @@ struct function {
     uint32_t params_begin;    /* behind the ( */
     uint32_t params_end;      /* at the ) */
     uint32_t end;             /* behind the } */
+    struct str declared_as;   /* its first declaration, as clang prints it, if that is another one */
+    struct str entry_attributes, body_attributes; /* head: ready to stand before the functions written for it */
     bool is_static;
     bool is_inline;
     bool is_main;
@@ -362,6 +367,20 @@ struct function {
 /* Other files can call it. */
 static inline bool function_is_external(const struct function *function) { return !function->is_static && !function->is_inline && !function->is_main; }
 
+/* A declaration, as clang prints it, has the attribute (or the specifier _Noreturn). */
+static inline bool declares_attribute(struct str declaration, struct str name)
+{
+    static const char *const openings[] = {"__attribute__((", "[[", "::"};
+    bool found = *name.ptr == '_' && str_find(declaration, name) < declaration.len;
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        for (struct str rest = declaration; rest.len && !found;) {
+            size_t at = str_find(rest, str_from(openings[i]));
+            rest = str_slice(rest, at < rest.len ? at + strlen(openings[i]) : at, rest.len);
+            found = str_starts(rest, name) && rest.len > name.len && strchr(" ()]", rest.ptr[name.len]);
+        }
+    return found;
+}
+
 /* An ordinary function that mentions something async. */
 struct island {
     struct node *node;        /* the function's body */
@@ -374,6 +393,7 @@ struct island {
 struct invocation {
     uint32_t begin, end;
     bool has_hash;     /* it, or a macro it uses, stringifies or pastes */
+    bool has_attribute; /* likewise: has attributes of C */
     bool uses_counter; /* __COUNTER__ */
     bool is_wanted;    /* must be expanded before the passes run again */
 };
