@@ -161,6 +161,10 @@ static void walk_await(struct walk *walk, struct node *node)
 static void walk_defer(struct walk *walk, struct node *node)
 {
     take_apart(node);
+    if (node->parent && (node->parent->kind == NODE_LABEL || node->parent->kind == NODE_CASE || node->parent->kind == NODE_DEFAULT)) {
+        error(walk, node, "DEFER right behind a label; put a `;` between them");
+        return;
+    }
     if (!node->parent || node->parent->kind != NODE_COMPOUND) {
         error(walk, node, "DEFER must stand directly in a block; put braces around the statements it belongs to");
         return;
@@ -217,6 +221,20 @@ static void walk_switch(struct walk *walk, struct node *node)
     walk_node(&inner, node->last);
 }
 
+/* A case may not jump into a part that has a beginning of its own. */
+static void check_case(struct walk *walk, struct node *node)
+{
+    const struct node *up = node->parent;
+    while (up && up->kind != NODE_SWITCH && up->kind != NODE_DEFER && up->kind != NODE_CATCH)
+        up = up->parent;
+    if (up && up->kind == NODE_DEFER)
+        error(walk, node, "this label jumps into the body of a DEFER that the switch stands outside of");
+    else if (up && up->kind == NODE_CATCH)
+        error(walk, node, "this label jumps into an ASYNC_CATCH that the switch stands outside of");
+    else if (walk->current != walk->at_switch)
+        error(walk, node, "this label jumps past a DEFER (or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP) that the switch stands outside of");
+}
+
 static void walk_jump(struct walk *walk, struct node *node)
 {
     switch (node->kind) {
@@ -263,8 +281,7 @@ static void walk_node(struct walk *walk, struct node *node)
         return;
     case NODE_CASE:
     case NODE_DEFAULT:
-        if (walk->current != walk->at_switch)
-            error(walk, node, "this label jumps past a DEFER (or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP) that the switch stands outside of");
+        check_case(walk, node);
         break;
     case NODE_LABEL:
         node->label->cleanup = walk->current;
@@ -309,6 +326,31 @@ static void walk_node(struct walk *walk, struct node *node)
         walk_node(walk, child);
 }
 
+static bool is_inside(const struct node *node, const struct node *outer)
+{
+    while (node && node != outer)
+        node = node->parent;
+    return node != NULL;
+}
+
+/* The label stands in an ASYNC_CATCH, and the goto does not. */
+static bool enters_handler(const struct node *node)
+{
+    for (const struct node *up = node->label->node; up; up = up->parent)
+        if (up->kind == NODE_CATCH && !is_inside(node, up))
+            return true;
+    return false;
+}
+
+/* `asm volatile goto (…)`: its labels are not looked at. */
+static bool is_asm_goto(const struct source *source, const struct node *node)
+{
+    size_t token = source_token_from(source, node->begin);
+    while (token < source->token_count && source->tokens[token].kind == TOKEN_IDENTIFIER && !source_token_is(source, token, "goto"))
+        token++;
+    return source_token_is(source, token, "goto");
+}
+
 /* Labels are known now: a goto runs the clean-ups between it and its label. */
 static void walk_gotos(struct walk *walk, struct node *node)
 {
@@ -316,6 +358,8 @@ static void walk_gotos(struct walk *walk, struct node *node)
         struct cleanup *target = node->label->cleanup;
         if (node->label->defer != node->defer)
             error(walk, node, node->defer ? "goto out of DEFER: a DEFER may not leave its block" : "goto into the body of a DEFER");
+        else if (enters_handler(node))
+            error(walk, node, "goto into an ASYNC_CATCH from outside");
         else if (!is_in_force(node->cleanup, target))
             error(walk, node, "goto past a DEFER, or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, from outside");
         else {
@@ -323,6 +367,8 @@ static void walk_gotos(struct walk *walk, struct node *node)
             jump(walk, node, (struct exit){.code = EXIT_GOTO + node->label->index, .label = node->label, .until = target});
         }
     }
+    if (node->kind == NODE_ASM && walk->function->cleanup_count && is_asm_goto(walk->function->unit->source, node))
+        error(walk, node, "asm goto in a function with DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP; move it to a function without");
     if (node->kind == NODE_GOTO_COMPUTED && walk->function->cleanup_count)
         error(walk, node, "a computed goto in a function with DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP; use a switch or plain labels");
     for (struct node *child = node->first; child; child = child->next)

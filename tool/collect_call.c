@@ -374,11 +374,36 @@ struct node *collect_generic_selection(struct collect *c, CXCursor cursor)
     return str_starts(name, typed) ? build_typed_leaf(c, cursor, str_slice(name, typed.len, name.len)) : build_starter(c, cursor, name);
 }
 
+/* Calls that are not what they look like. */
+enum special_call {
+    CALL_PLAIN,
+    CALL_RAISE,    /* ASYNC_RAISE */
+    CALL_VA_START,
+    CALL_QUESTION, /* does not evaluate its operands: the compiler knows the answer */
+};
+
+static enum special_call special_call(CXCursor cursor)
+{
+    static const struct {
+        const char *name;
+        enum special_call call;
+    } calls[] = {{"async__raw_raise", CALL_RAISE},        {"__builtin_va_start", CALL_VA_START},     {"__builtin_c23_va_start", CALL_VA_START},
+                 {"__builtin_constant_p", CALL_QUESTION}, {"__builtin_object_size", CALL_QUESTION}, {"__builtin_dynamic_object_size", CALL_QUESTION}};
+    CXString string = clang_getCursorSpelling(cursor);
+    const char *name = clang_getCString(string);
+    enum special_call call = CALL_PLAIN;
+    for (size_t i = 0; name && (*name == 'a' || *name == '_') && i < sizeof calls / sizeof *calls; i++)
+        if (!strcmp(name, calls[i].name))
+            call = calls[i].call;
+    clang_disposeString(string);
+    return call;
+}
+
 /* va_start reads what the caller passed for `...`: a variable that the call of the function sets. */
-static void note_arguments(struct collect *c, struct node *node, CXCursor cursor)
+static void note_arguments(struct collect *c, struct node *node)
 {
     static struct type type = {.key = {"va_list", 7}, .name = {"va_list", 7}, .size = 8, .align = 8};
-    if (!c->function || !c->function->is_variadic || !(collect_spelled(cursor, "__builtin_va_start") || collect_spelled(cursor, "__builtin_c23_va_start")))
+    if (!c->function || !c->function->is_variadic)
         return;
     node->local = local_new(c->unit, c->function, c->function->scope, S("..."), &type);
     node->local->is_temporary = node->local->is_arguments = node->local->is_tracked = true;
@@ -389,7 +414,8 @@ struct node *collect_call(struct collect *c, CXCursor cursor)
 {
     struct node *node = collect_node(c, NODE_CALL, collect_offset(c, cursor));
     node->has_effect = node->reads_memory = true;
-    if (collect_spelled(cursor, "async__raw_raise")) {
+    enum special_call special = special_call(cursor);
+    if (special == CALL_RAISE) {
         node->kind = NODE_RAISE;
         node->special = true;
         node->in_macro = !collect_reads(c, node->begin, "ASYNC_RAISE");
@@ -399,8 +425,11 @@ struct node *collect_call(struct collect *c, CXCursor cursor)
         c->taken = false;
     size_t base = collect_push_children(c, cursor);
     size_t count = c->stack_count - base;
-    collect_operands(c, node, base, 0, count);
-    note_arguments(c, node, cursor);
+    collect_operands(c, node, base, 0, special == CALL_QUESTION && count ? 1 : count);
+    for (size_t i = 1; special == CALL_QUESTION && i < count; i++)
+        collect_unevaluated(c, node, c->stack[base + i]);
+    if (special == CALL_VA_START)
+        note_arguments(c, node);
     if (count)
         node->callee = describe_callee(c, cursor, c->stack[base], taken);
     node->is_taken = taken;

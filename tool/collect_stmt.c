@@ -343,6 +343,9 @@ static void note_name(struct collect *c, CXCursor cursor)
     }
     if (kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl || kind == CXCursor_EnumDecl || kind == CXCursor_TypedefDecl)
         c->unit->has_local_types = true;
+    bool is_tagged = kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl || kind == CXCursor_EnumDecl;
+    if (is_tagged && !clang_Cursor_isAnonymous(cursor))
+        *arena_push(c->unit->arena, &c->function->tags, struct str) = collect_spelling(c, cursor);
     if (kind != CXCursor_EnumDecl)
         return;
     size_t base = collect_push_children(c, cursor);

@@ -1,6 +1,6 @@
-/* Aliases: a typedef's name may be a variable's name too (`node *node = …`). Where the variable is in scope the tool
- * cannot write the type's name, so the type gets another one at file scope, in front of the function; what is
- * written from there on uses that. (Tags have a name space of their own.) */
+/* Aliases: a typedef's name may be a variable's name too (`node *node = …`), and a block may declare a `struct s` or a typedef of
+ * its own. There the tool cannot write the type's name, so the type gets another one at file scope, in front of the
+ * function; what is written from there on uses that. (Tags have a name space of their own.) */
 #include "emit.h"
 
 struct name_set {
@@ -18,23 +18,27 @@ static struct str *slot(const struct name_set *names, struct str name)
 
 static bool is_user_variable(const struct local *local) { return !local->is_temporary && !local->is_literal && local->name.len; }
 
-static struct name_set variable_names(struct emit *e, const struct function *function)
+/* What the function's blocks declare: variables and the like by name, tags as `#name`. */
+static struct name_set declared_names(struct emit *e, const struct function *function)
 {
     struct name_set names = {.capacity = 16};
-    for (const struct local *local = function->locals; local; local = local->next)
-        while (names.capacity <= (size_t)local->index * 2)
-            names.capacity *= 2;
+    while (names.capacity <= (function->local_count + function->tags.count) * 2)
+        names.capacity *= 2;
     names.items = arena_array(e->unit->arena, struct str, names.capacity);
     for (const struct local *local = function->locals; local; local = local->next)
         if (is_user_variable(local))
             *slot(&names, local->name) = local->name;
+    for (size_t i = 0; i < function->tags.count; i++) {
+        struct str tag = str_format(e->unit->arena, "#" STR_FMT, STR_ARG(function->tags.items[i]));
+        *slot(&names, tag) = tag;
+    }
     return names;
 }
 
 static bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || (c & 0x80); }
 
-/* True when an identifier in the type's name, no tag, is the name of a variable. */
-static bool is_hidden(const struct name_set *names, struct str text)
+/* True when the function declares something by a name that is in the type's name. */
+static bool is_hidden(struct emit *e, const struct name_set *names, struct str text)
 {
     bool is_tag = false;
     for (size_t i = 0; i < text.len;) {
@@ -46,7 +50,7 @@ static bool is_hidden(const struct name_set *names, struct str text)
             continue;
         }
         struct str word = str_slice(text, begin, i);
-        if (!is_tag && slot(names, word)->len)
+        if (slot(names, is_tag ? str_format(e->unit->arena, "#" STR_FMT, STR_ARG(word)) : word)->len)
             return true;
         is_tag = str_equal(word, S("struct")) || str_equal(word, S("union")) || str_equal(word, S("enum"));
     }
@@ -55,7 +59,7 @@ static bool is_hidden(const struct name_set *names, struct str text)
 
 static void give_alias(struct emit *e, const struct name_set *names, struct type *type)
 {
-    if (!type || type->is_void || type->is_local || type->is_unnamed || type->is_variable || !is_hidden(names, type->name))
+    if (!type || type->is_void || type->is_local || type->is_unnamed || type->is_variable || !is_hidden(e, names, type->name))
         return;
     struct str alias = str_format(e->unit->arena, "async__alias_%u", ++e->alias_count);
     emit_text(e, "typedef " STR_FMT ";\n", STR_ARG(emit_declarator(e->unit->arena, type, alias)));
@@ -65,7 +69,7 @@ static void give_alias(struct emit *e, const struct name_set *names, struct type
 
 void emit_aliases(struct emit *e, struct function *function)
 {
-    struct name_set names = variable_names(e, function);
+    struct name_set names = declared_names(e, function);
     give_alias(e, &names, function->result);
     for (struct local *local = function->locals; local; local = local->next)
         give_alias(e, &names, local->type);

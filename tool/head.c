@@ -222,7 +222,8 @@ static void function_head(struct unit *unit, struct function *function)
     size_t first = first_token(&head), name = source_token_from(source, function->name_offset);
     size_t parameters = source_token_from(source, function->params_end) + 1, body = source_token_from(source, function->body->begin);
     function->begin = source->tokens[first].offset;
-    if (wants_expansion(&head, first, name) | wants_expansion(&head, parameters, body))
+    bool before = wants_expansion(&head, first, name), behind = wants_expansion(&head, parameters, body);
+    if (before || behind)
         return;
     for (int is_standard = 1; is_standard >= 0; is_standard--) { /* [[…]] come first */
         scan(&head, first, name, is_standard);

@@ -320,6 +320,12 @@ struct layout {
     uint64_t rest;   /* offset of what lies behind it */
 };
 
+/* Names of structs, unions and enums. */
+struct tags {
+    struct str *items;
+    size_t count, capacity;
+};
+
 struct function {
     struct str name;
     struct unit *unit;
@@ -344,6 +350,7 @@ struct function {
     struct layout measured;   /* header: of exported ones */
     struct local *locals, *last_local;
     uint32_t local_count;
+    struct tags tags;         /* that its blocks declare: they may hide those of the file */
     uint32_t temp_count;
     uint32_t parameter_count;
     struct scope *scope;      /* outermost: parameters */

@@ -67,7 +67,7 @@ static void check_edits(const struct verify *v)
 
 void verify_unit(struct unit *unit, const char *pass)
 {
-    bool before = !strcmp(pass, "collect") || !strcmp(pass, "check") || !strcmp(pass, "cleanup");
+    bool before = !strcmp(pass, "collect") || !strcmp(pass, "check") || !strcmp(pass, "head") || !strcmp(pass, "cleanup");
     struct verify v = {unit, pass, !before};
     for (struct function *function = unit->functions; function; function = function->next) {
         if (function->body)
