@@ -7,6 +7,7 @@
   %verify %s           compares diagnostics with `expected-error {{…}}` comments (test/verify.py --help)
   %doc-programs F.md   compiles and runs the programs in Markdown files (test/doc_programs.py)
   %count-instructions  compares plain and awaited calls by callgrind (test/count_instructions.py --help)
+  %compare-instructions  compares loops in a plain and an async program by callgrind (test/compare_instructions.py --help)
   %include             the public headers' folder, for -I
   %source %samples     the project's folder, and its samples/
   %build               the build folder
@@ -42,6 +43,7 @@ config.substitutions += [
     ("%verify", script("verify.py")),
     ("%doc-programs", script("doc_programs.py")),
     ("%count-instructions", script("count_instructions.py")),
+    ("%compare-instructions", script("compare_instructions.py")),
     ("%asyncc", tool),
     ("%include", include),
     ("%samples", os.path.join(config.source_dir, "samples")),

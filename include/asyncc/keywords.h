@@ -46,6 +46,7 @@ struct async__handle;
 #define ASYNC__FRAME(bytes)
 
 /* What stands in an operand that is never evaluated (of sizeof, of typeof) is left alone: only its type counts there. */
+#define AWAIT(...) (__VA_ARGS__)
 #define async_create_task(...) ((__typeof__(__VA_ARGS__)(*)(struct async__handle *))0)
 #define async_coroutine(...) async_create_task(__VA_ARGS__)
 #define async_loop_create_task(loop, ...) async_create_task(__VA_ARGS__)

@@ -3,7 +3,8 @@
     fuzz.py N [--seed S] [--build FOLDER] [--small] [--variants K] [--keep FOLDER]
 
 Seeds S … S+N-1, each one program: csmith writes it, transform.py makes it async, the tool translates it. It is
-built by gcc and clang at -O0 and -O2 and with AddressSanitizer and UndefinedBehaviorSanitizer, and each build runs
+built by gcc and clang at -O0 and -O2 and with AddressSanitizer and UndefinedBehaviorSanitizer (without debugging information:
+most of the time goes into compiling), and each build runs
 with suspensions never, always and at random: the checksum must be the plain program's. Then it runs with a failure
 at some of its pauses: clean-ups must balance, and globals must end the same however often it suspended before. Programs
 that do not end soon, or whose plain form gcc and clang disagree about, are left out for the seed's next one.
@@ -28,15 +29,15 @@ CSMITH_INCLUDE = os.environ.get("CSMITH_INCLUDE", "/usr/include/csmith")
 GCC = os.environ.get("ASYNCC_TEST_GCC", "gcc")
 CLANG = os.environ.get("ASYNCC_TEST_CLANG", "clang-19")
 
-SANITIZED = ["-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+SANITIZED = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 # Name, compiler, flags, folder of the runtime.
 VARIANTS = [
     ("gcc-O0", GCC, ["-O0"], "gcc"),
     ("gcc-O2", GCC, ["-O2"], "gcc"),
-    ("gcc-sanitized", GCC, SANITIZED, "gcc-sanitized"),
+    ("gcc-sanitized", GCC, ["-O1"] + SANITIZED, "gcc-sanitized"),
     ("clang-O0", CLANG, ["-O0"], "clang"),
     ("clang-O2", CLANG, ["-O2"], "clang"),
-    ("clang-sanitized", CLANG, SANITIZED, "clang-sanitized"),
+    ("clang-sanitized", CLANG, ["-O0"] + SANITIZED, "clang-sanitized"),
 ]
 # Parts of C that csmith is told to use or not, each for about half of the programs.
 TOGGLES = ["bitfields", "unions", "volatiles", "pointers", "arrays", "longlong", "comma-operators",
@@ -70,7 +71,7 @@ def call(command, seconds=300, folder=None, **settings):
 
 def compile_program(variant, source, program, flags):
     name, compiler, own, _ = variant
-    command = [compiler, "-std=gnu11", "-w", "-g"] + own + ["-I" + CSMITH_INCLUDE, source, "-o", program] + flags
+    command = [compiler, "-std=gnu11", "-w"] + own + ["-I" + CSMITH_INCLUDE, source, "-o", program] + flags
     status, _, errors = call(command)
     if status != 0:
         raise Failure("%s: compilation failed: %s\n%s" % (name, shlex.join(command), errors))
