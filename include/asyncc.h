@@ -13,6 +13,7 @@
 #include <asyncc/leaf.h>
 #endif
 
+#include <asyncc/io.h>
 #include <asyncc/loop.h>
 #include <asyncc/sync.h>
 #include <asyncc/task.h>

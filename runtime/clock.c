@@ -1,5 +1,6 @@
 /* Clocks: the monotonic one, the virtual one, and seconds as nanoseconds. */
 #include "loop.h"
+#include "poller.h"
 
 #include <errno.h>
 #include <time.h>
@@ -24,16 +25,47 @@ struct async_clock async__virtual_clock(struct async_loop *loop)
     return (struct async_clock){virtual_now_ns, NULL, loop};
 }
 
+enum { UNSURE_NS = 10000000 }; /* idle for so long, the loop puts stale registrations right */
+
+static void monotonic_wait(struct async_loop *loop, int64_t deadline_ns)
+{
+    if (loop->fds.unsure) {
+        int64_t soon_ns = async__loop_now_ns(loop) + UNSURE_NS;
+        if (deadline_ns > soon_ns) {
+            async__inbox_sleep(loop, soon_ns);
+            if (async__loop_now_ns(loop) >= soon_ns)
+                async__fd_make_sure(loop);
+            return;
+        }
+    }
+    async__inbox_sleep(loop, deadline_ns);
+}
+
+/* Jumps, unless something is ready outside, or may come first. */
+static void virtual_wait(struct async_loop *loop, int64_t deadline_ns)
+{
+    async__fd_make_sure(loop);
+    if (loop->holds || deadline_ns == WHEEL_NEVER) {
+        async__inbox_sleep(loop, WHEEL_NEVER);
+        return;
+    }
+    async__poller_ask(loop);
+    if (!loop->head.first && !async__inbox_has_mail(loop->inbox) && deadline_ns > loop->virtual_ns)
+        loop->virtual_ns = deadline_ns;
+}
+
 void async__clock_wait(struct async_loop *loop, int64_t deadline_ns)
 {
-    if (loop->clock.wait_until)
-        loop->clock.wait_until(loop->clock.state, deadline_ns);
-    else if (!loop->is_virtual)
-        async__inbox_sleep(loop, deadline_ns);
-    else if (loop->holds || deadline_ns == WHEEL_NEVER)
-        async__inbox_sleep(loop, WHEEL_NEVER); /* something outside may come first */
-    else if (deadline_ns > loop->virtual_ns)
-        loop->virtual_ns = deadline_ns;
+    if (loop->is_virtual) {
+        virtual_wait(loop, deadline_ns);
+    } else if (!loop->clock.wait_until) {
+        monotonic_wait(loop, deadline_ns);
+    } else {
+        async__fd_make_sure(loop);
+        async__poller_ask(loop);
+        if (!loop->head.first)
+            loop->clock.wait_until(loop->clock.state, deadline_ns);
+    }
 }
 
 static int set_clock(struct async_loop *loop, struct async_clock clock, bool is_virtual)

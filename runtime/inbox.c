@@ -34,8 +34,7 @@ struct async__inbox *async__inbox_new(void)
     struct async__inbox *inbox = aligned_alloc(_Alignof(struct async__inbox), sizeof *inbox);
     if (!inbox)
         return NULL;
-    *inbox = (struct async__inbox){
-        .poke.arrived = poke_arrived, .references = 1, .poller = &async__poller_futex, .wake_fd = -1};
+    *inbox = (struct async__inbox){.poke.arrived = poke_arrived, .references = 1, .poller = &async__poller_futex};
     return inbox;
 }
 

@@ -31,7 +31,7 @@ struct async__inbox {
 
     /* What the loop sleeps on. Its thread writes this while it is awake; who wakes it reads. */
     _Alignas(64) const struct async__poller *poller;
-    int wake_fd;        /* of back ends that sleep on fds */
+    int wake_fds[2];    /* of back ends that sleep on fds: the end to read, the end to write */
     atomic_uint tokens; /* wake-ups ever given to a loop that sleeps without */
 
     /* The loop's thread only. */

@@ -8,6 +8,7 @@
  * jobs pass between two looks, adjusted so that one comes every few tens of microseconds. What cannot
  * wait for that asks for a look at the next turn.
  */
+#include "poller.h"
 #include "task.h"
 
 #include <errno.h>
@@ -71,6 +72,8 @@ void async__loop_retire(struct async_loop *loop)
     slab_pool_deinit(&loop->pool);
     async__callbacks_deinit(loop);
     async__strand_deinit(loop);
+    async__poller_close(loop);
+    async__fd_deinit(loop);
     free(loop->wheel);
     memset(loop, 0, offsetof(struct async_loop, inbox));
     loop->closed = true;
@@ -234,10 +237,10 @@ static void fire(struct async_loop *loop, struct async__timer *timer)
 }
 
 /* Hands out what is due, and sets when to look again. */
-static void fire_due(struct async_loop *loop)
+static void fire_due(struct async_loop *loop, int64_t now_ns)
 {
     struct async__timer *timer;
-    int64_t now_ns = async__loop_now_ns(loop), since_ns = now_ns - loop->looked_ns;
+    int64_t since_ns = now_ns - loop->looked_ns;
     while ((timer = async__wheel_pop(loop->wheel, now_ns)))
         fire(loop, timer);
     if (since_ns < LOOK_SOON_NS && loop->look_every < LOOK_JOBS_MAX)
@@ -250,7 +253,8 @@ static void fire_due(struct async_loop *loop)
 /* Nothing is ready; true when nothing ever will be: then tells it and cancels the main task. */
 static bool is_deadlocked(struct async_loop *loop)
 {
-    if (!loop->finite || loop->holds || !async__wheel_is_empty(loop->wheel) || !__libc_single_threaded)
+    if (!loop->finite || loop->holds || loop->fds.wanted || !async__wheel_is_empty(loop->wheel) ||
+        !__libc_single_threaded)
         return false;
     if (loop->deadlocked || !loop->main_task) {
         loop->stopping = true; /* cancelling did not help */
@@ -265,6 +269,10 @@ static bool is_deadlocked(struct async_loop *loop)
 
 static void wait(struct async_loop *loop)
 {
+    if (loop->fds.always_ready) {
+        async__poller_ask(loop);
+        return;
+    }
     if (is_deadlocked(loop))
         return;
     async__clock_wait(loop, async__wheel_next_ns(loop->wheel));
@@ -281,17 +289,32 @@ void async__loop_poked(struct async_loop *loop)
         loop->stopping = true;
 }
 
+/* While work is ready, the kernel is asked for events at some looks only; each, where time stands still meanwhile. */
+static void ask_sometimes(struct async_loop *loop, int64_t now_ns, bool has_waited)
+{
+    bool is_time = now_ns - loop->asked_ns >= LOOK_SOON_NS || loop->is_virtual || loop->stopping;
+    if (!has_waited && !is_time)
+        return;
+    loop->asked_ns = now_ns;
+    if (!has_waited)
+        async__poller_ask(loop);
+}
+
 /* What comes before the jobs of some turns. */
 static void look_around(struct async_loop *loop)
 {
     async__here.task = NULL;
     async__inbox_drain(loop);
-    if (!loop->head.first && !loop->stopping)
+    bool is_idle = !loop->head.first && !loop->stopping;
+    if (is_idle)
         wait(loop);
     loop->look_in = LOOK_JOBS_MAX;
     if (async__wheel_is_empty(loop->wheel) && !loop->is_reached)
         return;
-    fire_due(loop);
+    int64_t now_ns = async__loop_now_ns(loop);
+    if (loop->poll_state)
+        ask_sometimes(loop, now_ns, is_idle);
+    fire_due(loop, now_ns);
     loop->look_in = loop->look_every;
 }
 

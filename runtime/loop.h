@@ -11,6 +11,8 @@
 #endif
 #include <asyncc.h>
 
+#include "fd.h"
+
 #include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -69,6 +71,11 @@ struct async_loop {
     struct async__callback **callbacks;
     uint32_t callback_blocks;
     struct async__callback *callback_free;
+
+    /* fds */
+    struct async__fds fds;
+    void *poll_state; /* the back end's; null until an fd is watched */
+    int64_t asked_ns; /* when the kernel was last asked */
 
     /* reports */
     struct async__trace trace;

@@ -1,18 +1,30 @@
 /* How a loop waits for what is outside: one table of functions for each back end.
  *
- * A loop begins with the back end `futex`, which needs no file descriptor and can be woken only.
+ * A loop begins with the back end `futex`, which needs no file descriptor and can be woken only. The first fd to be
+ * watched opens another one, for good: epoll, or poll where there is no epoll or ASYNCC_POLLER=poll asks for it.
  */
 #ifndef ASYNCC_RUNTIME_POLLER_H
 #define ASYNCC_RUNTIME_POLLER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct async_loop;
 struct async__inbox;
 
+/* Directions, as a mask of what is watched and of what is ready. */
+enum { ASYNC__READ = 1, ASYNC__WRITE = 2 };
+
 struct async__poller {
     const char *name;
-    /* Waits until the deadline on the monotonic clock (INT64_MAX: none), a wake-up or a signal. May return early. */
+    /* Opens it: sets loop->poll_state and the inbox's wake_fds. 0 or -errno, and then nothing is left open. */
+    int (*init)(struct async_loop *loop);
+    void (*deinit)(struct async_loop *loop);
+    /* Changes what is watched of `fd` from the mask `before` (0: it is not known) to `after` (0: forget it; both 0: it was
+     * reported though it is not known). 0 or -errno; -EPERM for files that are always ready. */
+    int (*set)(struct async_loop *loop, int fd, unsigned before, unsigned after);
+    /* Waits until the deadline on the monotonic clock (INT64_MAX: none; 0: only looks), an event, a wake-up or a signal,
+     * and calls async__fd_ready for each event. May return early. */
     void (*wait)(struct async_loop *loop, int64_t deadline_ns);
     /* Ends a wait, the present one or the next. From any thread, and from signal handlers: keeps errno. */
     void (*wake)(struct async__inbox *inbox);
@@ -20,6 +32,16 @@ struct async__poller {
     void (*settle)(struct async__inbox *inbox);
 };
 
-extern const struct async__poller async__poller_futex;
+extern const struct async__poller async__poller_futex, async__poller_epoll, async__poller_poll;
+
+/* Sees to it that the loop can watch fds. 0 or -errno. */
+int async__poller_open(struct async_loop *loop);
+void async__poller_close(struct async_loop *loop);
+
+/* Looks for events, without waiting, if there is something to watch. */
+void async__poller_ask(struct async_loop *loop);
+
+/* Wake-ups through an fd from which the count of wake-ups is read as bytes (a pipe) or as a number (an eventfd). */
+void async__poller_settle_fd(struct async__inbox *inbox);
 
 #endif

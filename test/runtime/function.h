@@ -46,6 +46,10 @@ struct fun {
         struct async_join__frame join;
         struct async_gather_all__frame all;
         struct async_gather__frame gather;
+        struct async_wait_readable__frame readable;
+        struct async_wait_writable__frame writable;
+        struct async_read__frame read;
+        struct async_write__frame write;
     } child;
 };
 
@@ -107,6 +111,22 @@ struct fun {
 
 #define SLEEP(k, seconds) AWAIT(k, sleep, async_sleep__start(&self->child.sleep, seconds))
 #define YIELD(k) AWAIT(k, yield, async_yield__start(&self->child.yield))
+/* Afterwards self->i is the result, if it succeeded. The call's value counts where it did not suspend. */
+#define IO(k, leaf, call)                                                             \
+    self->child.leaf.base.state = 0;                                                  \
+    self->i = call;                                                                   \
+    if (self->child.leaf.base.state && !async__failed(self->child.leaf.base.state)) { \
+        async__suspend(&self->base, self->base.fn, k, &self->child.leaf.base);        \
+        return 0;                                                                     \
+    case k:                                                                           \
+        self->base.state = 0;                                                         \
+        self->i = self->child.leaf.result;                                            \
+    }                                                                                 \
+    self->err = (int)self->child.leaf.base.state
+#define READABLE(k, fd) IO(k, readable, async_wait_readable__start(&self->child.readable, fd))
+#define WRITABLE(k, fd) IO(k, writable, async_wait_writable__start(&self->child.writable, fd))
+#define READ(k, fd, data, size) IO(k, read, async_read__start(&self->child.read, fd, data, size))
+#define WRITE(k, fd, data, size) IO(k, write, async_write__start(&self->child.write, fd, data, size))
 /* Afterwards self->i is the result, if it succeeded. */
 #define JOIN(k, task)                                             \
     AWAIT(k, join, async_join__start(&self->child.join, task));   \
