@@ -25,10 +25,10 @@ struct async__fd_watch {
 /* An fd. */
 struct async__fd {
     struct async__fd_watch watches[2]; /* reading, writing */
-    uint8_t known;                  /* mask: what the back end was told */
-    bool is_unsure;                 /* in the list of those whose registration may be stale */
-    bool is_always_ready;           /* a file that epoll refuses */
-    int next;                       /* in that list; -1 at its end */
+    uint8_t known;                     /* mask: what the back end was told */
+    bool is_unsure;                    /* in the list of those whose registration may be stale */
+    bool is_always_ready;              /* a file that epoll refuses */
+    int next;                          /* in that list; -1 at its end */
 };
 
 /* All of a loop's. Zero is empty. */
