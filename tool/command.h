@@ -25,6 +25,8 @@ struct session {
 int command_translate(struct session *session);
 /* asyncc build FILE.c… -o PROGRAM, asyncc run FILE.c… [-- ARGUMENTS] */
 int command_build(struct session *session);
+/* asyncc cc COMPILER ARGUMENT… */
+int command_cc(struct session *session);
 void command_help(FILE *out);
 
 /* Translates one input. Returns EXIT_FINE with the generated C in *translation (or, when `output` is not -1, written

@@ -88,7 +88,7 @@ static int compile_input(struct build *build, size_t index, struct str generated
         return refuse(build, "cannot write '%s': %s", path, strerror(-error));
     const char *object = options->compile_only ? options->output : derived_path(build, build->folder, index, "o");
     struct words command = {0};
-    words_add_split(arena, &command, session->toolchain.compiler);
+    words_add_all(arena, &command, &session->toolchain.compiler);
     words_add(arena, &command, "-DASYNCC_GENERATED=1"); /* as its first line says, for headers put before it by -include */
     words_add(arena, &command, "-iquote");
     words_add(arena, &command, path_folder(arena, options->inputs.items[index]));
@@ -114,7 +114,7 @@ static int link_program(struct build *build)
                       session->toolchain.library, strerror(errno));
     build->program = options->output ? options->output : derived_path(build, build->folder, 0, "program");
     struct words command = {0};
-    words_add_split(arena, &command, session->toolchain.compiler);
+    words_add_all(arena, &command, &session->toolchain.compiler);
     words_add_all(arena, &command, &build->objects);
     words_add_all(arena, &command, &options->link_flags);
     words_add(arena, &command, session->toolchain.library);

@@ -24,7 +24,7 @@ int command_translate_input(struct session *session, const char *input, int outp
         .input = input,
         .flags = flags.items,
         .flag_count = flags.count,
-        .preprocessor = session->toolchain.compiler,
+        .preprocessor = session->toolchain.compiler.items,
         .output = output,
         .wants_header = session->options->header != NULL,
         .dump_pass = session->options->dump_pass,

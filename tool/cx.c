@@ -48,13 +48,28 @@ static void report(struct unit *unit, const struct cx *cx, CXDiagnostic diagnost
     }
 }
 
+/* A flag of another compiler that clang does not know cannot matter to how it parses. */
+static bool is_about_foreign_flag(CXDiagnostic diagnostic)
+{
+    CXFile file;
+    clang_getFileLocation(clang_getDiagnosticLocation(diagnostic), &file, NULL, NULL, NULL);
+    CXString spelling = clang_getDiagnosticSpelling(diagnostic);
+    const char *text = clang_getCString(spelling);
+    static const char *const begins[] = {"unknown argument", "unsupported option", "unsupported argument", "unknown target CPU"};
+    bool is = false;
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        is |= !file && !strncmp(text, begins[i], strlen(begins[i]));
+    clang_disposeString(spelling);
+    return is;
+}
+
 /* Errors with their notes; warnings are the final compiler's business. */
 static void report_all(struct unit *unit, const struct cx *cx)
 {
     unsigned count = clang_getNumDiagnostics(cx->tu);
     for (unsigned i = 0; i < count; i++) {
         CXDiagnostic diagnostic = clang_getDiagnostic(cx->tu, i);
-        if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error) {
+        if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error && !is_about_foreign_flag(diagnostic)) {
             report(unit, cx, diagnostic, DIAG_ERROR);
             CXDiagnosticSet notes = clang_getChildDiagnostics(diagnostic);
             unsigned note_count = clang_getNumDiagnosticsInSet(notes);
@@ -65,9 +80,15 @@ static void report_all(struct unit *unit, const struct cx *cx)
     }
 }
 
+struct inclusion_reader {
+    struct unit *unit;
+    CXTranslationUnit tu;
+};
+
 static void note_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth, CXClientData data)
 {
-    struct unit *unit = data;
+    const struct inclusion_reader *reader = data;
+    struct unit *unit = reader->unit;
     unsigned offset;
     if (depth == 0)
         return;
@@ -79,7 +100,8 @@ static void note_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth,
     clang_getFileLocation(stack[depth - 1], &includer, NULL, NULL, &offset);
     offset = includer ? offset : 0; /* by -include */
     *arena_push(unit->arena, &list, struct inclusion) = (struct inclusion){
-        .path = cx_string(unit->arena, clang_getFileName(file)), .offset = offset, .is_direct = depth == 1};
+        .path = cx_string(unit->arena, clang_getFileName(file)), .offset = offset, .is_direct = includer && depth == 1,
+        .is_system = clang_Location_isInSystemHeader(clang_getLocationForOffset(reader->tu, file, 0))};
     unit->inclusions = list.items;
     unit->inclusion_count = list.count;
     unit->inclusion_capacity = list.capacity;
@@ -106,7 +128,7 @@ bool cx_parse(struct cx *cx, struct unit *unit, const struct translate_options *
     cx->file = clang_getFile(cx->tu, unit->source->path);
     unsigned before = unit->diag->errors;
     report_all(unit, cx);
-    clang_getInclusions(cx->tu, note_inclusion, unit);
+    clang_getInclusions(cx->tu, note_inclusion, &(struct inclusion_reader){unit, cx->tu});
     return unit->diag->errors == before;
 }
 

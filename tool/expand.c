@@ -58,23 +58,23 @@ static struct source *preprocess(struct unit *unit, const struct translate_optio
         unlink(path);
         return NULL;
     }
-    const char **arguments = arena_array(unit->arena, const char *, options->flag_count + 10);
-    size_t count = 0;
-    arguments[count++] = options->preprocessor;
-    arguments[count++] = "-E";
-    arguments[count++] = "-w";
-    arguments[count++] = "-DASYNCC_KEEP_KEYWORDS";
-    arguments[count++] = "-iquote";
-    arguments[count++] = str_c(unit->arena, directory);
+    struct words command = {0};
+    for (const char *const *word = options->preprocessor; *word; word++)
+        words_add(unit->arena, &command, *word);
+    words_add(unit->arena, &command, "-E");
+    words_add(unit->arena, &command, "-w");
+    words_add(unit->arena, &command, "-DASYNCC_KEEP_KEYWORDS");
+    words_add(unit->arena, &command, "-iquote");
+    words_add(unit->arena, &command, str_c(unit->arena, directory));
     for (size_t i = 0; i < options->flag_count; i++)
-        arguments[count++] = options->flags[i];
-    arguments[count++] = path;
+        words_add(unit->arena, &command, options->flags[i]);
+    words_add(unit->arena, &command, path);
     struct buf output = {0};
     int status = 0;
-    bool started = process_capture(unit->arena, arguments, &output, &status);
+    bool started = process_capture(command.items, &output, &status);
     unlink(path);
     if (!started || status != 0) {
-        diag_in_file(unit->diag, DIAG_ERROR, unit->source->path, 0, 0, "the preprocessor '%s -E' failed on this file%s%s", options->preprocessor,
+        diag_in_file(unit->diag, DIAG_ERROR, unit->source->path, 0, 0, "the preprocessor '%s -E' failed on this file%s%s", options->preprocessor[0],
                      started ? "" : ": ", started ? "" : strerror(errno));
         buf_free(&output);
         return NULL;

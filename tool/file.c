@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,6 +34,36 @@ bool file_is_same(const char *a, const char *b)
     struct stat first, second;
     return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
            first.st_ino == second.st_ino;
+}
+
+int file_read_descriptor(struct arena *arena, int file, struct str *text)
+{
+    struct stat status;
+    bool is_regular = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+    size_t capacity = is_regular ? (size_t)status.st_size + 1 : 1 << 16, length = 0;
+    char *bytes = arena_alloc(arena, capacity);
+    for (;;) {
+        ssize_t got = read(file, bytes + length, capacity - length);
+        if (got == 0)
+            break;
+        if (got < 0 && errno != EINTR)
+            return -errno;
+        length += got > 0 ? (size_t)got : 0;
+        if (length == capacity)
+            arena_grow(arena, (void **)&bytes, &capacity, 1);
+    }
+    *text = (struct str){bytes, length};
+    return 0;
+}
+
+int file_read(struct arena *arena, const char *path, struct str *text)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return -errno;
+    int error = file_read_descriptor(arena, file, text);
+    close(file);
+    return error;
 }
 
 int file_write(int file, struct str text)
@@ -164,11 +195,38 @@ int file_finish(struct arena *arena, struct replacement *replacement)
 
 void file_drop(struct replacement *replacement) { close(replacement->file); }
 
-const char *folder_create_temporary(struct arena *arena)
+static const char *temporary_parent(void)
 {
     const char *parent = getenv("TMPDIR");
-    char *path = (char *)str_format(arena, "%s/asyncc-XXXXXX", parent && *parent ? parent : "/tmp").ptr;
+    return parent && *parent ? parent : "/tmp";
+}
+
+const char *folder_create_temporary(struct arena *arena)
+{
+    char *path = (char *)str_format(arena, "%s/asyncc-XXXXXX", temporary_parent()).ptr;
     return mkdtemp(path);
+}
+
+/* Whether the folder that was locked is ours alone, and still the one of that path: another process may have removed it
+ * between our open and our lock. */
+static bool still_there(int folder, const char *path)
+{
+    struct stat locked, named;
+    return fstat(folder, &locked) == 0 && lstat(path, &named) == 0 && locked.st_ino == named.st_ino &&
+           locked.st_dev == named.st_dev && locked.st_uid == geteuid() && (locked.st_mode & 07777) == 0700;
+}
+
+const char *folder_create_stable(struct arena *arena, struct str key, int *lock)
+{
+    const char *path = str_format(arena, "%s/asyncc-%016llx", temporary_parent(), (unsigned long long)str_hash(key)).ptr;
+    mkdir(path, 0700); /* one that is there was left behind by a process that was killed, or is locked */
+    *lock = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (*lock >= 0 && flock(*lock, LOCK_EX | LOCK_NB) == 0 && still_there(*lock, path))
+        return path;
+    if (*lock >= 0)
+        close(*lock);
+    *lock = -1;
+    return folder_create_temporary(arena);
 }
 
 void folder_remove(const char *path)

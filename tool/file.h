@@ -9,6 +9,10 @@ const char *file_why_unreadable(const char *path);
 /* Whether both exist and are the same file, by whatever names. */
 bool file_is_same(const char *a, const char *b);
 
+/* Reads all there is from an open descriptor, or of a file. Returns 0 or a negative errno. */
+int file_read_descriptor(struct arena *arena, int file, struct str *text);
+int file_read(struct arena *arena, const char *path, struct str *text);
+
 /* Gives a file new contents: afterwards it holds all of `text`, or is as it was before. What is not a regular file
  * (/dev/stdout, a FIFO) is written to directly. Returns 0 or a negative errno. */
 int file_replace(struct arena *arena, const char *path, struct str text);
@@ -28,6 +32,9 @@ int file_write(int file, struct str text);
 
 /* A new folder in $TMPDIR or /tmp; null, with errno set, when there can be none. */
 const char *folder_create_temporary(struct arena *arena);
+/* The same for temporaries whose path must not change from one run to the next: $TMPDIR/asyncc-HASH of the key. While
+ * another process has that one, it is one of any name. *lock is to be closed behind folder_remove; -1 for none. */
+const char *folder_create_stable(struct arena *arena, struct str key, int *lock);
 /* Removes a folder and the files in it (it has no folders). */
 void folder_remove(const char *path);
 

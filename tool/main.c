@@ -11,6 +11,18 @@ static int finish_stdout(int status)
     die(errno, "cannot write to the standard output");
 }
 
+static int run_command(struct session *session)
+{
+    switch (session->options->command) {
+    case COMMAND_CC:
+        return command_cc(session);
+    case COMMAND_BUILD: case COMMAND_RUN:
+        return command_build(session);
+    default:
+        return command_translate(session);
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct arena arena = {0};
@@ -29,7 +41,7 @@ int main(int argc, char **argv)
         status = EXIT_FINE;
     } else {
         toolchain_find(&arena, &session.toolchain);
-        status = options.command == COMMAND_TRANSLATE ? command_translate(&session) : command_build(&session);
+        status = run_command(&session);
     }
     status = finish_stdout(status);
     arena_free(&arena);

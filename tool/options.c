@@ -1,77 +1,11 @@
 /* Taking the command line apart.
  *
  * The tool has few options of its own; every other word that begins with '-' belongs to the C compiler,
- * whatever it is. So one table says, for the compiler's options that need it, where they go and
- * whether the next word belongs to them; what is not in the table goes everywhere, which is right for -f…,
- * -m…, -O…, -g…, -W… and -std=…. */
+ * whatever it is. compiler_flags.h says where it goes. */
 #include "options.h"
+#include "compiler_flags.h"
 
 #include <string.h>
-
-enum { PARSE = 1, COMPILE = 2, LINK = 4, EVERYWHERE = PARSE | COMPILE | LINK };
-enum shape {
-    ALONE,    /* the word exactly */
-    PREFIX,   /* whatever begins with it */
-    SEPARATE, /* the word exactly, and the next one is its argument */
-    EITHER,   /* SEPARATE, or PREFIX with the argument behind it */
-};
-
-/* The first that fits counts: longer names stand before those they begin with. */
-static const struct flag {
-    const char *name;
-    enum shape shape;
-    int uses;
-} flags[] = {
-    {"-include", SEPARATE, PARSE | COMPILE},
-    {"-imacros", SEPARATE, PARSE | COMPILE},
-    {"-isystem", EITHER, PARSE | COMPILE},
-    {"-idirafter", EITHER, PARSE | COMPILE},
-    {"-iquote", EITHER, PARSE | COMPILE},
-    {"-iprefix", EITHER, PARSE | COMPILE},
-    {"-iwithprefixbefore", EITHER, PARSE | COMPILE},
-    {"-iwithprefix", EITHER, PARSE | COMPILE},
-    {"-isysroot", EITHER, EVERYWHERE},
-    {"--sysroot", SEPARATE, EVERYWHERE},
-    {"-target", SEPARATE, EVERYWHERE},
-    {"-resource-dir", SEPARATE, PARSE | COMPILE},
-    {"-I", EITHER, PARSE | COMPILE},
-    {"-D", EITHER, PARSE | COMPILE},
-    {"-U", EITHER, PARSE | COMPILE},
-    {"-x", EITHER, PARSE | COMPILE},
-    {"-Xclang", SEPARATE, PARSE | COMPILE},
-    {"-Xpreprocessor", SEPARATE, PARSE | COMPILE},
-    {"-Wp,", PREFIX, PARSE | COMPILE},
-    {"-MF", EITHER, COMPILE},
-    {"-MT", EITHER, COMPILE},
-    {"-MQ", EITHER, COMPILE},
-    {"-M", PREFIX, COMPILE},
-    {"-mllvm", SEPARATE, COMPILE},
-    {"-Xassembler", SEPARATE, COMPILE},
-    {"-Wa,", PREFIX, COMPILE},
-    {"-pipe", ALONE, COMPILE},
-    {"-save-temps", PREFIX, COMPILE},
-    {"--param", SEPARATE, COMPILE},
-    {"-B", EITHER, COMPILE | LINK},
-    {"-specs=", PREFIX, COMPILE | LINK},
-    {"-l", EITHER, LINK},
-    {"-L", EITHER, LINK},
-    {"-Wl,", PREFIX, LINK},
-    {"-Xlinker", SEPARATE, LINK},
-    {"-fuse-ld=", PREFIX, LINK},
-    {"-static", PREFIX, LINK},
-    {"-shared", PREFIX, LINK},
-    {"-rdynamic", ALONE, LINK},
-    {"-nostartfiles", ALONE, LINK},
-    {"-nodefaultlibs", ALONE, LINK},
-    {"-pie", ALONE, LINK},
-    {"-no-pie", ALONE, LINK},
-    {"-s", ALONE, LINK},
-    {"-T", EITHER, LINK},
-    {"-undef", ALONE, PARSE | COMPILE},
-    {"-u", EITHER, LINK},
-    {"-z", SEPARATE, LINK},
-    {"-", PREFIX, EVERYWHERE},
-};
 
 /* Where we are in the command line. */
 struct reader {
@@ -100,28 +34,19 @@ static const char *argument_of(struct reader *reader, const char *word, size_t n
 
 static void add(struct reader *reader, int uses, const char *word)
 {
-    if (uses & PARSE)
+    if (uses & FOR_PARSE)
         words_add(reader->arena, &reader->options->parse_flags, word);
-    if (uses & COMPILE)
+    if (uses & FOR_COMPILING)
         words_add(reader->arena, &reader->options->compile_flags, word);
-    if (uses & LINK)
+    if (uses & FOR_LINKING)
         words_add(reader->arena, &reader->options->link_flags, word);
-}
-
-static bool fits(const struct flag *flag, const char *word)
-{
-    size_t length = strlen(flag->name);
-    return strncmp(word, flag->name, length) == 0 && (!word[length] || flag->shape == PREFIX || flag->shape == EITHER);
 }
 
 static void read_compiler_flag(struct reader *reader, const char *word)
 {
-    const struct flag *flag = flags;
-    while (!fits(flag, word)) /* the last one fits all */
-        flag++;
+    const struct compiler_flag *flag = compiler_flag_find(word);
     add(reader, flag->uses, word);
-    bool separate = flag->shape == SEPARATE || flag->shape == EITHER;
-    if (separate && strcmp(word, flag->name) == 0) {
+    if (compiler_flag_takes_next(flag, word)) {
         const char *argument = argument_of(reader, word, strlen(word));
         if (argument)
             add(reader, flag->uses, argument);
@@ -235,16 +160,51 @@ static const char *find_contradiction(const struct options *options)
     return NULL;
 }
 
+/* `cc`: our own options stand before the compiler; everything from there on is its command line. */
+static void read_compiler_command(struct reader *reader)
+{
+    struct options *options = reader->options;
+    while (*reader->next && *reader->next[0] == '-' && !reader->problem) {
+        const char *word = *reader->next++;
+        if (strcmp(word, "-v") == 0)
+            options->verbose = true;
+        else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+            options->command = COMMAND_HELP;
+        else
+            fail(reader, "'asyncc cc' has no option '%s'; options of the compiler stand behind its name", word);
+    }
+    while (*reader->next)
+        words_add(reader->arena, &options->arguments, *reader->next++);
+    if (options->command == COMMAND_CC && !options->arguments.count)
+        fail(reader, "which compiler? Name it, as in 'asyncc cc gcc -c FILE.c'", "");
+}
+
+static const struct command_name {
+    const char *name;
+    enum command_kind command;
+} command_names[] = {{"build", COMMAND_BUILD}, {"run", COMMAND_RUN}, {"cc", COMMAND_CC}};
+
+static void read_command_name(struct reader *reader)
+{
+    for (size_t i = 0; i < sizeof command_names / sizeof *command_names; i++) {
+        if (*reader->next && strcmp(*reader->next, command_names[i].name) == 0) {
+            reader->options->command = command_names[i].command;
+            reader->next++;
+            break;
+        }
+    }
+    reader->options->topic = reader->options->command;
+}
+
 const char *options_parse(struct arena *arena, int argc, const char *const *argv, struct options *options)
 {
     struct reader reader = {.arena = arena, .options = options, .next = argv + (argc > 0)};
     *options = (struct options){.command = COMMAND_TRANSLATE};
-    if (*reader.next && strcmp(*reader.next, "run") == 0)
-        options->command = COMMAND_RUN;
-    else if (*reader.next && strcmp(*reader.next, "build") == 0)
-        options->command = COMMAND_BUILD;
-    if (options->command != COMMAND_TRANSLATE)
-        reader.next++;
+    read_command_name(&reader);
+    if (options->command == COMMAND_CC) {
+        read_compiler_command(&reader);
+        return reader.problem;
+    }
     while (*reader.next && !reader.problem) {
         const char *word = *reader.next++;
         if (strcmp(word, "--") == 0)

@@ -4,15 +4,16 @@
 
 #include "process.h"
 
-enum command_kind { COMMAND_TRANSLATE, COMMAND_BUILD, COMMAND_RUN, COMMAND_HELP, COMMAND_VERSION };
+enum command_kind { COMMAND_TRANSLATE, COMMAND_BUILD, COMMAND_RUN, COMMAND_CC, COMMAND_HELP, COMMAND_VERSION };
 
 struct options {
     enum command_kind command;
+    enum command_kind topic;    /* of --help: the command it stands behind */
     struct words inputs;        /* C files; for translate whatever it is asked to read */
     struct words parse_flags;   /* for the parse: -I, -D, -std=, … */
     struct words compile_flags; /* for the C compiler when it compiles */
     struct words link_flags;    /* and when it links, objects and libraries included, in the order given */
-    struct words arguments;     /* of the program to run */
+    struct words arguments;     /* of the program to run; `cc`: the compiler and its arguments */
     const char *output;         /* -o, or null */
     const char *header;         /* --emit-header, or null */
     const char *dump_pass;      /* --dump=, or null */

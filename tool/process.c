@@ -110,8 +110,13 @@ static int wait_for(pid_t child)
 
 int process_run(const char *program, const char *const *argv, struct process_signals *signals, int *status)
 {
+    return process_run_into(program, argv, signals, -1, status);
+}
+
+int process_run_into(const char *program, const char *const *argv, struct process_signals *signals, int output, int *status)
+{
     pid_t child;
-    int error = start(program, argv, &signals->before, -1, &child);
+    int error = start(program, argv, &signals->before, output, &child);
     if (error)
         return error;
     for (;;) {
@@ -127,17 +132,13 @@ int process_run(const char *program, const char *const *argv, struct process_sig
     }
 }
 
-bool process_capture(struct arena *arena, const char *const *argv, struct buf *out, int *status)
+bool process_capture(const char *const *argv, struct buf *out, int *status)
 {
-    struct words words = {0};
-    words_add_split(arena, &words, argv[0]);
-    for (size_t i = 1; argv[i]; i++)
-        words_add(arena, &words, argv[i]);
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) < 0)
         return false;
     pid_t child;
-    int error = start(words.items[0], words.items, NULL, ends[1], &child);
+    int error = start(argv[0], argv, NULL, ends[1], &child);
     close(ends[1]);
     char bytes[65536];
     for (ssize_t got = 1; !error && got != 0;) {

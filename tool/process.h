@@ -33,9 +33,11 @@ void process_release_signals(struct process_signals *signals);
  * A held signal that reaches this process is passed on to the child, but for those from the keyboard, which reach the
  * child anyway. Returns 0 with waitpid's status in *status, or the negative errno of the attempt to start it. */
 int process_run(const char *program, const char *const *argv, struct process_signals *signals, int *status);
+/* The same; the program's standard output goes to the descriptor. */
+int process_run_into(const char *program, const char *const *argv, struct process_signals *signals, int output, int *status);
 /* Runs argv, appends what it writes to its standard output to *out. False, with errno set, when it could not be
- * started; *status as above. The first word may hold blanks: it is split as words_add_split does. */
-bool process_capture(struct arena *arena, const char *const *argv, struct buf *out, int *status);
+ * started; *status as above. */
+bool process_capture(const char *const *argv, struct buf *out, int *status);
 
 /* Prints a command so that it can be pasted into a shell. */
 void process_print(FILE *out, const char *const *argv);

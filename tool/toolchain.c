@@ -4,6 +4,7 @@
 #include "file.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* An installation's file, relative to the folder that holds bin/; null when it is not there. */
@@ -31,13 +32,36 @@ static const char *first_of(const char *a, const char *b, const char *c)
     return a && *a ? a : b ? b : c;
 }
 
+const char *const *toolchain_skip_wrappers(const char *const *words)
+{
+    while (words[0] && words[1] && words[2]) {
+        const char *slash = strrchr(words[0], '/');
+        if (strcmp(slash ? slash + 1 : words[0], "asyncc") != 0 || strcmp(words[1], "cc") != 0)
+            break;
+        words += 2;
+    }
+    return words;
+}
+
+/* CC="asyncc cc gcc" is meant for make; the tool wants the compiler. */
+static void find_compiler(struct arena *arena, struct words *compiler)
+{
+    struct words words = {0};
+    words_add_split(arena, &words, first_of(getenv("CC"), NULL, "cc"));
+    if (!words.count)
+        words_add(arena, &words, "cc");
+    for (const char *const *word = toolchain_skip_wrappers(words.items); *word; word++)
+        words_add(arena, compiler, *word);
+}
+
 void toolchain_find(struct arena *arena, struct toolchain *toolchain)
 {
     const char *prefix = installation_prefix(arena);
     const char *header = installed(arena, prefix, "include/asyncc.h");
-    toolchain->compiler = first_of(getenv("CC"), NULL, "cc");
+    find_compiler(arena, &toolchain->compiler);
     toolchain->include_dir =
         first_of(getenv("ASYNCC_INCLUDE"), header ? path_folder(arena, header) : NULL, ASYNCC_BUILD_INCLUDE_DIR);
+    toolchain->shared_library = getenv("ASYNCC_LIBRARY") ? NULL : installed(arena, prefix, "lib/libasyncc.so");
     toolchain->library =
         first_of(getenv("ASYNCC_LIBRARY"), installed(arena, prefix, "lib/libasyncc.a"), ASYNCC_BUILD_LIBRARY);
     toolchain->translator = first_of(NULL, installed(arena, prefix, "lib/asyncc/translator.so"), ASYNCC_BUILD_TRANSLATOR);

@@ -3,15 +3,18 @@
 #ifndef TOOLCHAIN_H
 #define TOOLCHAIN_H
 
-#include "arena.h"
+#include "process.h"
 
 struct toolchain {
-    const char *compiler;    /* a command, perhaps with arguments: "ccache gcc" */
+    struct words compiler;   /* a command, perhaps with arguments: "ccache gcc" */
     const char *include_dir; /* holds asyncc.h */
     const char *library;     /* libasyncc.a */
+    const char *shared_library; /* libasyncc.so, or null */
     const char *translator;  /* the module that translator.h loads */
 };
 
+/* Of a command that begins with `asyncc cc`, the part behind that: a wrapper in a wrapper is one. */
+const char *const *toolchain_skip_wrappers(const char *const *words);
 void toolchain_find(struct arena *arena, struct toolchain *toolchain);
 
 #endif

@@ -30,10 +30,25 @@ enum { PASS_COUNT = sizeof passes / sizeof *passes, ROUNDS_MAX = 32 };
 
 enum outcome { DONE, FAILED, AGAIN };
 
-static bool parse(struct unit *unit, const struct translate_options *options)
+/* What includes what, from the first round's tree: in later ones a header may have become text. */
+static void note_included(struct unit *unit, struct translation *translation)
+{
+    translation->was_parsed = true;
+    translation->included_count = unit->inclusion_count;
+    translation->included = arena_array(unit->arena, struct included, unit->inclusion_count + 1);
+    for (size_t i = 0; i < unit->inclusion_count; i++) {
+        const struct inclusion *inclusion = &unit->inclusions[i];
+        translation->included[i] = (struct included){str_c(unit->arena, inclusion->path), inclusion->is_system};
+        translation->is_async |= str_ends(inclusion->path, S("/asyncc.h")) || str_equal(inclusion->path, S("asyncc.h"));
+    }
+}
+
+static bool parse(struct unit *unit, const struct translate_options *options, struct translation *translation)
 {
     struct cx cx = {0};
     bool ok = cx_parse(&cx, unit, options);
+    if (cx.tu && !translation->was_parsed)
+        note_included(unit, translation);
     if (ok) {
         macros_fill(unit, &cx);
         collect_fill(unit, &cx);
@@ -45,7 +60,7 @@ static bool parse(struct unit *unit, const struct translate_options *options)
 /* `first`: the unit of the first round. */
 static enum outcome run(struct unit *unit, const struct unit *first, const struct translate_options *options, struct translation *translation)
 {
-    if (!parse(unit, options))
+    if (!parse(unit, options, translation))
         return FAILED;
     if (unit->wants_inclusion)
         return AGAIN;
@@ -84,8 +99,10 @@ static bool translate_here(struct arena *arena, const struct translate_options *
 {
     struct source *source = arena_new(arena, struct source);
     const char *why = NULL;
-    *translation = (struct translation){{"", 0}, 0, {"", 0}};
-    if (source_load(arena, options->input, source, &why) < 0) {
+    *translation = (struct translation){.output = S(""), .header = S("")};
+    if (options->text) {
+        source_init(arena, options->input, *options->text, source);
+    } else if (source_load(arena, options->input, source, &why) < 0) {
         diag_in_file(diag, DIAG_ERROR, options->input, 0, 0, "%s", why);
         return false;
     }

@@ -8,10 +8,17 @@ struct translate_options {
     const char *input;              /* path as the user wrote it */
     const char *const *flags;       /* the compiler flags for the parse: -I… -D… -std=… -include … */
     size_t flag_count;
-    const char *preprocessor;       /* the C compiler asked for `-E` when a macro must be expanded */
+    const struct str *text;         /* what the input holds, when it is not to be read from there; or null */
+    const char *const *preprocessor; /* the C compiler asked for `-E` when a macro must be expanded; null-terminated words */
     bool wants_header;              /* --emit-header */
     int output;                     /* descriptor that the generated C is written to as it comes, or -1: it is returned */
     const char *dump_pass;          /* print the spine after this pass to stdout and stop; or null */
+};
+
+/* A file that the input includes, itself or by another. */
+struct included {
+    const char *path; /* as clang found it */
+    bool is_system;   /* by way of a system folder */
 };
 
 /* What comes out, in the arena. */
@@ -19,6 +26,10 @@ struct translation {
     struct str output; /* the generated C, unless it was written to options->output */
     int error;         /* of writing there: 0 or a negative errno */
     struct str header; /* of the frames; empty unless wanted */
+    bool was_parsed;   /* clang could read the input, errors in it or not; then these hold: */
+    struct included *included;
+    size_t included_count;
+    bool is_async; /* <asyncc.h> is among them */
 };
 
 /* Returns true and the generated C in *translation; or false when diagnostics were reported, or

@@ -410,6 +410,7 @@ struct inclusion {
     struct str path;
     uint32_t offset; /* of the #include in the main file that brings it in first */
     bool is_direct;  /* that #include names it */
+    bool is_system;  /* it was found by way of a system folder */
     bool is_wanted;  /* it defines ASYNC functions: its text must take the place of the #include */
 };
 

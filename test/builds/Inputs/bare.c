@@ -1,0 +1,4 @@
+ASYNC void bare(void)
+{
+    AWAIT(async_yield());
+}

@@ -1,0 +1,6 @@
+#include HEADER
+
+ASYNC void computed(void)
+{
+    AWAIT(async_yield());
+}

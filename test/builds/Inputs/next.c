@@ -1,0 +1,6 @@
+#include "wrapper.h"
+
+ASYNC void next(void)
+{
+    AWAIT(async_yield());
+}

@@ -1,0 +1,2 @@
+/* behind
+a comment */ # include <asyncc.h>

@@ -1,0 +1,4 @@
+.globl assembled
+assembled:
+  ret
+.section .note.GNU-stack,"",@progbits

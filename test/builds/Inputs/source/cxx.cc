@@ -1,0 +1,1 @@
+int cxx(int x) { return static_cast<int>(x); }

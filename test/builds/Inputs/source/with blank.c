@@ -1,0 +1,2 @@
+#include "lib.h"
+ASYNC void blank(void) { AWAIT(async_yield()); }

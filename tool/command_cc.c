@@ -1,0 +1,320 @@
+/* asyncc cc COMPILER ARGUMENT…: the compiler, which understands async C too.
+ *
+ * What has nothing to do with async C is handed to the compiler as it is: this process becomes the compiler. Else each
+ * async input is translated, and the compiler is run with the generated C in its place (cc_step.c). A command that links
+ * gains the runtime's library, an archive of which a program without async C takes nothing. */
+#include "cc.h"
+#include "file.h"
+#include "scan.h"
+#include "translator.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXIT_CANNOT_RUN = 126, EXIT_NOT_FOUND = 127 }; /* as shells and env say it */
+
+struct cc_piece *cc_piece_of(const struct cc *cc, const struct line_input *input)
+{
+    for (size_t i = 0; i < cc->piece_count; i++)
+        if (cc->pieces[i].input == input)
+            return &cc->pieces[i];
+    return NULL;
+}
+
+const char *cc_folder_of(const struct cc *cc, const struct line_input *input)
+{
+    return path_folder(cc->session->arena, input->path);
+}
+
+/* ---- handing over ----------------------------------------------------------------------------- */
+
+/* A library that is a part of the program goes into programs; shared libraries share one, so that there is one event loop
+ * for a thread. */
+void cc_add_library(const struct cc *cc, struct words *command)
+{
+    struct arena *arena = cc->session->arena;
+    const struct compiler_line *line = &cc->line;
+    const struct toolchain *toolchain = &cc->session->toolchain;
+    const char *library = line->is_shared && toolchain->shared_library ? toolchain->shared_library : toolchain->library;
+    bool is_shared = str_ends(str_from(library), S(".so"));
+    if (line->is_bare || access(library, R_OK) < 0)
+        return;
+    if (line->ends_in_language) { /* it would be taken for a source */
+        words_add(arena, command, "-x");
+        words_add(arena, command, "none");
+    }
+    if (is_shared)
+        words_add(arena, command, "-Wl,--push-state,--as-needed");
+    words_add(arena, command, library);
+    if (is_shared)
+        words_add(arena, command, "-Wl,--pop-state");
+    words_add(arena, command, "-pthread");
+}
+
+int cc_cannot_run(struct cc *cc, const char *compiler, int error)
+{
+    diag_in_file(&cc->session->diag, DIAG_ERROR, NULL, 0, 0, "cannot run '%s': %s; name the compiler to wrap, as in 'asyncc cc gcc -c FILE.c'", compiler,
+                 strerror(-error));
+    return error == -ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+}
+
+static int become(struct cc *cc, const struct words *command)
+{
+    if (cc->session->options->verbose)
+        process_print(stderr, command->items);
+    fflush(NULL);
+    execvp(command->items[0], (char *const *)command->items);
+    return cc_cannot_run(cc, command->items[0], -errno);
+}
+
+/* As the user wrote it, but for what async C needs. */
+static int hand_over(struct cc *cc)
+{
+    struct arena *arena = cc->session->arena;
+    struct words command = {0};
+    for (size_t i = 0; i < cc->original.count; i++) {
+        if (cc->needs_header && i == cc->line.command) {
+            words_add(arena, &command, "-idirafter");
+            words_add(arena, &command, cc->session->toolchain.include_dir);
+        }
+        words_add(arena, &command, cc->original.items[i]);
+    }
+    if (cc->line.stage == STAGE_LINK && !cc->line.is_query)
+        cc_add_library(cc, &command);
+    return become(cc, &command);
+}
+
+/* -M and -MM: the headers that the generated C will include, of the source as it is. */
+static int list_dependencies(struct cc *cc)
+{
+    struct words with = {0};
+    for (size_t i = 0; i < cc->original.count; i++) {
+        if (i == cc->line.command)
+            words_add(cc->session->arena, &with, "-DASYNCC_GENERATED=1");
+        words_add(cc->session->arena, &with, cc->original.items[i]);
+    }
+    cc->original = with;
+    cc->needs_header = true;
+    return hand_over(cc);
+}
+
+/* ---- which inputs are async ------------------------------------------------------------------- */
+
+/* What was read from the standard input is put there again, for the compiler. */
+static int put_back_input(struct str text)
+{
+    if (lseek(STDIN_FILENO, 0, SEEK_SET) == 0)
+        return 0;
+    FILE *file = tmpfile();
+    int error = file ? file_write(fileno(file), text) : -errno;
+    if (!error && (lseek(fileno(file), 0, SEEK_SET) < 0 || dup2(fileno(file), STDIN_FILENO) < 0))
+        error = -errno;
+    if (file)
+        fclose(file);
+    return error;
+}
+
+/* False when it cannot be read: the compiler will say so. */
+static bool read_input(struct cc *cc, const struct line_input *input, struct str *text)
+{
+    struct arena *arena = cc->session->arena;
+    if (strcmp(input->path, "-") != 0)
+        return !file_why_unreadable(input->path) && file_read(arena, input->path, text) == 0;
+    return file_read_descriptor(arena, STDIN_FILENO, text) == 0 && put_back_input(*text) == 0;
+}
+
+/* Whether a text keeps to the calling convention already: C that the tool made, or a leaf. */
+static bool is_generated(const struct compiler_line *line, struct str text)
+{
+    if (str_starts(text, S("#define ASYNCC_GENERATED")))
+        return true;
+    for (size_t i = 0; i < line->defines.count; i++)
+        if (!strncmp(line->defines.items[i], "ASYNCC_GENERATED", strlen("ASYNCC_GENERATED")))
+            return true;
+    return false;
+}
+
+/* Notes the inputs that may be async as pieces. */
+static void find_pieces(struct cc *cc)
+{
+    struct arena *arena = cc->session->arena;
+    cc->pieces = arena_array(arena, struct cc_piece, cc->line.inputs.count + 1);
+    for (size_t i = 0; i < cc->line.inputs.count; i++) {
+        const struct line_input *input = &cc->line.inputs.items[i];
+        struct str text;
+        if (!input->is_c || !read_input(cc, input, &text) || !scan_may_be_async(arena, &cc->line, input->path, text))
+            continue;
+        if (is_generated(&cc->line, text))
+            cc->needs_header = true;
+        else
+            cc->pieces[cc->piece_count++] = (struct cc_piece){
+                .input = input, .source = strcmp(input->path, "-") ? input->path : "<stdin>", .text = text, .lock = -1};
+    }
+}
+
+/* ---- translating ------------------------------------------------------------------------------ */
+
+enum verdict { ASYNC_C, PLAIN_C, WRONG };
+
+static void make_parse_flags(struct cc *cc, struct words *flags)
+{
+    struct arena *arena = cc->session->arena;
+    words_add(arena, flags, "-xc");
+    if (cc->line.target)
+        words_add(arena, flags, str_format(arena, "--target=%s", cc->line.target).ptr);
+    words_add_all(arena, flags, &cc->line.parse_flags);
+    words_add(arena, flags, "-idirafter");
+    words_add(arena, flags, cc->session->toolchain.include_dir);
+}
+
+static void note_headers(struct cc *cc, struct cc_piece *piece, const struct translation *translation)
+{
+    for (size_t i = 0; i < translation->included_count; i++) {
+        const char *path = translation->included[i].path;
+        while (!strncmp(path, "./", 2)) /* compilers leave it out */
+            path += 2;
+        if (!translation->included[i].is_system)
+            words_add(cc->session->arena, &piece->headers, path);
+    }
+}
+
+static enum verdict translate_piece(struct cc *cc, const struct translator *translator, struct cc_piece *piece, struct diag *diag)
+{
+    struct arena *arena = cc->session->arena;
+    struct words flags = {0}, preprocessor = {0};
+    struct translation translation;
+    make_parse_flags(cc, &flags);
+    for (size_t i = 0; i < cc->line.command; i++)
+        words_add(arena, &preprocessor, cc->line.words.items[i]);
+    struct translate_options options = {
+        .input = piece->source, .text = &piece->text, .flags = flags.items, .flag_count = flags.count, .preprocessor = preprocessor.items, .output = -1};
+    bool ok = translator->translate(arena, &options, diag, &translation);
+    if (translation.was_parsed && !translation.is_async)
+        return PLAIN_C;
+    piece->generated = translation.output;
+    note_headers(cc, piece, &translation);
+    return ok ? ASYNC_C : WRONG;
+}
+
+/* The errors of a file that turns out not to be async are the compiler's business: clang may not know its C. */
+static enum verdict translate_quietly(struct cc *cc, const struct translator *translator, struct cc_piece *piece)
+{
+    struct diag *diag = &cc->session->diag, quiet = *diag;
+    char *said = NULL;
+    size_t length = 0;
+    quiet.out = open_memstream(&said, &length);
+    if (!quiet.out)
+        die(errno, "cannot translate '%s'", piece->source);
+    enum verdict verdict = translate_piece(cc, translator, piece, &quiet);
+    fclose(quiet.out);
+    if (verdict != PLAIN_C)
+        fwrite(said, 1, length, diag->out);
+    free(said);
+    return verdict;
+}
+
+/* Drops the pieces that are not async after all. Returns how many are wrong. */
+static size_t translate_pieces(struct cc *cc, const struct translator *translator)
+{
+    size_t kept = 0, wrong = 0;
+    for (size_t i = 0; i < cc->piece_count; i++) {
+        enum verdict verdict = translate_quietly(cc, translator, &cc->pieces[i]);
+        cc->pieces[i].is_wrong = verdict == WRONG;
+        wrong += verdict == WRONG;
+        if (verdict != PLAIN_C)
+            cc->pieces[kept++] = cc->pieces[i];
+    }
+    cc->piece_count = kept;
+    return wrong;
+}
+
+/* ---- the runs of the compiler ----------------------------------------------------------------- */
+
+/* One run for each input, as the compiler itself does it; an error in one does not keep the others from being compiled. */
+static int compile_each(struct cc *cc)
+{
+    int status = EXIT_FINE;
+    for (size_t i = 0; i < cc->line.inputs.count && !cc->killed_by; i++) {
+        const struct cc_piece *piece = cc_piece_of(cc, &cc->line.inputs.items[i]);
+        int one = piece && piece->is_wrong ? EXIT_SOURCE : cc_step_run(cc, &(struct cc_step){.first = i, .last = i + 1});
+        status = status ? status : one;
+    }
+    return status;
+}
+
+/* Whether one command can compile and link everything: the folder of an async source is searched for the #includes of all. */
+static bool sources_share_a_folder(const struct cc *cc)
+{
+    const char *folder = cc_folder_of(cc, cc->pieces[0].input);
+    for (size_t i = 0; i < cc->line.inputs.count; i++)
+        if (cc->line.inputs.items[i].is_source && strcmp(folder, cc_folder_of(cc, &cc->line.inputs.items[i])) != 0)
+            return false;
+    return true;
+}
+
+static int compile_then_link(struct cc *cc, const char *folder)
+{
+    struct arena *arena = cc->session->arena;
+    struct words objects = {0};
+    int status = EXIT_FINE;
+    for (size_t i = 0; i < cc->line.inputs.count && status == EXIT_FINE; i++) {
+        bool is_piece = cc_piece_of(cc, &cc->line.inputs.items[i]) != NULL;
+        const char *object = str_format(arena, "%s/%zu.o", folder, i).ptr;
+        words_add(arena, &objects, is_piece ? object : NULL);
+        if (is_piece)
+            status = cc_step_run(cc, &(struct cc_step){.first = i, .last = i + 1, .object = object});
+    }
+    return status ? status : cc_step_run(cc, &(struct cc_step){.last = cc->line.inputs.count, .objects = &objects});
+}
+
+static int link_all(struct cc *cc)
+{
+    if (sources_share_a_folder(cc))
+        return cc_step_run(cc, &(struct cc_step){.last = cc->line.inputs.count});
+    const char *folder = folder_create_temporary(cc->session->arena);
+    if (!folder)
+        die(errno, "cannot make a temporary folder");
+    int status = compile_then_link(cc, folder);
+    folder_remove(folder);
+    return status;
+}
+
+static int run_compiler(struct cc *cc, size_t wrong)
+{
+    const struct compiler_line *line = &cc->line;
+    int status;
+    process_hold_signals(&cc->signals);
+    if (line->stage == STAGE_LINK)
+        status = wrong ? EXIT_SOURCE : link_all(cc);
+    else if (line->output.argument && line->inputs.count > 1 && !wrong)
+        status = cc_step_run(cc, &(struct cc_step){.last = line->inputs.count}); /* the compiler will refuse it */
+    else
+        status = compile_each(cc);
+    process_release_signals(&cc->signals);
+    if (cc->killed_by)
+        process_die_by_signal(cc->killed_by);
+    return status;
+}
+
+int command_cc(struct session *session)
+{
+    struct cc cc = {.session = session};
+    for (const char *const *word = toolchain_skip_wrappers(session->options->arguments.items); *word; word++)
+        words_add(session->arena, &cc.original, *word);
+    const char *problem = compiler_line_read(session->arena, cc.original.items, &cc.line);
+    cc.line.is_query |= problem != NULL; /* the compiler's to report */
+    if (cc.line.is_query)
+        return hand_over(&cc);
+    find_pieces(&cc);
+    if (cc.line.stage == STAGE_DEPENDENCIES && cc.piece_count)
+        return list_dependencies(&cc);
+    if (!cc.piece_count)
+        return hand_over(&cc);
+    const struct translator *translator = translator_load(session->toolchain.translator, &session->diag);
+    if (!translator)
+        return EXIT_USAGE;
+    size_t wrong = translate_pieces(&cc, translator);
+    return cc.piece_count ? run_compiler(&cc, wrong) : hand_over(&cc);
+}
