@@ -279,6 +279,13 @@ static bool designated(struct locate *l, struct node *node, size_t begin, size_t
     return true;
 }
 
+/* All of it is one invocation of a macro, whose parentheses are no expression's. */
+static bool is_invocation(const struct locate *l, size_t begin, size_t end)
+{
+    const struct invocation *macro = macros_at(l->unit, begin_of(l, begin));
+    return macro && macro->begin == begin_of(l, begin) && macro->end == end_of(l, end - 1);
+}
+
 /* Gives the node the tokens [begin, end), and, where something in it is special, its children theirs. */
 static void expression(struct locate *l, struct node *node, size_t begin, size_t end)
 {
@@ -287,7 +294,7 @@ static void expression(struct locate *l, struct node *node, size_t begin, size_t
     set(l, node, begin, end);
     if (!node->special || begin >= end)
         return;
-    bool fits = !node->in_macro;
+    bool fits = !node->in_macro && !is_invocation(l, begin, end);
     if (fits)
         switch (node->kind) {
         case NODE_PAREN:
@@ -581,7 +588,7 @@ static size_t statement(struct locate *l, struct node *node, size_t token)
     default:
         end = past_semicolon(l, token);
         if (node->special && node->kind >= NODE_RAISE) {
-            expression(l, node, token, end - 1);
+            expression(l, node, token, is(l, end - 1, ";") ? end - 1 : end); /* a macro may hold the semicolon */
             return end;
         }
         break;
