@@ -231,7 +231,7 @@ static void prepare(struct emit *e, struct function *function)
     for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
         struct str parameter = parameter_name(e, local);
         if (local->as_bytes || local->type->has_const_member)
-            emit_text(e, "    __builtin_memcpy((void *)&async__self->v." STR_FMT ", &" STR_FMT ", sizeof " STR_FMT ");\n", STR_ARG(local->field), STR_ARG(parameter),
+            emit_text(e, "    __builtin_memcpy((void *)&async__self->v." STR_FMT ", (const void *)&" STR_FMT ", sizeof " STR_FMT ");\n", STR_ARG(local->field), STR_ARG(parameter),
                       STR_ARG(parameter));
         else
             emit_text(e, "    async__self->v." STR_FMT " = " STR_FMT ";\n", STR_ARG(local->field), STR_ARG(parameter));
@@ -298,7 +298,7 @@ static struct str restore_parameters(struct emit *e, struct function *function)
         if (!local->is_used || local->home == HOME_FRAME)
             continue;
         if (local->as_bytes || local->type->has_const_member)
-            buf_printf(&text, "__builtin_memcpy((void *)&" STR_FMT ", &async__self->v." STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(name), STR_ARG(local->field), STR_ARG(name));
+            buf_printf(&text, "__builtin_memcpy((void *)&" STR_FMT ", (const void *)&async__self->v." STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(name), STR_ARG(local->field), STR_ARG(name));
         else
             buf_printf(&text, STR_FMT " = async__self->v." STR_FMT "; ", STR_ARG(name), STR_ARG(local->field));
     }
@@ -314,7 +314,7 @@ static struct str place_parameters(struct emit *e, struct function *function)
         if (local->home == HOME_FRAME) {
             struct str name = parameter_name(e, local);
             if (local->as_bytes || local->type->has_const_member)
-                buf_printf(&text, "__builtin_memcpy((void *)&async__self->v." STR_FMT ", &" STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(local->field), STR_ARG(name), STR_ARG(name));
+                buf_printf(&text, "__builtin_memcpy((void *)&async__self->v." STR_FMT ", (const void *)&" STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(local->field), STR_ARG(name), STR_ARG(name));
             else
                 buf_printf(&text, "async__self->v." STR_FMT " = " STR_FMT "; ", STR_ARG(local->field), STR_ARG(name));
         }

@@ -81,10 +81,10 @@ static void initialise(struct emit *e, struct node *var)
     else if (is_list && var->value->first == var->value->last && str_equal(str_trim(value), S("{0}")))
         emit_line(e, var->begin, "__builtin_memset((void *)&" STR_FMT ", 0, sizeof " STR_FMT ");", STR_ARG(place), STR_ARG(place));
     else if (type->is_array)
-        emit_line(e, var->begin, "__builtin_memcpy((void *)&" STR_FMT ", &(" STR_FMT ")%s" STR_FMT "%s, sizeof " STR_FMT ");", STR_ARG(place), STR_ARG(name),
+        emit_line(e, var->begin, "__builtin_memcpy((void *)&" STR_FMT ", (const void *)&(" STR_FMT ")%s" STR_FMT "%s, sizeof " STR_FMT ");", STR_ARG(place), STR_ARG(name),
                   is_list ? "" : "{", STR_ARG(value), is_list ? "" : "}", STR_ARG(place));
     else if (type->has_const_member)
-        emit_line(e, var->begin, "__builtin_memcpy((void *)&" STR_FMT ", (" STR_FMT "[1]){" STR_FMT "}, sizeof " STR_FMT ");", STR_ARG(place), STR_ARG(name),
+        emit_line(e, var->begin, "__builtin_memcpy((void *)&" STR_FMT ", (const void *)(" STR_FMT "[1]){" STR_FMT "}, sizeof " STR_FMT ");", STR_ARG(place), STR_ARG(name),
                   STR_ARG(value), STR_ARG(place));
     else if (is_list)
         emit_line(e, var->begin, STR_FMT " = (" STR_FMT ")" STR_FMT ";", STR_ARG(place), STR_ARG(name), STR_ARG(value));

@@ -12,7 +12,7 @@ struct str emit_declarator(struct arena *arena, const struct type *type, struct 
 void emit_assign(struct emit *e, uint32_t offset, struct type *type, struct str to, struct str value)
 {
     if (type->has_const_member)
-        emit_line(e, offset, "__builtin_memcpy((void *)&" STR_FMT ", (" STR_FMT "[1]){" STR_FMT "}, sizeof(" STR_FMT "));", STR_ARG(to), STR_ARG(type->name),
+        emit_line(e, offset, "__builtin_memcpy((void *)&" STR_FMT ", (const void *)(" STR_FMT "[1]){" STR_FMT "}, sizeof(" STR_FMT "));", STR_ARG(to), STR_ARG(type->name),
                   STR_ARG(value), STR_ARG(type->name));
     else
         emit_line(e, offset, STR_FMT " = " STR_FMT ";", STR_ARG(to), STR_ARG(value));
