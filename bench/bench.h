@@ -32,6 +32,8 @@ work tasks_hand_spawn, tasks_async_spawn;
 work sync_hand_free_lock, sync_async_free_lock; /* acquire and release a lock that nobody else wants */
 work sync_hand_lock, sync_async_lock;
 work sync_hand_event, sync_async_event;
+work sync_hand_queue, sync_async_queue; /* through two queues */
+work sync_hand_fill, sync_async_fill;   /* an item put into and taken out of a queue, by one task */
 
 /* timers: set all, then fire all, at random times. */
 work timers_hand_callbacks, timers_async_callbacks; /* callbacks */

@@ -158,3 +158,105 @@ uint64_t sync_hand_event(size_t count)
     hand_loop_run(&loop);
     return finished;
 }
+
+/* ---- queues ------------------------------------------------------------------------------------ */
+
+enum { RING = 64 };
+
+/* A machine that takes items. */
+struct taker {
+    struct machine machine;
+    uint64_t item; /* handed over when it has waited */
+};
+
+struct queue {
+    struct waiters takers;
+    uint64_t items[RING];
+    size_t head, count;
+};
+
+/* False when it is full. */
+static inline bool queue_put(struct queue *queue, uint64_t item)
+{
+    struct taker *taker = (struct taker *)waiters_pop(&queue->takers);
+    if (taker) {
+        taker->item = item;
+        hand_loop_ready(&loop, &taker->machine);
+        return true;
+    }
+    if (queue->count == RING)
+        return false;
+    queue->items[(queue->head + queue->count++) % RING] = item;
+    return true;
+}
+
+/* True when there was an item; else the taker waits. */
+static inline bool queue_get(struct queue *queue, struct taker *taker)
+{
+    if (!queue->count) {
+        waiters_add(&queue->takers, &taker->machine);
+        return false;
+    }
+    taker->item = queue->items[queue->head];
+    queue->head = (queue->head + 1) % RING;
+    queue->count--;
+    return true;
+}
+
+/* ---- two machines that pass an item to and fro ------------------------------------------------- */
+
+struct player {
+    struct taker taker;
+    struct queue *from, *to;
+    size_t left;
+    uint64_t seen;
+};
+
+/* It has an item. */
+static void player_resume(struct machine *machine)
+{
+    struct player *self = (struct player *)machine;
+    do {
+        self->seen += self->taker.item;
+        queue_put(self->to, self->taker.item + 1);
+        if (--self->left == 0) {
+            finished += self->seen;
+            return;
+        }
+    } while (queue_get(self->from, &self->taker));
+}
+
+uint64_t sync_hand_queue(size_t count)
+{
+    static struct queue ping, pong;
+    ping = (struct queue){.takers.last = &ping.takers.first};
+    pong = (struct queue){.takers.last = &pong.takers.first};
+    struct player players[2] = {
+        {.taker.machine.resume = player_resume, .from = &ping, .to = &pong, .left = count / 2},
+        {.taker.machine.resume = player_resume, .from = &pong, .to = &ping, .left = count / 2},
+    };
+    hand_loop_init(&loop);
+    finished = 0;
+    queue_get(&ping, &players[0].taker);
+    queue_get(&pong, &players[1].taker);
+    queue_put(&ping, 1);
+    hand_loop_run(&loop);
+    return finished;
+}
+
+/* ---- a queue that is filled and emptied -------------------------------------------------------- */
+
+uint64_t sync_hand_fill(size_t count)
+{
+    static struct queue queue;
+    struct taker taker = {.item = 0};
+    uint64_t seen = 0;
+    queue = (struct queue){.takers.last = &queue.takers.first};
+    for (size_t done = 0; done < count; done += RING) {
+        for (size_t i = 0; i < RING; i++)
+            queue_put(&queue, done + i);
+        for (size_t i = 0; i < RING && queue_get(&queue, &taker); i++)
+            seen += taker.item ^ i;
+    }
+    return seen;
+}

@@ -13,11 +13,14 @@
 #include <asyncc/leaf.h>
 #endif
 
+#include <asyncc/context.h>
 #include <asyncc/io.h>
 #include <asyncc/loop.h>
+#include <asyncc/queue.h>
 #include <asyncc/sync.h>
 #include <asyncc/task.h>
 #include <asyncc/time.h>
+#include <asyncc/timeout.h>
 #include <asyncc/wait.h>
 
 #endif

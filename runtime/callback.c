@@ -19,10 +19,6 @@ struct async__callback {
     uint32_t slot;
 };
 
-static struct async_frame *callback_resume(struct async_frame *frame);
-static const struct async_fn callback_fn = {.resume = callback_resume, .name = "a callback"};
-static const struct async_frame callback_frame = {.fn = &callback_fn};
-
 /* Makes one block more. False when out of memory. */
 static bool grow(struct async_loop *loop)
 {
@@ -54,8 +50,7 @@ static struct async__callback *take(struct async_loop *loop, void (*callback)(vo
         return NULL;
     struct async__callback *record = loop->callback_free;
     loop->callback_free = (struct async__callback *)record->job.next;
-    record->job.frame = (struct async_frame *)(uintptr_t)&callback_frame;
-    record->job.flags = 0;
+    record->job.flags = ASYNC__FRESH;
     record->callback = callback;
     record->arg = arg;
     return record;
@@ -155,21 +150,25 @@ bool async_handle_cancelled(const struct async_loop *loop, struct async_handle h
 
 /* Another thread's callback: allocated by that thread, freed by the loop's. */
 struct async__foreign_callback {
-    struct async__job job;
+    struct async__call call;
     struct async__post post;
     void (*callback)(void *);
     void *arg;
 };
 
-static struct async_frame *foreign_resume(struct async_frame *frame);
-static const struct async_fn foreign_fn = {.resume = foreign_resume, .name = "a callback"};
-static const struct async_frame foreign_frame = {.fn = &foreign_fn};
-
 static void foreign_arrived(struct async__post *post, struct async_loop *loop)
 {
     struct async__foreign_callback *record =
         (struct async__foreign_callback *)((char *)post - offsetof(struct async__foreign_callback, post));
-    async__ready(&loop->head, &record->job);
+    async__ready(&loop->head, &record->call.job);
+}
+
+static void run_foreign(struct async__call *call, struct async_loop *loop)
+{
+    struct async__foreign_callback record = *(struct async__foreign_callback *)call;
+    free(call);
+    if (!loop->head.closing)
+        record.callback(record.arg);
 }
 
 int async_loop_call_soon_threadsafe(struct async_loop *loop, void (*callback)(void *), void *arg)
@@ -177,7 +176,7 @@ int async_loop_call_soon_threadsafe(struct async_loop *loop, void (*callback)(vo
     struct async__foreign_callback *record = malloc(sizeof *record);
     if (!record)
         return -ENOMEM;
-    *record = (struct async__foreign_callback){.job.frame = (struct async_frame *)(uintptr_t)&foreign_frame,
+    *record = (struct async__foreign_callback){.call = {{.flags = ASYNC__FRESH | ASYNC__DEDICATED}, run_foreign},
                                                .post.arrived = foreign_arrived,
                                                .callback = callback,
                                                .arg = arg};
@@ -187,32 +186,21 @@ int async_loop_call_soon_threadsafe(struct async_loop *loop, void (*callback)(vo
     return err;
 }
 
-/* ---- running: async__here.task is the job whose turn has come ---------------------------------- */
+/* ---- running ---------------------------------------------------------------------------------- */
 
-static struct async_frame *foreign_resume(struct async_frame *frame)
+void async__callback_run(struct async_loop *loop, struct async__job *job)
 {
-    struct async__foreign_callback *job = (struct async__foreign_callback *)async__here.task;
-    struct async__foreign_callback record = *job;
-    (void)frame;
-    async__here.task = NULL;
-    free(job);
-    if (!async__here.loop->head.closing)
-        record.callback(record.arg);
-    return NULL;
-}
-
-static struct async_frame *callback_resume(struct async_frame *frame)
-{
-    struct async__callback *record = (struct async__callback *)async__here.task;
+    if (__builtin_expect(job->flags & ASYNC__DEDICATED, 0)) {
+        ((struct async__call *)job)->run((struct async__call *)job, loop);
+        return;
+    }
+    struct async__callback *record = (struct async__callback *)job;
     void (*callback)(void *) = record->callback;
     void *arg = record->arg;
-    bool wanted = !record->loop->head.closing && !(record->job.flags & ASYNC__CANCELLED);
-    (void)frame;
-    async__here.task = NULL;
+    bool wanted = !loop->head.closing && !(job->flags & ASYNC__CANCELLED);
     release(record);
     if (wanted)
         callback(arg);
-    return NULL;
 }
 
 void async__callbacks_deinit(struct async_loop *loop)

@@ -46,10 +46,11 @@ void async__gather_add(struct async_gather__frame *gather, struct async__embedde
 {
     struct async__branch *branch = (struct async__branch *)embedded;
     branch->task = (struct async_task){
-        .job = {.frame = root, .count = 1, .flags = ASYNC__TASK | ASYNC__EMBEDDED | ASYNC__SCHEDULED},
+        .job = {.count = 1, .flags = ASYNC__TASK | ASYNC__FRESH | ASYNC__EMBEDDED | ASYNC__SCHEDULED},
+        .leaf = root,
     };
     branch->root = root;
-    root->caller = async__over_frame();
+    root->caller = NULL;
     append_branch(gather, &branch->task);
 }
 
@@ -103,8 +104,23 @@ static void schedule_branch(struct async_loop *loop, struct async_task *branch)
         async__task_schedule(loop, branch);
 }
 
+/* False when out of memory: then no branch has anything. */
+static bool inherit(struct async_gather__frame *gather)
+{
+    struct async_task *branch = gather->first;
+    while (branch && async__task_inherit(gather->loop, branch))
+        branch = link_of(branch)->next;
+    if (!branch)
+        return true;
+    for (branch = gather->first; branch; branch = link_of(branch)->next)
+        async__side_free(gather->loop, branch);
+    return false;
+}
+
 void async_gather__start(struct async_gather__frame *gather)
 {
+    if (__builtin_expect(gather->loop->head.inherits, 0) && !gather->error && !inherit(gather))
+        gather->error = -ENOMEM;
     gather->base.state = (uint32_t)gather->error; /* of making the branches: then none runs */
     if (gather->error || !gather->pending)
         return;
@@ -192,12 +208,9 @@ static uint32_t survey(struct async_gather_all__frame *frame)
 {
     for (size_t i = 0; i < frame->count; i++) {
         struct async_task *task = async__handle_at(frame->tasks, i);
-        if (!task)
-            return (uint32_t)-ENOMEM;
-        if (task == async__here.task)
-            return (uint32_t)-EDEADLK;
-        if (!(task->job.flags & ASYNC__SCHEDULED))
-            async__task_schedule(async__here.loop, task);
+        uint32_t refusal = async__join_refusal(task);
+        if (refusal)
+            return refusal;
         if (!async__is_done(task)) {
             frame->pending++;
         } else if (async__failed(async__root_of(task)->state)) {
@@ -239,9 +252,8 @@ static struct async_frame *all_resume(struct async_frame *leaf)
     if (leaf->state != ASYNC_START)
         return leaf->caller;
     struct async_gather_all__frame *frame = (struct async_gather_all__frame *)leaf;
-    leaf->state = 0;
     async_gather_all__start(frame, frame->tasks, frame->count);
-    return async__suspended(leaf->state) ? NULL : leaf->caller;
+    return NULL;
 }
 
 const struct async_fn async_gather_all__fn = {

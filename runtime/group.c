@@ -55,7 +55,7 @@ struct async_task *async__group_create_task(struct async_group *group, struct as
 {
     struct async_task *task = async__task_of_root(root);
     bool is_over = group->base.flags & GROUP_ENDING && !group->first;
-    if (task && (group->base.flags & GROUP_SHUT || is_over)) {
+    if (task && (group->base.flags & GROUP_SHUT || is_over || !async__task_inherit(async__loop_of(group->task), task))) {
         async_task_close(task);
         return NULL;
     }

@@ -23,7 +23,8 @@ static void joined_ended(struct async__waiter *waiter, struct async_task *joined
 {
     struct async_join__frame *frame = frame_of(waiter);
     (void)joined;
-    async__leaf_ready(&async__here.loop->head, (struct async_leaf *)frame, async__join_outcome(frame));
+    async__ready(&async__here.loop->head, &frame->task->job);
+    frame->base.state = async__join_outcome(frame);
 }
 
 /* Goes on to the joined task, for whose end it waits; but not in a loop that closes. async_task_cancel takes the first
@@ -46,8 +47,11 @@ uint32_t async__join_refusal(struct async_task *task)
         return (uint32_t)-ENOMEM;
     if (task == async__here.task)
         return (uint32_t)-EDEADLK;
-    if (!(task->job.flags & ASYNC__SCHEDULED))
+    if (!(task->job.flags & ASYNC__SCHEDULED)) {
+        if (!async__task_inherit(async__here.loop, task))
+            return ASYNC__NO_MEMORY;
         async__task_schedule(async__here.loop, task);
+    }
     if (!async__is_done(task) && async__loop_of(task) != async__here.loop)
         return (uint32_t)-EINVAL;
     return 0;
@@ -97,9 +101,8 @@ static struct async_frame *join_resume(struct async_frame *leaf)
         return leaf->caller;
     struct async_join__frame *frame = (struct async_join__frame *)leaf;
     async__here.task->job.flags |= ASYNC__TYPED;
-    leaf->state = 0;
     async_join__start(frame, frame->joined);
-    return async__suspended(leaf->state) ? NULL : leaf->caller;
+    return NULL;
 }
 
 static void *join_result(struct async_frame *leaf)

@@ -54,6 +54,8 @@ struct async_loop {
     bool finite;      /* this run ends when its tasks have, not by async_loop_stop only */
     bool is_reached;  /* by threads or fds: looks are kept frequent even when no timer is set */
     bool debug;
+    bool odd;         /* turns have more to do: debug mode, or priorities */
+    uint32_t prioritised; /* tasks with a priority */
     pthread_t thread; /* that runs it */
     uint32_t holds;
     int64_t slow_ns; /* debug mode reports steps that take longer */
@@ -61,7 +63,6 @@ struct async_loop {
     /* tasks */
     struct async_task *main_task;   /* of this run; null in run_forever */
     const struct async_task *until; /* whose end ends async__loop_run */
-    struct async_task *outer_task;  /* that runs another loop, or closes one; null */
     struct slab_pool pool;
     struct async__dedicated *dedicated; /* tasks that are not in slabs, newest first */
     struct strand_chunk *chunks;        /* free chunks for strands */
@@ -97,9 +98,6 @@ struct async__run_state {
 };
 int async__loop_enter(struct async_loop *loop, struct async__run_state *saved);
 void async__loop_leave(struct async_loop *loop, const struct async__run_state *saved);
-
-/* Makes `here` the thread's, and returns the one before. */
-struct async__here async__loop_switch(struct async__here here);
 
 /* Runs turns until the loop is stopped or `until` (may be null) has ended. */
 void async__loop_run(struct async_loop *loop, const struct async_task *until);
@@ -140,6 +138,14 @@ static inline void async__loop_arm(struct async_loop *loop, struct async__timer 
 /* The same, `seconds` from now. */
 void async__loop_arm_after(struct async_loop *loop, struct async__timer *timer, double seconds);
 
+/* One task more, or one less, has a priority. */
+void async__loop_count_priority(struct async_loop *loop, int change);
+
+/* ---- side.c ---------------------------------------------------------------------------------- */
+
+/* The jobs by priority, each level in its order. */
+struct async__job *async__priority_sort(struct async__job *job);
+
 /* ---- clock.c --------------------------------------------------------------------------------- */
 
 /* Seconds as nanoseconds, rounded to the nearest, saturated; not a number is 0. */
@@ -153,6 +159,12 @@ void async__clock_wait(struct async_loop *loop, int64_t deadline_ns);
 
 /* ---- callback.c ------------------------------------------------------------------------------ */
 
+/* A callback that brings its own record; its job says ASYNC__FRESH and ASYNC__DEDICATED. */
+struct async__call {
+    struct async__job job;
+    void (*run)(struct async__call *call, struct async_loop *loop); /* the record is its own by then; the loop may be closing */
+};
+void async__callback_run(struct async_loop *loop, struct async__job *job);
 void async__callbacks_deinit(struct async_loop *loop);
 
 /* ---- interrupt.c ----------------------------------------------------------------------------- */

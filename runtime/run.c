@@ -154,11 +154,11 @@ int async_loop_close(struct async_loop *loop)
         return 0;
     if (loop->running)
         return -EBUSY;
-    struct async__here saved = async__loop_switch((struct async__here){.loop = loop});
+    struct async__here saved = async__here;
+    async__here = (struct async__here){.loop = loop};
     loop->running = true;
     unwind_all(loop);
-    async__here.task = NULL;
-    async__loop_switch(saved);
+    async__here = saved;
     async__loop_retire(loop);
     return 0;
 }

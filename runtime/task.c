@@ -6,7 +6,7 @@
  *
  *   |  dedicated  | task (40 bytes) | root frame ... | link (when made by an entry, or in a group) |
  */
-#include "task.h"
+#include "side.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -24,7 +24,8 @@ static inline struct async_task *init_task(void *memory, const struct async_fn *
 {
     struct async_task *task = memory;
     struct async_frame *root = (struct async_frame *)(task + 1);
-    *task = (struct async_task){.job = {.frame = root, .count = 1, .flags = (uint16_t)(ASYNC__TASK | flags)}};
+    *task =
+        (struct async_task){.job = {.count = 1, .flags = (uint16_t)(ASYNC__TASK | ASYNC__FRESH | flags)}, .leaf = root};
     *root = (struct async_frame){.fn = fn, .state = ASYNC_START};
     return task;
 }
@@ -107,6 +108,8 @@ void async__task_link(struct async_loop *loop, struct async_task *task)
     if (loop->dedicated)
         loop->dedicated->prev = dedicated;
     loop->dedicated = dedicated;
+    if (async__side_of(task) && async__side_of(task)->priority)
+        async__loop_count_priority(loop, 1);
 }
 
 static void unlink_dedicated(struct async_loop *loop, struct async__dedicated *dedicated)
@@ -121,21 +124,13 @@ static void unlink_dedicated(struct async_loop *loop, struct async__dedicated *d
 
 /* ---- references ------------------------------------------------------------------------------- */
 
-static void free_side(struct async_task *task)
-{
-    if (!(task->waiters & 1))
-        return;
-    struct async__side *side = (struct async__side *)(task->waiters - 1);
-    free(side->name);
-    free(side);
-}
-
 /* What async__task_free has to say and to free for few tasks. */
 __attribute__((noinline)) static void free_slowly(struct async_loop *loop, struct async_task *task)
 {
     uint32_t state = async__root_of(task)->state;
     unsigned flags = task->job.flags;
-    if (__builtin_expect(!(flags & (ASYNC__SCHEDULED | ASYNC__BRANCH | ASYNC__RETRIEVED)), 0))
+    if (__builtin_expect((flags & (ASYNC__FRESH | ASYNC__SCHEDULED | ASYNC__BRANCH | ASYNC__RETRIEVED)) == ASYNC__FRESH,
+                         0))
         async__report_never_awaited(task);
     if (async__failed(state) && !(flags & ASYNC__RETRIEVED) && state != ASYNC__CANCELED) {
         task->job.count = 1; /* the handler may take a reference and give it back */
@@ -143,7 +138,8 @@ __attribute__((noinline)) static void free_slowly(struct async_loop *loop, struc
     }
     if (async__root_of(task)->fn->typed)
         async__root_of(task)->fn->typed->end(async__root_of(task));
-    free_side(task);
+    async__done_callbacks_free(task);
+    async__side_free(loop, task);
     if (!(flags & ASYNC__DEDICATED)) {
         slab_free(loop ? &loop->pool : NULL, task);
         return;
@@ -191,8 +187,8 @@ struct async_task *async__loop_create_task(struct async_loop *loop, struct async
     struct async_task *task = async__task_of_root(root);
     if (!task)
         return NULL;
-    if (!loop || loop->closed) {
-        async__task_unref(task);
+    if (!loop || loop->closed || !async__task_inherit(loop, task)) {
+        async_task_close(task);
         return NULL;
     }
     async__task_schedule(loop, task);
@@ -203,7 +199,7 @@ struct async_task *async__create_task(struct async_frame *root)
 {
     struct async_loop *loop = async__here.loop;
     struct async_task *task = (struct async_task *)root - 1;
-    if (__builtin_expect(root && loop && !(task->job.flags & ASYNC__DEDICATED), 1)) {
+    if (__builtin_expect(root && loop && !(task->job.flags & ASYNC__DEDICATED) && !loop->head.inherits, 1)) {
         async__task_schedule(loop, task);
         return task;
     }
@@ -255,11 +251,11 @@ static void tell_waiters(struct async_task *task)
 }
 
 /* The end of a gather's branch. True when its memory is the gather's caller's. */
-static bool end_branch(struct async_task *task)
+static bool end_branch(struct async_loop *loop, struct async_task *task)
 {
     bool is_embedded = task->job.flags & ASYNC__EMBEDDED;
     if (is_embedded)
-        free_side(task);
+        async__side_free(loop, task);
     if (task->job.flags & ASYNC__BRANCH)
         async__gather_ended(task);
     return is_embedded;
@@ -274,7 +270,7 @@ __attribute__((noinline)) static bool end_slowly(struct async_loop *loop, struct
         tell_waiters(task);
     if (task->job.flags & ASYNC__MEMBER)
         async__group_ended(task);
-    return task->job.flags & (ASYNC__EMBEDDED | ASYNC__BRANCH) && end_branch(task);
+    return task->job.flags & (ASYNC__EMBEDDED | ASYNC__BRANCH) && end_branch(loop, task);
 }
 
 void async__task_end(struct async_loop *loop, struct async_task *task)
@@ -293,30 +289,6 @@ void async__task_end(struct async_loop *loop, struct async_task *task)
     async__task_unref(task);
 }
 
-static struct async_frame *over_resume(struct async_frame *over)
-{
-    (void)over;
-    async__task_end(async__here.loop, async__here.task);
-    return NULL;
-}
-
-static struct async_frame *not_begun_resume(struct async_frame *not_begun)
-{
-    struct async_task *task = async__here.task;
-    struct async_frame *root = async__root_of(task);
-    (void)not_begun;
-    if (!(task->job.flags & (ASYNC__CANCEL_DUE | ASYNC__UNWINDS)))
-        return root;
-    task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
-    root->state = ASYNC__CANCELED;
-    return async__over_frame();
-}
-
-static const struct async_fn over_fn = {.resume = over_resume, .name = "the end of a task"};
-static const struct async_fn not_begun_fn = {.resume = not_begun_resume, .name = "the beginning of a task"};
-const struct async_frame async__over = {.fn = &over_fn};
-const struct async_frame async__not_begun = {.fn = &not_begun_fn};
-
 /* ---- what few tasks have ---------------------------------------------------------------------- */
 
 void async__task_remove_waiter(struct async_task *task, struct async__waiter *waiter)
@@ -326,39 +298,6 @@ void async__task_remove_waiter(struct async_task *task, struct async__waiter *wa
         link = &(*link)->next;
     if (*link)
         *link = waiter->next;
-}
-
-struct async__side *async__task_side(struct async_task *task)
-{
-    if (task->waiters & 1)
-        return (struct async__side *)(task->waiters - 1);
-    struct async__side *side = calloc(1, sizeof *side);
-    if (!side)
-        return NULL;
-    side->waiters = (struct async__waiter *)task->waiters;
-    task->waiters = (uintptr_t)side | 1;
-    return side;
-}
-
-int(async_task_set_name)(struct async_task *task, const char *name)
-{
-    struct async__side *side = async__task_side(task);
-    char *copy = side ? strdup(name) : NULL;
-    if (!copy)
-        return -ENOMEM;
-    free(side->name);
-    side->name = copy;
-    return 0;
-}
-
-const char *(async_task_get_name)(const struct async_task *task)
-{
-    if (task->waiters & 1) {
-        const struct async__side *side = (const struct async__side *)(task->waiters - 1);
-        if (side->name)
-            return side->name;
-    }
-    return async__root_of(task)->fn->name;
 }
 
 /* ---- questions -------------------------------------------------------------------------------- */

@@ -20,12 +20,6 @@ struct async__dedicated {
     void *memory; /* for free() */
 };
 
-/* What few tasks have. Kept behind bit 0 of task->waiters. */
-struct async__side {
-    struct async__waiter *waiters;
-    char *name;
-};
-
 /* What a gather adds to its branch. */
 struct async__branch_link {
     struct async_gather__frame *gather;
@@ -94,39 +88,6 @@ static inline void *async__result_of(const struct async_task *task)
     return (char *)root + root->fn->result_offset;
 }
 
-static inline struct async_frame *async__over_frame(void)
-{
-    return (struct async_frame *)(uintptr_t)&async__over;
-}
-
-/* True when it runs: here, or in a run of its loop that waits for one of another loop to end. */
-static inline bool async__is_running(const struct async_task *task)
-{
-    const struct async_loop *loop = async__loop_of(task);
-    return task == async__here.task || (loop && task == loop->outer_task);
-}
-
-/* The leaf at which it waits; null when it runs, has not begun, has ended, or is about to be resumed. */
-static inline struct async_frame *async__leaf_of(const struct async_task *task)
-{
-    struct async_frame *frame = task->job.frame;
-    if (async__is_done(task) || async__is_running(task) || !frame->fn->cancel || frame->state != ASYNC__WAITING)
-        return NULL;
-    return frame;
-}
-
-/* The line of state `state`, which may be 0. */
-static inline uint32_t async__line(const struct async_fn *fn, uint32_t state)
-{
-    return fn->lines[state] & ~ASYNC__AT_YIELD;
-}
-
-/* True when the frame, which does not run, is in the ready queue for a while. */
-static inline bool async__is_at_yield(const struct async_frame *frame)
-{
-    return frame->state && frame->state <= frame->fn->state_count && frame->fn->lines[frame->state] & ASYNC__AT_YIELD;
-}
-
 /* ---- join.c ---------------------------------------------------------------------------------- */
 
 /* Why the running task cannot wait for `task`: a failure, or 0. A coroutine object is started. */
@@ -140,19 +101,28 @@ uint32_t async__join_outcome(struct async_join__frame *frame);
 /* Ties a dedicated task to the loop. */
 void async__task_link(struct async_loop *loop, struct async_task *task);
 
-/* Gives a task to the loop, once: it goes to the ready queue. */
-static inline void async__task_schedule(struct async_loop *loop, struct async_task *task)
+/* Gives a new task the context variables of the running one. False when out of memory. */
+bool async__context_inherit(struct async_task *task);
+static inline bool async__task_inherit(struct async_loop *loop, struct async_task *task)
+{
+    return __builtin_expect(!loop->head.inherits, 1) || async__context_inherit(task);
+}
+
+/* Makes a task the loop's, once. */
+static inline void async__task_adopt(struct async_loop *loop, struct async_task *task)
 {
     if (__builtin_expect(task->job.flags & ASYNC__DEDICATED, 0))
         async__task_link(loop, task);
-    async__root_of(task)->caller = async__over_frame();
     task->job.flags |= ASYNC__SCHEDULED;
     task->job.count++;
-    async__ready(&loop->head, &task->job);
 }
 
-/* What the turn of a task resumes that must not begin: it fails, unless the cancellation has been withdrawn. */
-extern const struct async_frame async__not_begun;
+/* The same, and it goes to the ready queue. */
+static inline void async__task_schedule(struct async_loop *loop, struct async_task *task)
+{
+    async__task_adopt(loop, task);
+    async__ready(&loop->head, &task->job);
+}
 
 /* Tells everybody that waits for the task's end. Its root has the outcome. */
 void async__task_end(struct async_loop *loop, struct async_task *task);
@@ -169,7 +139,7 @@ static inline void async__task_unref(struct async_task *task)
 static inline struct async__waiter **async__task_waiters(struct async_task *task)
 {
     if (__builtin_expect(task->waiters & 1, 0))
-        return &((struct async__side *)(task->waiters - 1))->waiters;
+        return (struct async__waiter **)(task->waiters - 1); /* the side record's first member */
     return (struct async__waiter **)&task->waiters;
 }
 
@@ -182,8 +152,11 @@ static inline void async__task_add_waiter(struct async_task *task, struct async_
 }
 void async__task_remove_waiter(struct async_task *task, struct async__waiter *waiter);
 
-/* Its side record, made on first use; null when out of memory. */
-struct async__side *async__task_side(struct async_task *task);
+/* Frees its side record, if it has one. */
+void async__side_free(struct async_loop *loop, struct async_task *task);
+
+/* Frees the done callbacks of a task that will never end. */
+void async__done_callbacks_free(struct async_task *task);
 
 /* Walks the loop's tasks that have not ended: the first for null, then the next after `task`; null at the end. A task
  * may end during the walk if a reference to it is held. */
@@ -208,11 +181,12 @@ size_t async__cancel_all(struct async_loop *loop, bool again);
 static inline void async__leaf_end(struct async_leaf *leaf, uint32_t state)
 {
     struct async_task *task = leaf->task;
-    assert(leaf->base.state == ASYNC__WAITING && task->job.frame == &leaf->base);
+    assert(leaf->base.state == ASYNC__WAITING && task->leaf == &leaf->base);
+    leaf->base.state = state;
     if (__builtin_expect(task == async__here.task, 0))
-        leaf->base.state = state;
+        task->leaf = NULL;
     else
-        async__leaf_ready(&async__loop_of(task)->head, leaf, state);
+        async__ready(&async__loop_of(task)->head, &task->job);
 }
 
 /* ---- strand.c -------------------------------------------------------------------------------- */

@@ -245,6 +245,7 @@ static struct node *build_starter(struct collect *c, CXCursor cursor, struct str
         bool has_loop; /* or a group */
     } table[] = {
         {"create_task", "async_create_task", STARTER_CREATE_TASK, false},
+        {"create_task_eager", "async_create_task_eager", STARTER_CREATE_TASK_EAGER, false},
         {"coroutine", "async_coroutine", STARTER_COROUTINE, false},
         {"loop_create_task", "async_loop_create_task", STARTER_LOOP_CREATE_TASK, true},
         {"group_create_task", "async_group_create_task", STARTER_GROUP_CREATE_TASK, true},

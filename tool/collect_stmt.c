@@ -209,6 +209,8 @@ static struct node *build_if(struct collect *c, CXCursor cursor)
         node = build_keyword(c, cursor, base, NODE_TRY, "ASYNC_TRY");
     } else if (is_mark(c, c->stack[base], "async__raw_timeout")) {
         node = build_keyword(c, cursor, base, NODE_TIMEOUT, "ASYNC_TIMEOUT");
+    } else if (is_mark(c, c->stack[base], "async__raw_timeout_at")) {
+        node = build_keyword(c, cursor, base, NODE_TIMEOUT, "ASYNC_TIMEOUT_AT");
     } else {
         node = collect_node(c, NODE_IF, collect_offset(c, cursor));
         for (size_t i = base; i < c->stack_count; i++)

@@ -331,7 +331,8 @@ struct str emit_starter(struct emit *e, struct node *node)
     struct arena *arena = e->unit->arena;
     struct node *call = node->value;
     struct type *result = call->kind == NODE_TYPED ? call->type : call->callee->result;
-    bool on_loop = node->starter == STARTER_CREATE_TASK, in_group = node->starter == STARTER_GROUP_CREATE_TASK;
+    bool is_eager = node->starter == STARTER_CREATE_TASK_EAGER;
+    bool on_loop = node->starter == STARTER_CREATE_TASK || is_eager, in_group = node->starter == STARTER_GROUP_CREATE_TASK;
     struct str loop = node->first != call ? emit_value(e, node->first) : (struct str){"", 0};
     if (node->starter == STARTER_RUN || node->starter == STARTER_RUN_UNTIL_COMPLETE) {
         struct str run;
@@ -354,7 +355,7 @@ struct str emit_starter(struct emit *e, struct node *node)
     else if (in_group)
         root = str_format(arena, "async__group_create_task(" STR_FMT ", " STR_FMT ")", STR_ARG(loop), STR_ARG(root));
     else
-        root = str_format(arena, "%s(" STR_FMT ")", on_loop ? "async__create_task" : "async__coroutine", STR_ARG(root));
+        root = str_format(arena, "%s(" STR_FMT ")", is_eager ? "async__create_task_eager" : on_loop ? "async__create_task" : "async__coroutine", STR_ARG(root));
     if (is_dropped(e->unit->source, node)) /* with its handle, the reference */
         return str_format(arena, "%s(" STR_FMT ")", node->starter == STARTER_COROUTINE ? "async_task_close" : "async_task_detach", STR_ARG(root));
     return str_format(arena, "((ASYNC_TASK(" STR_FMT "))" STR_FMT ")", STR_ARG(result->name), STR_ARG(root));

@@ -187,7 +187,7 @@ static void emit_timeout(struct emit *e, struct node *node)
     }
     if (cleanup->record->home == HOME_C) /* no AWAIT in the block */
         emit_line(e, node->begin, "struct async__timeout " STR_FMT ";", STR_ARG(record));
-    emit_line(e, node->begin, "async__timeout_enter(&" STR_FMT ", " STR_FMT ");", STR_ARG(record), STR_ARG(seconds));
+    emit_line(e, node->begin, "%s(&" STR_FMT ", " STR_FMT ");", str_equal(node->name, S("ASYNC_TIMEOUT_AT")) ? "async__timeout_enter_at" : "async__timeout_enter", STR_ARG(record), STR_ARG(seconds));
     emit_substatement(e, node->value);
     emit_line(e, node->value->end - 1, STR_FMT " = 0;", STR_ARG(pending));
     if (cleanup->can_fail || cleanup->exits.count)

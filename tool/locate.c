@@ -511,10 +511,10 @@ static bool has_its_keyword(const struct locate *l, const struct node *node, siz
     static const char *const words[] = {
         [NODE_COMPOUND] = "{",     [NODE_IF] = "if",       [NODE_WHILE] = "while",   [NODE_DO] = "do",        [NODE_FOR] = "for",
         [NODE_SWITCH] = "switch",  [NODE_CASE] = "case",   [NODE_DEFAULT] = "default", [NODE_GOTO] = "goto",  [NODE_BREAK] = "break",
-        [NODE_CONTINUE] = "continue", [NODE_RETURN] = "return", [NODE_DEFER] = "DEFER", [NODE_TRY] = "ASYNC_TRY", [NODE_TIMEOUT] = "ASYNC_TIMEOUT",
+        [NODE_CONTINUE] = "continue", [NODE_RETURN] = "return", [NODE_DEFER] = "DEFER", [NODE_TRY] = "ASYNC_TRY",
         [NODE_GROUP] = "ASYNC_GROUP", [NODE_CATCH] = "ASYNC_CATCH",
     };
-    if (node->kind == NODE_LABEL)
+    if (node->kind == NODE_LABEL || node->kind == NODE_TIMEOUT)
         return str_equal(source_token_text(l->source, token), node->name);
     return node->kind >= sizeof words / sizeof *words || !words[node->kind] || is(l, token, words[node->kind]);
 }

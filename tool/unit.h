@@ -67,6 +67,7 @@ enum callee_kind {
 enum starter_kind {
     STARTER_NONE,
     STARTER_CREATE_TASK,
+    STARTER_CREATE_TASK_EAGER,
     STARTER_COROUTINE,
     STARTER_LOOP_CREATE_TASK,
     STARTER_GROUP_CREATE_TASK,
@@ -305,7 +306,6 @@ struct await {
     struct callee *callee;
     struct cleanup *handler; /* innermost clean-up in force: failures go there; null: leave the function */
     bool embedded;           /* frame: the child's frame is in ours */
-    bool is_yield;           /* frame: async_yield, which needs no frame: the function itself waits in the ready queue */
     struct str child;        /* frame: its name in `child` */
     struct local **saved;    /* live: what to save, by index */
     size_t saved_count;

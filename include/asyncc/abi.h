@@ -36,13 +36,12 @@ struct async_task;
 struct async_fn;
 
 #define ASYNC_START 0xFFFFEFFFu  /* a task's first step: the arguments are in the frame */
-#define ASYNC__AT_YIELD 0x80000000u
 #define ASYNC_FAILED 0xFFFFF000u /* this and above: failed with the code (int32_t)state */
 
 /* The head of every frame: 24 bytes. */
 struct async_frame {
     const struct async_fn *fn;   /* set when the frame suspends, or by prepare */
-    struct async_frame *caller;  /* who awaits this frame; set when it suspends; async__over for a task's root */
+    struct async_frame *caller;  /* who awaits this frame; set when it suspends; null for a task's root */
     uint32_t state;              /* see above */
     uint32_t flags;              /* the leaf's own use; lowered functions leave it alone */
 };
@@ -58,7 +57,7 @@ struct async_fn {
     uint32_t state_count;   /* suspension points: states 1 … state_count */
     const char *name;       /* the user's name of the function */
     const char *file;
-    const uint32_t *lines;  /* lines[0]: the definition; lines[k]: the AWAIT of state k, with ASYNC__AT_YIELD if of async_yield */
+    const uint32_t *lines;  /* lines[0]: the definition; lines[k]: the AWAIT of state k */
     const struct async_typed *typed; /* of typed leaves (ASYNC_TYPED_LEAF in <asyncc/keywords.h>); else null */
 };
 
@@ -91,9 +90,6 @@ static inline void async__suspend(struct async_frame *self, const struct async_f
     child->caller = self;
 }
 
-/* What a task's root returns to: ends the task. */
-extern const struct async_frame async__over;
-
 /* ---- tasks: one allocation holds the task and its root frame -------------------------------- */
 
 /* A task with room for a root frame of `fn` on `loop` (null: not tied to a loop yet, as
@@ -108,6 +104,7 @@ struct async_frame *async__task_root(struct async_task *task);
  * is passed through: null handle, zero result, async_run_error() == -ENOMEM. */
 struct async_task *async__create_task(struct async_frame *root);                          /* on the running loop */
 struct async_task *async__loop_create_task(struct async_loop *loop, struct async_frame *root);
+struct async_task *async__create_task_eager(struct async_frame *root);                    /* and makes its first step in here */
 struct async_task *async__coroutine(struct async_frame *root);
 /* The root's task is tied to no loop yet. Returns 0, -ENOMEM for a null root, or -ESHUTDOWN. */
 int async__create_task_threadsafe(struct async_loop *loop, struct async_frame *root);
@@ -247,6 +244,7 @@ struct async__timeout {
     _Alignas(8) unsigned char opaque[64]; /* struct async__expiry in runtime/timeout.c: timer, task, count of cancellation requests at entry, expired */
 };
 void async__timeout_enter(struct async__timeout *timeout, double seconds);
+void async__timeout_enter_at(struct async__timeout *timeout, double when);
 /* Disarms. Takes how the block is being left (`exit`: a failed state, or any other number) and returns it, a failure
  * by this block's own expiry turned into (uint32_t)-ETIMEDOUT. */
 uint32_t async__timeout_leave(struct async__timeout *timeout, uint32_t exit);

@@ -48,6 +48,7 @@ struct async__handle;
 /* What stands in an operand that is never evaluated (of sizeof, of typeof) is left alone: only its type counts there. */
 #define AWAIT(...) (__VA_ARGS__)
 #define async_create_task(...) ((__typeof__(__VA_ARGS__)(*)(struct async__handle *))0)
+#define async_create_task_eager(...) async_create_task(__VA_ARGS__)
 #define async_coroutine(...) async_create_task(__VA_ARGS__)
 #define async_loop_create_task(loop, ...) async_create_task(__VA_ARGS__)
 #define async_group_create_task(group, ...) async_create_task(__VA_ARGS__)
@@ -93,6 +94,10 @@ void *async__raw_task(void);
 /* Makes a task of the call on the running loop and returns its handle, ASYNC_TASK(type of the call). It begins on the next turn. */
 #define async_create_task(...) ASYNC__TASK_EXPR(create_task, 0, __VA_ARGS__)
 
+/* The same, but the call begins at once, inside this expression, and runs until it first waits: create_task(…, eager_start=True).
+ * What does not wait at all has ended by then. On the C stack of its caller, so not to be nested without bound. */
+#define async_create_task_eager(...) ASYNC__TASK_EXPR(create_task_eager, 0, __VA_ARGS__)
+
 /* Returns a task that is tied to no loop and does nothing until it is joined; async_task_close frees one that never was. */
 #define async_coroutine(...) ASYNC__TASK_EXPR(coroutine, 0, __VA_ARGS__)
 
@@ -124,6 +129,7 @@ int async__raw_in_group(struct async_group *group);
 int async__raw_defer(void);
 int async__raw_try(void);
 int async__raw_timeout(double seconds);
+int async__raw_timeout_at(double when);
 struct async_group *async__raw_group(void);
 int async__raw_catch(void);
 __attribute__((noreturn)) void async__raw_raise(int err);
@@ -137,6 +143,9 @@ __attribute__((noreturn)) void async__raw_raise(int err);
 /* ASYNC_TIMEOUT(seconds) statement: cancels the statement after so long. That is a failure with -ETIMEDOUT, which an
  * ASYNC_CATCH behind it takes; that one takes no other failure. */
 #define ASYNC_TIMEOUT(seconds) if (async__raw_timeout(seconds))
+
+/* The same, with a time on the clock of async_loop_time. In both INFINITY sets no limit; <asyncc/timeout.h> changes it later. */
+#define ASYNC_TIMEOUT_AT(when) if (async__raw_timeout_at(when))
 
 /* ASYNC_GROUP(g) statement: declares `struct async_group *g`, and ends when the tasks made in it have ended, whichever way
  * control leaves the statement. The first failure, of a task or of the statement, cancels the others and is the group's;

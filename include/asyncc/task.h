@@ -41,6 +41,23 @@ const char *async_task_get_name(const struct async_task *task);
 /* Names it; the text is copied. Returns 0 or -ENOMEM. */
 int async_task_set_name(struct async_task *task, const char *name);
 
+/* Priorities order what is ready when a turn of the loop begins: higher levels run first, each in the order in which it
+ * became ready, and the turn runs all of it, so nobody starves. Tasks have level 0 at first, and so have callbacks. */
+enum { ASYNC_PRIORITY_MIN = -3, ASYNC_PRIORITY_MAX = 3 };
+
+/* Gives it a level, for good. Returns 0; -EINVAL for a level out of range; -ENOMEM. On its loop's thread. */
+int async_task_set_priority(struct async_task *task, int level);
+int async_task_get_priority(const struct async_task *task);
+
+/* Has the loop call `callback(task, arg)` once the task has ended, on the turn after that; callbacks keep their order. The task is
+ * valid during the call. What was not called when the loop is closed is dropped. Returns 0; -ENOMEM; -ESHUTDOWN when it has
+ * ended and its loop is closed. On its loop's thread. */
+int async_task_add_done_callback(struct async_task *task, void (*callback)(struct async_task *task, void *arg), void *arg);
+
+/* Takes every such callback with this `arg` back while the task has not ended. Returns how many. */
+size_t async_task_remove_done_callback(struct async_task *task, void (*callback)(struct async_task *task, void *arg),
+                                       void *arg);
+
 /* Adds a reference and returns the task. */
 struct async_task *async_task_ref(struct async_task *task);
 
@@ -72,6 +89,12 @@ size_t async_all_tasks(struct async_loop *loop, struct async_task **tasks, size_
 #define async_task_result(task) async_task_result((struct async_task *)(task))
 #define async_task_get_name(task) async_task_get_name((struct async_task *)(task))
 #define async_task_set_name(task, name) async_task_set_name((struct async_task *)(task), name)
+#define async_task_set_priority(task, level) async_task_set_priority((struct async_task *)(task), level)
+#define async_task_get_priority(task) async_task_get_priority((struct async_task *)(task))
+#define async_task_add_done_callback(task, callback, arg) \
+    async_task_add_done_callback((struct async_task *)(task), callback, arg)
+#define async_task_remove_done_callback(task, callback, arg) \
+    async_task_remove_done_callback((struct async_task *)(task), callback, arg)
 #define async_task_ref(task) ((__typeof__(task))async_task_ref((struct async_task *)(task)))
 #define async_task_detach(task) async_task_detach((struct async_task *)(task))
 #define async_task_close(task) async_task_close((struct async_task *)(task))

@@ -14,7 +14,7 @@
                async_run_error() ? async_strerror(async_run_error()) : "");               \
     } while (0)
 
-static inline double now(void)
+__attribute__((unused)) static inline double now(void)
 {
     return async_loop_time(async_get_running_loop());
 }

@@ -1,0 +1,158 @@
+/* Context variables: a task's values, shared with the tasks it makes until one of them sets something.
+ *
+ * A task's values are a list of bindings, one a variable, in the task's side record. A list is never changed where
+ * somebody else may see it: bindings are counted, and those that two lists have in common are common to their ends. So
+ * a task inherits in O(1), by a reference to the first binding; setting copies what lies before the variable's, if it is shared.
+ */
+#include "side.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+struct async__binding {
+    struct async__binding *next;
+    const struct async_context_var *var;
+    void *value;
+    size_t references; /* lists that begin here, and bindings before this one */
+};
+
+void async__context_drop(struct async__binding *binding)
+{
+    while (binding && --binding->references == 0) {
+        struct async__binding *next = binding->next;
+        free(binding);
+        binding = next;
+    }
+}
+
+static struct async__binding *ref(struct async__binding *binding)
+{
+    if (binding)
+        binding->references++;
+    return binding;
+}
+
+/* The link to the variable's binding; to null when there is none. `shared` says whether others see the binding. */
+static struct async__binding **find(struct async__binding **list, const struct async_context_var *var, bool *shared)
+{
+    *shared = false;
+    for (; *list; list = &(*list)->next) {
+        *shared |= (*list)->references > 1;
+        if ((*list)->var == var)
+            break;
+    }
+    return list;
+}
+
+/* Puts bindings of its own in the place of the list's first ones, up to `end`, which is kept. False when out of memory. */
+static bool make_own(struct async__binding **list, struct async__binding *end)
+{
+    struct async__binding *copies = NULL, **last = &copies;
+    for (const struct async__binding *binding = *list; binding != end; binding = binding->next) {
+        *last = malloc(sizeof **last);
+        if (!*last) {
+            async__context_drop(copies);
+            return false;
+        }
+        **last = (struct async__binding){.var = binding->var, .value = binding->value, .references = 1};
+        last = &(*last)->next;
+    }
+    *last = ref(end);
+    async__context_drop(*list);
+    *list = copies;
+    return true;
+}
+
+static int bind(struct async__binding **list, const struct async_context_var *var, void *value)
+{
+    bool shared;
+    struct async__binding *found = *find(list, var, &shared);
+    if (found) {
+        if (shared && !make_own(list, found->next))
+            return -ENOMEM;
+        (*find(list, var, &shared))->value = value;
+        return 0;
+    }
+    struct async__binding *binding = malloc(sizeof *binding);
+    if (!binding)
+        return -ENOMEM;
+    *binding = (struct async__binding){.next = *list, .var = var, .value = value, .references = 1};
+    *list = binding;
+    return 0;
+}
+
+static int unbind(struct async__binding **list, const struct async_context_var *var)
+{
+    bool shared;
+    struct async__binding *found = *find(list, var, &shared);
+    if (!found)
+        return 0;
+    if (shared && !make_own(list, found->next))
+        return -ENOMEM;
+    struct async__binding **link = find(list, var, &shared);
+    found = *link;
+    *link = ref(found->next);
+    async__context_drop(found);
+    return 0;
+}
+
+/* ---- for programs ----------------------------------------------------------------------------- */
+
+void *async_context_var_get(const struct async_context_var *var)
+{
+    struct async__side *side = async__here.task ? async__side_of(async__here.task) : NULL;
+    bool shared;
+    struct async__binding *found = side ? *find(&side->context, var, &shared) : NULL;
+    return found ? found->value : var->initial;
+}
+
+int async_context_var_set(const struct async_context_var *var, void *value, struct async_context_token *token)
+{
+    struct async_task *task = async__here.task;
+    if (!task)
+        return -EINVAL;
+    struct async__side *side = async__task_side(task);
+    if (!side)
+        return -ENOMEM;
+    bool shared;
+    const struct async__binding *before = *find(&side->context, var, &shared);
+    struct async_context_token old = {.var = var, .task = task};
+    if (before) {
+        old.old = before->value;
+        old.was_set = true;
+    }
+    int err = bind(&side->context, var, value);
+    if (err)
+        return err;
+    async__here.loop->head.inherits = 1;
+    if (token)
+        *token = old;
+    return 0;
+}
+
+int async_context_var_reset(struct async_context_token *token)
+{
+    struct async_task *task = async__here.task;
+    if (!token->var || !task || token->task != task)
+        return -EINVAL;
+    struct async__side *side = async__side_of(task); /* there since it was set */
+    int err = token->was_set ? bind(&side->context, token->var, token->old) : unbind(&side->context, token->var);
+    if (!err)
+        token->var = NULL;
+    return err;
+}
+
+/* ---- inheritance ------------------------------------------------------------------------------ */
+
+bool async__context_inherit(struct async_task *task)
+{
+    struct async__side *mine = async__here.task ? async__side_of(async__here.task) : NULL;
+    if (!mine || !mine->context || task == async__here.task)
+        return true;
+    struct async__side *side = async__task_side(task);
+    if (!side)
+        return false;
+    if (!side->context)
+        side->context = ref(mine->context);
+    return true;
+}

@@ -1,0 +1,26 @@
+/* async_create_task_eager: a task that makes its first step at once, inside the call that makes it. */
+#include "task.h"
+
+struct async_task *async__create_task_eager(struct async_frame *root)
+{
+    struct async_loop *loop = async__here.loop;
+    if (!root || !loop || loop->head.closing)
+        return async__create_task(root);
+    struct async_task *task = async__task_of_root(root);
+    if (!async__task_inherit(loop, task)) {
+        async_task_close(task);
+        return NULL;
+    }
+    async__task_adopt(loop, task);
+    struct async__here saved = async__here;
+    task->job.flags &= (uint16_t)~ASYNC__FRESH;
+    async__here.task = task;
+    async__here.callee = NULL;
+    task->leaf = NULL;
+    for (struct async_frame *frame = root; frame;)
+        frame = frame->fn->resume(frame);
+    if (!task->leaf)
+        async__task_end(loop, task);
+    async__here = saved;
+    return task;
+}

@@ -1,0 +1,37 @@
+/* What few tasks have: a record beside the task, made on first use. */
+#ifndef ASYNCC_RUNTIME_SIDE_H
+#define ASYNCC_RUNTIME_SIDE_H
+
+#include "task.h"
+
+#include <stddef.h>
+
+struct async__binding;
+struct async__expiry;
+
+/* Kept behind bit 0 of task->waiters. */
+struct async__side {
+    struct async__waiter *waiters; /* what task->waiters is without it */
+    char *name;
+    struct async__expiry *timeouts; /* its open ASYNC_TIMEOUTs, the innermost first */
+    struct async__binding *context; /* its context variables */
+    int priority;
+};
+
+static_assert(offsetof(struct async__side, waiters) == 0, "see async__task_waiters");
+
+/* The record, or null. */
+static inline struct async__side *async__side_of(const struct async_task *task)
+{
+    return task->waiters & 1 ? (struct async__side *)(task->waiters - 1) : NULL;
+}
+
+/* The record, made on first use; null when out of memory. */
+struct async__side *async__task_side(struct async_task *task);
+
+/* ---- context.c -------------------------------------------------------------------------------- */
+
+/* Gives up a reference to a list of bindings. */
+void async__context_drop(struct async__binding *binding);
+
+#endif
