@@ -14,6 +14,7 @@
 #endif
 
 #include <asyncc/context.h>
+#include <asyncc/executor.h>
 #include <asyncc/io.h>
 #include <asyncc/loop.h>
 #include <asyncc/queue.h>

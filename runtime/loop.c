@@ -50,6 +50,7 @@ struct async_loop *async_new_event_loop(void)
     loop->wheel = wheel;
     loop->head.last = &loop->head.first;
     loop->slow_ns = 100000000;
+    loop->executor_ns = 300000000000;
     loop->is_virtual = environment_says("ASYNCC_CLOCK", "virtual");
     loop->clock = loop->is_virtual ? async__virtual_clock(loop) : async__monotonic_clock;
     loop->debug = loop->odd = environment_says("ASYNCC_DEBUG", "1");
@@ -157,6 +158,8 @@ static inline struct async_frame *begin_task(struct async_loop *loop, struct asy
         return root;
     task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
     root->state = ASYNC__CANCELED;
+    if (root->fn->typed)
+        root->fn->typed->end(root); /* what it was given goes */
     return NULL;
 }
 

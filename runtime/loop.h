@@ -78,6 +78,11 @@ struct async_loop {
     void *poll_state; /* the back end's; null until an fd is watched */
     int64_t asked_ns; /* when the kernel was last asked */
 
+    /* work on other threads */
+    struct async_executor *executor; /* async_loop_set_default_executor's; null: the process's */
+    int64_t executor_ns;             /* how long the end waits for work that runs */
+    uint32_t abandoned_work;         /* work that runs though nobody waits for it */
+
     /* reports */
     struct async__trace trace;
     void (*exception_handler)(struct async_loop *loop, struct async_task *task, int err, void *arg);
@@ -145,6 +150,11 @@ void async__loop_count_priority(struct async_loop *loop, int change);
 
 /* The jobs by priority, each level in its order. */
 struct async__job *async__priority_sort(struct async__job *job);
+
+/* ---- work.c ---------------------------------------------------------------------------------- */
+
+/* The end of a run: waits, for a while, for the work that nobody waits for any more. */
+void async__work_join(struct async_loop *loop);
 
 /* ---- clock.c --------------------------------------------------------------------------------- */
 

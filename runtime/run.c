@@ -179,6 +179,7 @@ static int run_on_fresh_loop(struct async_task *task, void *result, size_t size,
             report(loop, async__root_of(task), err);
         bool interrupted = loop->interrupted;
         cancel_and_await_all(loop);
+        async__work_join(loop);
         if (loop->interrupted && !interrupted)
             err = -EINTR; /* the clean-up was cut short */
         async__loop_leave(loop, &saved);
