@@ -35,6 +35,9 @@ work sync_hand_event, sync_async_event;
 work sync_hand_queue, sync_async_queue; /* through two queues */
 work sync_hand_fill, sync_async_fill;   /* an item put into and taken out of a queue, by one task */
 
+/* A round trip to a worker thread. */
+work work_hand_round_trip, work_async_round_trip;
+
 /* timers: set all, then fire all, at random times. */
 work timers_hand_callbacks, timers_async_callbacks; /* callbacks */
 work timers_hand_sleeps, timers_async_sleeps;       /* tasks that sleep once, spawned for it */

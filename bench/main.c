@@ -39,6 +39,7 @@ static const struct row rows[] = {
     {"event hand-off", sync_hand_event, sync_async_event, 3, 0},
     {"queue ping-pong", sync_hand_queue, sync_async_queue, 3, 0},
     {"queue, put and get", sync_hand_fill, sync_async_fill, 0, 0},
+    {"executor round trip", work_hand_round_trip, work_async_round_trip, 1.2, 0},
     {"timer callback, of a million", timers_hand_callbacks, timers_async_callbacks, 1.3, MILLION},
     {"sleeping task, of a million", timers_hand_sleeps, timers_async_sleeps, 1.3, MILLION},
 };

@@ -22,7 +22,7 @@ struct async_executor {
     struct async__work *unused; /* free work */
     unsigned queued;
     unsigned workers;
-    unsigned idle; /* of them, those that wait for work */
+    unsigned idle; /* of them, those that wait for work, or are about to */
     unsigned max_workers;
     unsigned watchers;
     unsigned references; /* of the maker, the workers, and the work */
@@ -152,11 +152,10 @@ static void take_out(struct async_executor *executor, struct async__work *work)
 
 /* ---- workers ---------------------------------------------------------------------------------- */
 
-/* The next work; null when the worker is to end. */
+/* The next work, for a worker that counts as idle; null when it is to end. */
 static struct async__work *next_work(struct async_executor *executor)
 {
     bool in_time = true;
-    executor->idle++;
     while (!executor->first && !executor->is_shut && in_time)
         in_time = wait_for(executor, &executor->work_came, deadline_after(executor->idle_ns));
     executor->idle--;
@@ -174,6 +173,7 @@ static void run(struct async_executor *executor, struct async__work *work)
     work->result = result;
     pthread_mutex_lock(&executor->lock);
     work->state = WORK_ENDED;
+    executor->idle++; /* what is submitted when the end has arrived needs no other worker */
     bool abandoned = work->abandoned;
     tell_watchers(executor);
     pthread_mutex_unlock(&executor->lock);
@@ -187,6 +187,7 @@ static void *worker_main(void *arg)
 {
     struct async_executor *executor = arg;
     pthread_mutex_lock(&executor->lock);
+    executor->idle++;
     for (struct async__work *work; (work = next_work(executor));) {
         pthread_mutex_unlock(&executor->lock);
         run(executor, work);
