@@ -100,7 +100,7 @@ int async_condition_release(struct async_condition *condition)
 
 bool async_condition_locked(const struct async_condition *condition)
 {
-    return async__condition_lock(condition)->is_locked;
+    return condition->lock ? condition->lock->is_locked : condition->own.is_locked;
 }
 
 int async_condition_notify(struct async_condition *condition, size_t count)

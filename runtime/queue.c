@@ -193,7 +193,6 @@ void async__queue_admit(struct async_queue *queue)
 {
     struct async__queue_frame *putter = (struct async__queue_frame *)async__line_pop(&queue->putters);
     add(queue, putter->item);
-    async__queue_free_item(putter);
     async__line_end(&putter->queued, 0);
 }
 

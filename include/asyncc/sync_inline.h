@@ -87,9 +87,9 @@ static inline int async__lock_release(struct async_lock *lock)
 
 /* ---- Condition ---------------------------------------------------------------------------------- */
 
-static inline struct async_lock *async__condition_lock(const struct async_condition *condition)
+static inline struct async_lock *async__condition_lock(struct async_condition *condition)
 {
-    return condition->lock ? condition->lock : (struct async_lock *)&condition->own;
+    return condition->lock ? condition->lock : &condition->own;
 }
 
 struct async_condition_acquire__frame {
