@@ -47,7 +47,7 @@ struct async_queue {
 
 /* The type of a handle's items. */
 #define ASYNC__ITEM(queue) __typeof__(*(queue)((struct async_queue *)0))
-void async__raw_item(void); /* never defined: a call, whose value may be dropped without a warning */
+extern void *async__raw_item; /* never defined: calling it gives a value that may be dropped without a warning */
 
 /* ---- life ------------------------------------------------------------------------------------ */
 
