@@ -15,6 +15,7 @@
 
 #include <asyncc/context.h>
 #include <asyncc/executor.h>
+#include <asyncc/future.h>
 #include <asyncc/io.h>
 #include <asyncc/loop.h>
 #include <asyncc/queue.h>

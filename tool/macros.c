@@ -18,7 +18,7 @@ struct visit {
 
 static bool is_keyword(struct str name)
 {
-    static const char *const names[] = {"ASYNC", "ASYNC_LEAF", "ASYNC_BLOCKING", "ASYNC_TASK", "AWAIT", "DEFER", "ASYNC_TRY", "ASYNC_CATCH", "ASYNC_TIMEOUT", "ASYNC_TIMEOUT_AT", "ASYNC_GROUP",
+    static const char *const names[] = {"ASYNC", "ASYNC_LEAF", "ASYNC_BLOCKING", "ASYNC_TASK", "ASYNC_FUTURE", "AWAIT", "DEFER", "ASYNC_TRY", "ASYNC_CATCH", "ASYNC_TIMEOUT", "ASYNC_TIMEOUT_AT", "ASYNC_GROUP",
                                         "ASYNC_RAISE", "async_create_task", "async_create_task_eager", "async_coroutine", "async_loop_create_task", "async_group_create_task", "async_run",
                                         "async_create_task_threadsafe", "async_loop_run_until_complete", "async_gather"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
