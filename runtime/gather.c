@@ -24,6 +24,11 @@ static struct async__branch_link *link_of(struct async_task *branch)
     return async__link_of(branch);
 }
 
+struct async_task *async__gather_next(struct async_task *branch)
+{
+    return link_of(branch)->next;
+}
+
 void async__gather_begin(struct async_gather__frame *gather)
 {
     *gather = (struct async_gather__frame){.base.fn = &async_gather__fn, .loop = async__here.loop};

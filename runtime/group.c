@@ -29,6 +29,11 @@ static struct async__member *member_of(struct async_task *task)
     return async__link_of(task);
 }
 
+struct async_task *async__group_owner(struct async_task *member)
+{
+    return member_of(member)->group->task;
+}
+
 static void append(struct async_group *group, struct async_task *task)
 {
     *member_of(task) = (struct async__member){.group = group, .prev = group->last};

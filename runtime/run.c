@@ -113,15 +113,6 @@ static void cancel_and_await_all(struct async_loop *loop)
     loop->stopping = false;
 }
 
-/* Ends a task that cancellation did not: its frame is given up. */
-static void abandon(struct async_loop *loop, struct async_task *task)
-{
-    if (loop->debug)
-        async__log(loop, "Task was destroyed but it is pending! %s", async_task_get_name(task));
-    async__root_of(task)->state = ASYNC__CANCELED;
-    async__task_end(loop, task);
-}
-
 static void cancel_and_run(struct async_loop *loop)
 {
     async__cancel_all(loop, true);
@@ -132,8 +123,8 @@ static void cancel_and_run(struct async_loop *loop)
 static void abandon_all(struct async_loop *loop)
 {
     cancel_and_run(loop);
-    for (struct async_task *task; (task = async__task_next(loop, NULL)); cancel_and_run(loop))
-        abandon(loop, task);
+    while (async__abandon_one(loop))
+        cancel_and_run(loop);
 }
 
 static void unwind_all(struct async_loop *loop)

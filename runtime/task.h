@@ -199,12 +199,23 @@ void async__strand_pop(struct async_loop *loop, struct async_task *task, void *f
 void async__strand_clear(struct async_loop *loop, struct async_task *task);
 void async__strand_deinit(struct async_loop *loop);
 
+/* ---- abandon.c ------------------------------------------------------------------------------- */
+
+/* Ends one of the tasks that cancellation did not; its frame is given up. False when there is none. */
+bool async__abandon_one(struct async_loop *loop);
+
 /* ---- gather.c -------------------------------------------------------------------------------- */
 
 void async__gather_ended(struct async_task *branch);
 
+/* The gather's next branch, or null. */
+struct async_task *async__gather_next(struct async_task *branch);
+
 /* ---- group.c --------------------------------------------------------------------------------- */
 
 void async__group_ended(struct async_task *task);
+
+/* Whose group a member is in. */
+struct async_task *async__group_owner(struct async_task *member);
 
 #endif
