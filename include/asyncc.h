@@ -19,6 +19,7 @@
 #include <asyncc/io.h>
 #include <asyncc/loop.h>
 #include <asyncc/queue.h>
+#include <asyncc/signal.h>
 #include <asyncc/sync.h>
 #include <asyncc/task.h>
 #include <asyncc/time.h>

@@ -6,6 +6,7 @@
  *
  * Signals belong to the process; so does this file's state.
  */
+#include "listen.h"
 #include "loop.h"
 
 #include <signal.h>
@@ -54,7 +55,7 @@ bool async__interrupt_take(void)
 
 void async__interrupt_restore(void)
 {
-    signal(SIGINT, SIG_DFL);
+    async__signal_put_back(SIGINT, on_sigint); /* the program may have taken it meanwhile */
     is_ours = false;
     interrupt.came = 0;
 }

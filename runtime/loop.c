@@ -73,6 +73,7 @@ void async__loop_retire(struct async_loop *loop)
     slab_pool_deinit(&loop->pool);
     async__callbacks_deinit(loop);
     async__strand_deinit(loop);
+    async__signals_deinit(loop);
     async__poller_close(loop);
     async__fd_deinit(loop);
     free(loop->wheel);
@@ -292,7 +293,7 @@ static void fire_due(struct async_loop *loop, int64_t now_ns)
 /* Nothing is ready; true when nothing ever will be: then tells it and cancels the main task. */
 static bool is_deadlocked(struct async_loop *loop)
 {
-    if (!loop->finite || loop->holds || loop->fds.wanted || !async__wheel_is_empty(loop->wheel) ||
+    if (!loop->finite || loop->holds || loop->fds.wanted || loop->listens || !async__wheel_is_empty(loop->wheel) ||
         !__libc_single_threaded)
         return false;
     if (loop->deadlocked || !loop->main_task) {
@@ -319,6 +320,7 @@ static void wait(struct async_loop *loop)
 
 void async__loop_poked(struct async_loop *loop)
 {
+    async__signals_look(loop);
     if (loop->interrupted || !async__interrupt_came())
         return;
     loop->interrupted = true;
@@ -384,6 +386,7 @@ int async__loop_enter(struct async_loop *loop, struct async__run_state *saved)
     loop->thread = pthread_self();
     loop->interrupted = loop->deadlocked = false;
     saved->interrupted = async__interrupt_direct(loop->inbox);
+    saved->dumps = async__signals_enter(loop);
     return 0;
 }
 
@@ -392,6 +395,8 @@ void async__loop_leave(struct async_loop *loop, const struct async__run_state *s
     loop->running = loop->stopping = loop->finite = false;
     loop->main_task = NULL;
     async__here = saved->here;
+    if (saved->dumps)
+        async__signals_leave(loop);
     async__interrupt_direct(saved->interrupted);
     if (saved->owns_sigint)
         async__interrupt_restore();

@@ -83,6 +83,10 @@ struct async_loop {
     int64_t executor_ns;             /* how long the end waits for work that runs */
     uint32_t abandoned_work;         /* work that runs though nobody waits for it */
 
+    /* signals */
+    struct async__signals *signals; /* null until one is wanted */
+    uint32_t listens;               /* signals that a callback or a task waits for */
+
     /* reports */
     struct async__trace trace;
     void (*exception_handler)(struct async_loop *loop, struct async_task *task, int err, void *arg);
@@ -100,6 +104,7 @@ struct async__run_state {
     struct async__here here;
     struct async__inbox *interrupted; /* where SIGINT was told before */
     bool owns_sigint;
+    bool dumps; /* on SIGQUIT */
 };
 int async__loop_enter(struct async_loop *loop, struct async__run_state *saved);
 void async__loop_leave(struct async_loop *loop, const struct async__run_state *saved);
@@ -188,6 +193,17 @@ struct async__inbox *async__interrupt_direct(struct async__inbox *inbox);
 
 /* True when SIGINT has come since it was taken, and was taken by this thread. */
 bool async__interrupt_came(void);
+
+/* ---- signal.c -------------------------------------------------------------------------------- */
+
+/* Tells of the signals that have come. Between turns. */
+void async__signals_look(struct async_loop *loop);
+
+/* In debug mode, a run takes SIGQUIT for the dump of tasks where the program left it alone. True when taken. */
+bool async__signals_enter(struct async_loop *loop);
+void async__signals_leave(struct async_loop *loop);
+
+void async__signals_deinit(struct async_loop *loop);
 
 /* ---- trace.c -------------------------------------------------------------------------------- */
 

@@ -30,6 +30,19 @@
 
 #undef AWAIT
 
+/* ThreadSanitizer runs a thread of its own and defers signals: the process is not of one thread then, and a signal does
+ * not wake a wait. */
+#if defined __SANITIZE_THREAD__
+#define UNDER_TSAN 1
+#elif defined __has_feature
+#if __has_feature(thread_sanitizer)
+#define UNDER_TSAN 1
+#endif
+#endif
+#ifndef UNDER_TSAN
+#define UNDER_TSAN 0
+#endif
+
 struct fun {
     struct async_frame base;
     long result;
@@ -50,6 +63,7 @@ struct fun {
         struct async_wait_writable__frame writable;
         struct async_read__frame read;
         struct async_write__frame write;
+        struct async_wait_signal__frame wait_signal;
     } child;
 };
 

@@ -4,19 +4,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ThreadSanitizer runs a thread of its own and defers signals: the process is not of one thread then, and a signal does
- * not wake a wait. */
-#if defined __SANITIZE_THREAD__
-#define UNDER_TSAN 1
-#elif defined __has_feature
-#if __has_feature(thread_sanitizer)
-#define UNDER_TSAN 1
-#endif
-#endif
-#ifndef UNDER_TSAN
-#define UNDER_TSAN 0
-#endif
-
 FUNCTION(sleeper)
 {
     BEGIN;
