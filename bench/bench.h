@@ -38,6 +38,13 @@ work sync_hand_fill, sync_async_fill;   /* an item put into and taken out of a q
 /* A round trip to a worker thread. */
 work work_hand_round_trip, work_async_round_trip;
 
+/* threads: callbacks that schedule themselves, one or a hundred in flight; and posts to one thread from one or four others. */
+enum { CALLS_MAX = 100, POSTERS_MAX = 4 };
+work threads_hand_call_1, threads_async_call_1;
+work threads_hand_call_100, threads_async_call_100;
+work threads_hand_post_1, threads_async_post_1;
+work threads_hand_post_4, threads_async_post_4;
+
 /* timers: set all, then fire all, at random times. */
 work timers_hand_callbacks, timers_async_callbacks; /* callbacks */
 work timers_hand_sleeps, timers_async_sleeps;       /* tasks that sleep once, spawned for it */

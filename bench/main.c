@@ -40,6 +40,10 @@ static const struct row rows[] = {
     {"queue ping-pong", sync_hand_queue, sync_async_queue, 3, 0},
     {"queue, put and get", sync_hand_fill, sync_async_fill, 0, 0},
     {"executor round trip", work_hand_round_trip, work_async_round_trip, 1.2, 0},
+    {"call_soon, 1 callback", threads_hand_call_1, threads_async_call_1, 2, 0},
+    {"call_soon, 100 callbacks", threads_hand_call_100, threads_async_call_100, 2, 0},
+    {"post from a thread", threads_hand_post_1, threads_async_post_1, 1.25, 0},
+    {"post from four threads", threads_hand_post_4, threads_async_post_4, 1.25, 0},
     {"timer callback, of a million", timers_hand_callbacks, timers_async_callbacks, 1.3, MILLION},
     {"sleeping task, of a million", timers_hand_sleeps, timers_async_sleeps, 1.3, MILLION},
 };
