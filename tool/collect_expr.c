@@ -11,6 +11,14 @@ static bool is_conversion(CXCursor cursor, CXCursor operand, enum CXTypeKind fro
            clang_isExpression(clang_getCursorKind(operand)) && clang_equalLocations(clang_getCursorLocation(cursor), clang_getCursorLocation(operand));
 }
 
+/* `__c11_atomic_store(…)` and other built-in functions that are no calls to clang. */
+static bool looks_like_call(const struct collect *c, uint32_t begin)
+{
+    const struct source *source = c->unit->source;
+    size_t token = collect_token(c, begin);
+    return token < source->token_count && source->tokens[token].kind == TOKEN_IDENTIFIER && source_token_is(source, token + 1, "(");
+}
+
 static struct node *build_unexposed(struct collect *c, CXCursor cursor)
 {
     size_t base = collect_push_children(c, cursor);
@@ -77,7 +85,8 @@ static struct node *build_unexposed(struct collect *c, CXCursor cursor)
     }
     node = collect_node(c, NODE_OTHER, begin);
     node->has_effect = true;
-    if (clang_getCursorType(cursor).kind == CXType_Void || clang_getCursorType(cursor).kind == CXType_Invalid) {
+    bool is_void = clang_getCursorType(cursor).kind == CXType_Void || clang_getCursorType(cursor).kind == CXType_Invalid;
+    if (is_void && !looks_like_call(c, begin)) {
         /* a designated initialiser: `.a[1] = value` */
         node->kind = NODE_DESIGNATED;
         node->has_effect = false;

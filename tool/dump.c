@@ -11,7 +11,7 @@ static const char *const kind_names[] = {
     [NODE_ASSIGN_OP] = "assign-op", [NODE_CONDITIONAL] = "conditional", [NODE_CONDITIONAL_GNU] = "conditional-gnu", [NODE_UNARY] = "unary",
     [NODE_ADDRESS] = "address", [NODE_DEREF] = "deref", [NODE_STEP] = "step", [NODE_SUBSCRIPT] = "subscript", [NODE_MEMBER] = "member", [NODE_CAST] = "cast",
     [NODE_COMPOUND_LITERAL] = "compound-literal", [NODE_INIT_LIST] = "init-list", [NODE_DESIGNATED] = "designated", [NODE_STATEMENT_EXPR] = "statement-expr",
-    [NODE_SELECTION] = "selection",
+    [NODE_SELECTION] = "selection", [NODE_INVOCATION] = "invocation",
     [NODE_REF] = "ref", [NODE_CONSTANT] = "constant", [NODE_GLOBAL] = "global", [NODE_UNEVALUATED] = "unevaluated", [NODE_AWAIT] = "await", [NODE_TYPED] = "typed",
     [NODE_GATHER] = "gather", [NODE_STARTER] = "starter", [NODE_OTHER] = "other",
 };

@@ -139,6 +139,14 @@ static void put_newlines(struct buf *out, struct str text)
             buf_put(out, S("\n"));
 }
 
+static void refuse_wanted(struct unit *unit)
+{
+    for (size_t i = 0; i < unit->invocation_count; i++)
+        if (unit->invocations[i].is_wanted)
+            diag_at(unit->diag, DIAG_ERROR, unit->source, unit->invocations[i].begin, unit->invocations[i].end,
+                    "the AWAIT or keyword at this macro cannot be taken apart; assign its value to a variable first");
+}
+
 struct source *expand_source(struct unit *unit, const struct translate_options *options)
 {
     struct source *expanded = preprocess(unit, options, mark_wanted(unit));
@@ -167,8 +175,13 @@ struct source *expand_source(struct unit *unit, const struct translate_options *
         token = end;
     }
     buf_put(&out, source_text(source, position, (uint32_t)source->text.len));
+    bool is_same = str_equal(buf_str(&out), source->text);
     struct source *result = arena_new(unit->arena, struct source);
     source_init(unit->arena, source->path, str_copy(unit->arena, buf_str(&out)), result);
     buf_free(&out);
+    if (is_same) { /* the preprocessor does not expand it, or clang knows it otherwise */
+        refuse_wanted(unit);
+        return NULL;
+    }
     return result;
 }

@@ -127,6 +127,7 @@ enum node_kind {
     NODE_REF,       /* a local variable or parameter */
     NODE_CONSTANT,  /* literals, enumerators, function names, addresses fixed at link time */
     NODE_GLOBAL,    /* a variable that is not local (static locals too) */
+    NODE_INVOCATION, /* of a macro that stays as it is written (locate): arguments to evaluate before, and what the macro makes of all */
     NODE_UNEVALUATED,      /* sizeof, typeof, offsetof: children are never evaluated */
     NODE_AWAIT,     /* operand: CALL, TYPED or GATHER */
     NODE_TYPED,     /* a typed leaf (async_join and its kin): handle, arguments… */

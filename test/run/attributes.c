@@ -1,5 +1,5 @@
 // Attributes of ASYNC functions, in every place and out of macros; a name in parentheses.
-// RUN: %run-all %s  | FileCheck %s --match-full-lines --strict-whitespace
+// RUN: %run-all %s | FileCheck %s --match-full-lines --strict-whitespace
 #include <asyncc.h>
 #include <stdio.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 // Digraphs; names, keywords and directives with line continuations inside.
-// RUN: %run-all %s  | FileCheck %s --match-full-lines --strict-whitespace
+// RUN: %run-all %s | FileCheck %s --match-full-lines --strict-whitespace
 #include <asyncc.h>
 #include <stdio.h>
 ASYNC int f(int x) <% AWAIT(async_yield()); return x; %>

@@ -1,5 +1,5 @@
 // Types that a block declares hide those of the file, whose values are still kept in temporaries there.
-// RUN: %run-all %s  | FileCheck %s --match-full-lines --strict-whitespace
+// RUN: %run-all %s | FileCheck %s --match-full-lines --strict-whitespace
 #include <asyncc.h>
 #include <stdio.h>
 struct s { int a, b; };

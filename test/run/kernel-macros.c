@@ -1,5 +1,5 @@
 // Macros as kernels have them: loops over lists, min, wait_event, functions and tables made by one list of names.
-// RUN: %run-all %s  | FileCheck %s --match-full-lines --strict-whitespace
+// RUN: %run-all %s | FileCheck %s --match-full-lines --strict-whitespace
 #include <asyncc.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 // Functions that return pointers to async functions, tables of such, recursion through one.
-// RUN: %run-all %s  | FileCheck %s --match-full-lines --strict-whitespace
+// RUN: %run-all %s | FileCheck %s --match-full-lines --strict-whitespace
 #include <asyncc.h>
 #include <stdio.h>
 ASYNC int f(int x){ AWAIT(async_yield()); return x; }

@@ -1,5 +1,5 @@
 // Statements and expressions that are rare: asm, asm goto, extern in a block, local labels, nested statement expressions, switch without a block.
-// RUN: %run-all %s  | FileCheck %s --match-full-lines --strict-whitespace
+// RUN: %run-all %s | FileCheck %s --match-full-lines --strict-whitespace
 #include <asyncc.h>
 #include <stdio.h>
 #include <string.h>

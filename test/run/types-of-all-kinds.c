@@ -1,5 +1,5 @@
 // Variables of every kind of type live across AWAITs: vectors, complex and 128-bit numbers, records with arrays of no size, bit-fields, large structs.
-// RUN: %run-all %s  | FileCheck %s --match-full-lines --strict-whitespace
+// RUN: %run-all %s | FileCheck %s --match-full-lines --strict-whitespace
 #include <asyncc.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 // Names in UTF-8, with universal character names, and one with a line continuation in it.
-// RUN: %run-all %s  | FileCheck %s --match-full-lines --strict-whitespace
+// RUN: %run-all %s | FileCheck %s --match-full-lines --strict-whitespace
 #include <asyncc.h>
 #include <stdio.h>
 ASYNC int f(int x){ AWAIT(async_yield()); return x; }
