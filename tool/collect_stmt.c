@@ -354,6 +354,24 @@ static void note_name(struct collect *c, CXCursor cursor)
     c->stack_count = base;
 }
 
+/* C23's constexpr: a constant wherever control comes from, so it is made static, for a resumption jumps past what initialises it. */
+static void make_static(struct collect *c, struct node *var, uint32_t begin)
+{
+    const struct source *source = c->unit->source;
+    size_t token = collect_token(c, begin), name = collect_token(c, var->local->name_offset);
+    size_t constant = name;
+    bool is_static = false;
+    for (; token < name; token++) {
+        constant = source_token_is(source, token, "constexpr") ? token : constant;
+        is_static |= source_token_is(source, token, "static");
+    }
+    if (constant == name)
+        return;
+    if (!is_static && var->parent->first == var)
+        *arena_push(c->unit->arena, &c->unit->edits, struct edit) = (struct edit){.offset = source->tokens[constant].offset, .text = S("static ")};
+    var->local->is_static = true;
+}
+
 static struct node *build_declaration(struct collect *c, CXCursor cursor)
 {
     struct node *node = collect_node(c, NODE_DECL, collect_offset(c, cursor));
@@ -364,6 +382,9 @@ static struct node *build_declaration(struct collect *c, CXCursor cursor)
         else if (c->function)
             note_name(c, c->stack[i]);
     c->stack_count = base;
+    for (struct node *var = node->first; c->function && var; var = var->next)
+        if (var->local->type->is_const)
+            make_static(c, var, node->begin);
     return node;
 }
 

@@ -42,6 +42,8 @@ static void report(struct unit *unit, const struct cx *cx, CXDiagnostic diagnost
         if (token < unit->source->token_count && unit->source->tokens[token].offset == offset)
             end = offset + unit->source->tokens[token].length;
         diag_at(unit->diag, level, unit->source, offset, end, STR_FMT, STR_ARG(text));
+        if (str_equal(text, S("function definition is not allowed here")))
+            diag_at(unit->diag, DIAG_NOTE, unit->source, offset, end, "nested functions, which gcc has, are bound to a C stack; define it outside, with what it uses as parameters");
     } else {
         struct str path = file ? cx_string(unit->arena, clang_getFileName(file)) : (struct str){"", 0};
         diag_in_file(unit->diag, level, path.len ? str_c(unit->arena, path) : NULL, line, column, STR_FMT, STR_ARG(text));

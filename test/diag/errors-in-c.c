@@ -23,3 +23,9 @@ ASYNC void stray(void)
     AWAIT(async_yield());
     ASYNC_CATCH (err) { }                // expected-error {{expected expression}}
 }
+
+ASYNC int outer(int x)
+{
+    int nested(int y) { return x + y; }  // expected-error {{function definition is not allowed here}} expected-note {{nested functions, which gcc has, are bound to a C stack; define it outside}}
+    return x;
+}
