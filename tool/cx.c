@@ -30,6 +30,16 @@ static bool is_noise(const char *flag)
     return false;
 }
 
+/* What clang cannot know of an error, or null. */
+static const char *explanation(struct str error)
+{
+    if (str_equal(error, S("function definition is not allowed here")))
+        return "nested functions, which gcc has, are bound to a C stack; define it outside, with what it uses as parameters";
+    if (str_find(error, S(".async.h' file not found")) < error.len)
+        return "is it to be written by --emit-header? Then translate that file first; of two files that call each other only one can include the header of the other";
+    return NULL;
+}
+
 static void report(struct unit *unit, const struct cx *cx, CXDiagnostic diagnostic, enum diag_level level)
 {
     CXFile file;
@@ -41,9 +51,10 @@ static void report(struct unit *unit, const struct cx *cx, CXDiagnostic diagnost
         size_t token = source_token_from(unit->source, offset);
         if (token < unit->source->token_count && unit->source->tokens[token].offset == offset)
             end = offset + unit->source->tokens[token].length;
+        const char *why = explanation(text);
         diag_at(unit->diag, level, unit->source, offset, end, STR_FMT, STR_ARG(text));
-        if (str_equal(text, S("function definition is not allowed here")))
-            diag_at(unit->diag, DIAG_NOTE, unit->source, offset, end, "nested functions, which gcc has, are bound to a C stack; define it outside, with what it uses as parameters");
+        if (why)
+            diag_at(unit->diag, DIAG_NOTE, unit->source, offset, end, "%s", why);
     } else {
         struct str path = file ? cx_string(unit->arena, clang_getFileName(file)) : (struct str){"", 0};
         diag_in_file(unit->diag, level, path.len ? str_c(unit->arena, path) : NULL, line, column, STR_FMT, STR_ARG(text));
