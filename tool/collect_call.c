@@ -477,6 +477,11 @@ struct node *collect_paren(struct collect *c, CXCursor cursor)
     c->stack_count = base;
     c->taken = outer;
     c->taken_from = outer_from;
+    while (node->first && node->first->kind == NODE_PAREN) { /* AWAIT((f(x))) */
+        struct node *inner = node->first->first;
+        node->first = node->last = NULL;
+        collect_add(node, inner);
+    }
     node->type = cx_type(c->unit, clang_getCursorType(cursor));
     if (node->first)
         node->first->type = node->type;

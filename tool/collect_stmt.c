@@ -340,6 +340,8 @@ static void note_name(struct collect *c, CXCursor cursor)
     if (kind == CXCursor_TypedefDecl || kind == CXCursor_FunctionDecl || kind == CXCursor_EnumConstantDecl) {
         struct local *local = local_new(c->unit, c->function, c->scope, collect_spelling(c, cursor), cx_type(c->unit, clang_getCursorType(cursor)));
         local->is_static = local->keeps_name = true;
+        local->is_typedef = kind == CXCursor_TypedefDecl;
+        cx_offset(c->cx, clang_getCursorLocation(cursor), &local->name_offset);
     }
     if (kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl || kind == CXCursor_EnumDecl || kind == CXCursor_TypedefDecl)
         c->unit->has_local_types = true;

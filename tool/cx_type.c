@@ -246,8 +246,13 @@ static void describe_variable_array(struct unit *unit, struct type *type, CXType
     }
     /* the spelling of the element as declared, where the array is */
     CXType element = cx;
-    while (element.kind == CXType_VariableArray || element.kind == CXType_ConstantArray)
-        element = clang_getArrayElementType(element);
+    if (cx.kind != CXType_VariableArray && cx.kind != CXType_ConstantArray)
+        cx = clang_getCanonicalType(cx);
+    for (CXType array = cx; array.kind == CXType_VariableArray || array.kind == CXType_ConstantArray;) {
+        element = clang_getArrayElementType(array);
+        bool is_written = element.kind == CXType_VariableArray || element.kind == CXType_ConstantArray;
+        array = is_written ? element : clang_getCanonicalType(element); /* a typedef's */
+    }
     type->element = cx_type(unit, element);
 }
 

@@ -267,6 +267,15 @@ static void rest_of_block(struct emit *e, struct node *node, struct node *child,
 
 void emit_block(struct emit *e, struct node *node, struct local *temp) { rest_of_block(e, node, node->first, node->begin + 1, temp); }
 
+/* The body of a statement whose head has been rewritten; directives may stand between the two. */
+static void emit_body(struct emit *e, struct node *node, struct node *body)
+{
+    const struct source *source = e->unit->source;
+    size_t open = source_token_from(source, node->begin) + 1;
+    emit_directives(e, source->tokens[e->unit->match[open]].offset + 1, body->begin);
+    emit_substatement(e, body);
+}
+
 /* ---- loops ------------------------------------------------------------------------------------ */
 
 static void check_condition(struct emit *e, struct node *condition)
@@ -281,7 +290,7 @@ static void emit_while(struct emit *e, struct node *node)
 {
     emit_line(e, node->begin, "for (;;) {");
     check_condition(e, node->first);
-    emit_substatement(e, node->last);
+    emit_body(e, node, node->last);
     emit_line(e, node->end - 1, "}");
 }
 
@@ -320,7 +329,7 @@ static void emit_for(struct emit *e, struct node *node)
         if (condition_awaits)
             check_condition(e, condition);
     }
-    emit_substatement(e, body);
+    emit_body(e, node, body);
     emit_line(e, node->end - 1, "} }");
 }
 
@@ -356,13 +365,14 @@ static void emit_if(struct emit *e, struct node *node)
     if (awaits) {
         emit_text(e, "{");
         emit_full(e, node->first);
+    }
+    if (node->first->special) {
         emit_line(e, node->begin, "if (" STR_FMT ")", STR_ARG(emit_value(e, node->first)));
-    } else if (node->first->special) {
-        emit_line(e, node->begin, "if (" STR_FMT ")", STR_ARG(emit_value(e, node->first)));
+        emit_body(e, node, yes);
     } else {
         emit_copy(e, node->begin, yes->begin);
+        emit_substatement(e, yes);
     }
-    emit_substatement(e, yes);
     if (no) {
         emit_copy(e, statement_end(e, yes), no->begin); /* `else`, with the directives around it */
         emit_substatement(e, no);
@@ -451,7 +461,7 @@ void emit_statement(struct emit *e, struct node *node)
         emit_text(e, "{");
         emit_full(e, node->first);
         emit_line(e, node->begin, "switch (" STR_FMT ")", STR_ARG(emit_value(e, node->first)));
-        emit_substatement(e, node->last);
+        emit_body(e, node, node->last);
         emit_text(e, " }");
         return;
     case NODE_CASE:

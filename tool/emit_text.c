@@ -147,6 +147,25 @@ void emit_copy(struct emit *e, uint32_t begin, uint32_t end)
     e->path = source_path(e->unit->source, end);
 }
 
+void emit_directives(struct emit *e, uint32_t begin, uint32_t end)
+{
+    const char *text = e->unit->source->text.ptr;
+    uint32_t first = end, last = begin;
+    for (uint32_t at = begin; at < end; at++) {
+        if (text[at] != '\n')
+            continue;
+        uint32_t mark = at + 1 + (uint32_t)strspn(text + at + 1, " \t");
+        if (mark >= end || text[mark] != '#')
+            continue;
+        first = first < at ? first : at;
+        while (mark < end && (text[mark] != '\n' || text[mark - 1] == '\\'))
+            mark++;
+        last = mark < end ? mark + 1 : end;
+        at = mark - 1;
+    }
+    emit_copy(e, first, last);
+}
+
 struct str emit_copied(struct emit *e, uint32_t begin, uint32_t end)
 {
     struct buf text = {0};

@@ -27,6 +27,10 @@ static bool is_before_cases(const struct local *local)
 static void decide(struct unit *unit, struct local *local)
 {
     struct type *type = local->type;
+    if (local->is_typedef && type->is_variable && local->scope->has_await)
+        diag_at(unit->diag, DIAG_ERROR, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
+                "the typedef '" STR_FMT "' is variably modified and has an AWAIT in its scope; declare arrays without it, or put it in a block without AWAIT",
+                STR_ARG(local->name));
     if (local->is_static || !local->scope || !local->scope->has_await) {
         if (local->is_temporary)
             local->is_tracked = true;

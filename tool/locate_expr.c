@@ -178,7 +178,8 @@ static bool braces(struct locate *l, struct node *node, size_t begin, size_t end
 
 static bool designated(struct locate *l, struct node *node, size_t begin, size_t end)
 {
-    size_t equals = find(l, begin, end, "=");
+    bool is_old = l->source->tokens[begin].kind == TOKEN_IDENTIFIER && is(l, begin + 1, ":"); /* GNU's `name: value` */
+    size_t equals = is_old ? begin + 1 : find(l, begin, end, "=");
     if (equals == end || !node->last)
         return false;
     for (struct node *index = node->first; index != node->last; index = index->next)
@@ -194,6 +195,16 @@ static bool is_invocation(const struct locate *l, size_t begin, size_t end)
 {
     const struct invocation *macro = macros_at(l->unit, begin_of(l, begin));
     return macro && macro->begin == begin_of(l, begin) && macro->end == end_of(l, end - 1);
+}
+
+/* The operand of an AWAIT, without the parentheses around it. */
+static void operand(struct locate *l, struct node *node, size_t begin, size_t end)
+{
+    while (begin < end && is(l, begin, "(") && match(l, begin) == end - 1) {
+        begin++;
+        end--;
+    }
+    locate_expression(l, node, begin, end);
 }
 
 static bool is_step(const struct locate *l, size_t token) { return is(l, token, "++") || is(l, token, "--"); }
@@ -239,7 +250,7 @@ void locate_expression(struct locate *l, struct node *node, size_t begin, size_t
         case NODE_AWAIT:
             fits = is(l, begin, "AWAIT") && is(l, begin + 1, "(") && match(l, begin + 1) == end - 1;
             if (fits)
-                locate_expression(l, node->first, begin + 2, end - 1);
+                operand(l, node->first, begin + 2, end - 1);
             break;
         case NODE_CALL:
             fits = call(l, node, begin, end);

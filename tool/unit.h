@@ -233,6 +233,7 @@ struct local {
     struct local **bounds;    /* of a variable array on the arena: for each dimension that is an expression, its value */
     bool is_static;           /* static, extern or thread-local: known for shadowing only */
     bool keeps_name;          /* extern, or a typedef, an enumerator, a function: is_static, and has to be called what it is */
+    bool is_typedef;
     bool is_arguments;        /* what stands for `...`, as one va_start finds it */
     bool is_literal;          /* a compound literal whose address is used: `var` is the literal */
     bool live_across;         /* live: at some AWAIT */
