@@ -138,6 +138,10 @@ static void check_node(struct unit *unit, struct node *node, bool in_async, bool
     case NODE_GATHER:
         check_gather(unit, node);
         break;
+    case NODE_OTHER:
+        if (in_async && str_equal(node->name, S("OpenMP"))) /* nor does libclang show what stands in it */
+            at_token(unit, DIAG_ERROR, node->begin, "a region of OpenMP%.0s cannot be left and entered again by an AWAIT; move it to an ordinary function", S(""));
+        break;
     case NODE_TYPED:
         check_typed(unit, node);
         break;

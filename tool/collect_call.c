@@ -137,7 +137,7 @@ static CXCursor strip(struct collect *c, CXCursor cursor)
 /* Functions whose effect is bound to the C stack, which does not outlive a suspension. */
 static bool needs_stack(struct str name)
 {
-    static const char *const names[] = {"alloca", "__builtin_alloca", "__builtin_alloca_with_align", "setjmp", "_setjmp", "__sigsetjmp", "sigsetjmp", "__builtin_setjmp"};
+    static const char *const names[] = {"alloca", "__builtin_alloca", "__builtin_alloca_with_align", "setjmp", "_setjmp", "__sigsetjmp", "sigsetjmp", "__builtin_setjmp", "getcontext"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_equal(name, str_from(names[i])))
             return true;

@@ -452,6 +452,8 @@ static struct node *build_statement(struct collect *c, CXCursor cursor)
     default: {
         struct node *node = build_parts(c, cursor, NODE_OTHER);
         node->has_effect = true;
+        if (clang_getCursorKind(cursor) >= CXCursor_OMPParallelDirective && clang_getCursorKind(cursor) <= CXCursor_LastStmt)
+            node->name = S("OpenMP");
         return node;
     }
     }
