@@ -13,23 +13,28 @@
 
 /* ---- the preprocessor's output ---------------------------------------------------------------- */
 
-/* The lines of the output that come from the main file, joined, with their tokens. */
+/* How a line marker, `# 12 "file.h" 1 3`, changes the depth of inclusion. */
+static int marker_change(struct str line)
+{
+    size_t quote = str_find(line, S("\""));
+    struct str rest = str_slice(line, quote < line.len ? quote + 1 : quote, line.len);
+    quote = str_find(rest, S("\""));
+    rest = str_trim(str_slice(rest, quote < rest.len ? quote + 1 : quote, rest.len));
+    return str_starts(rest, S("1")) ? 1 : str_starts(rest, S("2")) ? -1 : 0;
+}
+
+/* The lines of the output that come from no included file, joined, with their tokens. */
 static struct source *main_file_part(struct unit *unit, const char *path, struct str all)
 {
     struct buf kept = {0};
-    bool is_main = false;
+    int depth = 0;
     while (all.len) {
         size_t end = str_find(all, S("\n"));
         struct str line = str_slice(all, 0, end);
         all = str_slice(all, end < all.len ? end + 1 : end, all.len);
         if (str_starts(line, S("# ")) || str_starts(line, S("#line "))) {
-            size_t quote = str_find(line, S("\""));
-            if (quote < line.len) {
-                struct str name = str_slice(line, quote + 1, line.len);
-                name = str_slice(name, 0, str_find(name, S("\"")));
-                is_main = str_equal(name, str_from(path));
-            }
-        } else if (is_main) {
+            depth += marker_change(line);
+        } else if (depth == 0) {
             buf_put(&kept, line);
             buf_put(&kept, S("\n"));
         }
