@@ -74,6 +74,7 @@ void async__loop_retire(struct async_loop *loop)
     async__callbacks_deinit(loop);
     async__strand_deinit(loop);
     async__signals_deinit(loop);
+    async__sides_deinit(loop);
     async__poller_close(loop);
     async__fd_deinit(loop);
     free(loop->wheel);

@@ -67,6 +67,8 @@ struct async_loop {
     struct async__dedicated *dedicated; /* tasks that are not in slabs, newest first */
     struct strand_chunk *chunks;        /* free chunks for strands */
     uint32_t chunk_count;
+    struct async__side *free_sides; /* side records for its next tasks */
+    uint32_t free_side_count;
 
     /* callbacks: slot s is callbacks[s / CALLBACKS_PER_BLOCK][s % CALLBACKS_PER_BLOCK] */
     struct async__callback **callbacks;
@@ -152,6 +154,9 @@ void async__loop_arm_after(struct async_loop *loop, struct async__timer *timer, 
 void async__loop_count_priority(struct async_loop *loop, int change);
 
 /* ---- side.c ---------------------------------------------------------------------------------- */
+
+/* Frees the records that it keeps. */
+void async__sides_deinit(struct async_loop *loop);
 
 /* The jobs by priority, each level in its order. */
 struct async__job *async__priority_sort(struct async__job *job);

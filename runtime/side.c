@@ -5,15 +5,47 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FREE_SIDES = 256 }; /* that a loop keeps for its next tasks */
+
+static struct async__side *alloc_side(struct async_loop *loop)
+{
+    struct async__side *side = loop ? loop->free_sides : NULL;
+    if (!side)
+        return malloc(sizeof *side);
+    loop->free_sides = (struct async__side *)side->waiters;
+    loop->free_side_count--;
+    return side;
+}
+
+static void free_side(struct async_loop *loop, struct async__side *side)
+{
+    if (!loop || loop->free_side_count == FREE_SIDES) {
+        free(side);
+        return;
+    }
+    side->waiters = (struct async__waiter *)loop->free_sides;
+    loop->free_sides = side;
+    loop->free_side_count++;
+}
+
+void async__sides_deinit(struct async_loop *loop)
+{
+    for (struct async__side *next, *side = loop->free_sides; side; side = next) {
+        next = (struct async__side *)side->waiters;
+        free(side);
+    }
+    loop->free_sides = NULL;
+}
+
 struct async__side *async__task_side(struct async_task *task)
 {
     struct async__side *side = async__side_of(task);
     if (side)
         return side;
-    side = calloc(1, sizeof *side);
+    side = alloc_side(task->job.flags & ASYNC__SCHEDULED ? async__loop_of(task) : NULL);
     if (!side)
         return NULL;
-    side->waiters = (struct async__waiter *)task->waiters;
+    *side = (struct async__side){.waiters = (struct async__waiter *)task->waiters};
     task->waiters = (uintptr_t)side | 1;
     return side;
 }
@@ -27,7 +59,7 @@ void async__side_free(struct async_loop *loop, struct async_task *task)
         async__loop_count_priority(loop, -1);
     async__context_drop(side->context);
     free(side->name);
-    free(side);
+    free_side(loop, side);
     task->waiters = 0;
 }
 

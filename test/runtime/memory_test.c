@@ -74,6 +74,9 @@ FUNCTION(awaits_much)
         JOIN(3, self->task);
         async_loop_call_later(async__here.loop, 0.0005, trace_callback, "");
         async__pop(async__push(3000, 16));
+        self->task = CREATE(answer, 3);
+        async_task_set_priority(self->task, 1); /* a side record */
+        async_task_detach(self->task);
     }
     END((long)allocations);
 }
