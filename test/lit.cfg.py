@@ -17,6 +17,7 @@ Started through lit.site.cfg.py in the build folder, which knows the paths.
 """
 
 import os
+import shutil
 import sys
 
 import lit.formats
@@ -53,6 +54,11 @@ config.substitutions += [
     ("%clang", config.clang),
     (r"%?\bFileCheck\b", config.filecheck),
 ]
+
+# Programs that only some tests need, for REQUIRES: lines; without one those are reported as unsupported.
+for program in ("ccache", "distcc", "meson", "automake", "zsh", "fish", "man", "dpkg-deb"):
+    if shutil.which(program):
+        config.available_features.add(program)
 
 config.environment.update({
     "ASYNCC_TEST_TOOL": tool,

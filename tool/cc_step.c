@@ -97,11 +97,11 @@ static void remove_pieces(struct step *step)
 
 /* ---- the command ------------------------------------------------------------------------------ */
 
-static void add_path_map(struct step *step, struct words *command, const struct cc_piece *piece, bool for_debug)
+static void add_path_map(struct step *step, struct words *command, const struct cc_piece *piece, enum path_use use)
 {
-    const struct compiler_line *line = &step->cc->line;
-    const char *goal = path_map_apply(step->arena, line->maps.items, line->maps.count, for_debug, piece->source);
-    words_add(step->arena, command, str_format(step->arena, "-f%s-prefix-map=%s=%s", for_debug ? "debug" : "macro", piece->path, goal).ptr);
+    const char *goal = path_maps_apply(step->arena, &step->cc->line.maps, use, piece->source);
+    const char *name = use == PATH_IN_TEXT ? "macro" : "debug";
+    words_add(step->arena, command, str_format(step->arena, "-f%s-prefix-map=%s=%s", name, piece->path, goal).ptr);
 }
 
 /* What counts most stands last. */
@@ -110,8 +110,8 @@ static void add_late_flags(struct step *step, struct words *command)
     words_add(step->arena, command, "-idirafter");
     words_add(step->arena, command, step->cc->session->toolchain.include_dir);
     for (struct cc_piece *piece = NULL; (piece = next_piece(step, piece));) {
-        add_path_map(step, command, piece, false);
-        add_path_map(step, command, piece, true);
+        add_path_map(step, command, piece, PATH_IN_TEXT);
+        add_path_map(step, command, piece, PATH_IN_DEBUG_INFO);
     }
 }
 

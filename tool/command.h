@@ -29,6 +29,8 @@ int command_build(struct session *session);
 int command_cc(struct session *session);
 void command_help(FILE *out);
 
+/* Writes the depfile that the options ask for, of all the inputs' translations. */
+int command_write_depfile(struct session *session, const struct translation *translations);
 /* Translates one input. Returns EXIT_FINE with the generated C in *translation (or, when `output` is not -1, written
  * to that descriptor), or what was reported. */
 int command_translate_input(struct session *session, const char *input, int output, struct translation *translation);

@@ -77,6 +77,14 @@ static const char *generated_path(struct build *build, size_t index)
     return derived_path(build, beside, index, "gen.c");
 }
 
+/* The object names the source, not the temporary file. */
+static void add_path_map(struct build *build, struct words *command, enum path_use use, const char *generated, const char *source)
+{
+    struct arena *arena = build->session->arena;
+    const char *goal = path_maps_apply(arena, &build->session->options->maps, use, source), *name = use == PATH_IN_TEXT ? "macro" : "debug";
+    words_add(arena, command, str_format(arena, "-f%s-prefix-map=%s=%s", name, generated, goal).ptr);
+}
+
 static int compile_input(struct build *build, size_t index, struct str generated)
 {
     struct session *session = build->session;
@@ -95,6 +103,8 @@ static int compile_input(struct build *build, size_t index, struct str generated
     words_add_all(arena, &command, &options->compile_flags);
     words_add(arena, &command, "-I");
     words_add(arena, &command, session->toolchain.include_dir);
+    add_path_map(build, &command, PATH_IN_TEXT, path, options->inputs.items[index]);
+    add_path_map(build, &command, PATH_IN_DEBUG_INFO, path, options->inputs.items[index]);
     if (!options->compile_only)
         words_add(arena, &command, "-c");
     words_add(arena, &command, path);
@@ -151,6 +161,8 @@ static int build_in_folder(struct build *build, const struct translation *transl
         status = compile_input(build, i, translations[i].output);
     if (status == EXIT_FINE && !options->compile_only)
         status = link_program(build);
+    if (status == EXIT_FINE)
+        status = command_write_depfile(build->session, translations);
     if (status == EXIT_FINE && options->command == COMMAND_RUN)
         status = run_program(build);
     return status;

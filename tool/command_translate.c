@@ -26,6 +26,8 @@ int command_translate_input(struct session *session, const char *input, int outp
         .flag_count = flags.count,
         .preprocessor = session->toolchain.compiler.items,
         .output = output,
+        .maps = &session->options->maps,
+        .maps_lines = session->options->command == COMMAND_TRANSLATE,
         .wants_header = session->options->header != NULL,
         .dump_pass = session->options->dump_pass,
     };
@@ -84,5 +86,5 @@ int command_translate(struct session *session)
     }
     if (status == EXIT_FINE && options->header && !options->dump_pass) /* behind the output: with an old header nothing links, which is safe */
         status = written(session, options->header, file_replace(session->arena, options->header, translation.header));
-    return status;
+    return status == EXIT_FINE && !options->dump_pass ? command_write_depfile(session, &translation) : status;
 }

@@ -94,21 +94,6 @@ static void settle_standard_input(struct reader *reader)
 
 /* ---- options ---------------------------------------------------------------------------------- */
 
-static void add_map(struct reader *reader, const char *argument, enum flag_role role)
-{
-    struct compiler_line *line = reader->line;
-    const char *equals = strchr(argument, '=');
-    if (!equals)
-        return;
-    *arena_push(reader->arena, &line->maps, struct path_map) = (struct path_map){
-        .from = argument,
-        .from_length = (size_t)(equals - argument),
-        .to = equals + 1,
-        .for_macros = role != ROLE_MAP_DEBUG,
-        .for_debug = role != ROLE_MAP_MACROS,
-    };
-}
-
 /* The depfile in `-Wp,-MD,FILE`. */
 static void read_preprocessor_words(struct reader *reader, const char *argument)
 {
@@ -156,7 +141,9 @@ static void note_option(struct reader *reader, enum flag_role role, size_t first
     case ROLE_DEPFILE_ALL: case ROLE_DEPFILE_USER: line->wants_depfile = true; break;
     case ROLE_DEPFILE_PATH: line->depfile = option; break;
     case ROLE_DEPFILE_PHONY: line->has_phony = true; break;
-    case ROLE_MAP_FILES: case ROLE_MAP_MACROS: case ROLE_MAP_DEBUG: add_map(reader, argument, role); break;
+    case ROLE_MAP_FILES: path_maps_add(arena, &line->maps, argument, PATH_IN_TEXT | PATH_IN_DEBUG_INFO); break;
+    case ROLE_MAP_MACROS: path_maps_add(arena, &line->maps, argument, PATH_IN_TEXT); break;
+    case ROLE_MAP_DEBUG: path_maps_add(arena, &line->maps, argument, PATH_IN_DEBUG_INFO); break;
     case ROLE_LIBRARY: reader->has_library = true; break;
     case ROLE_SHARED: line->is_shared = true; break;
     case ROLE_BARE: line->is_bare = true; break;
@@ -213,14 +200,4 @@ const char *compiler_line_read(struct arena *arena, const char *const *words, st
     line->ends_in_language = reader.language != NULL;
     line->is_query |= !line->inputs.count && !reader.has_library;
     return problem;
-}
-
-const char *path_map_apply(struct arena *arena, const struct path_map *maps, size_t count, bool for_debug, const char *path)
-{
-    for (size_t i = count; i-- > 0;) {
-        const struct path_map *map = &maps[i];
-        if ((for_debug ? map->for_debug : map->for_macros) && strncmp(path, map->from, map->from_length) == 0)
-            return str_format(arena, "%s%s", map->to, path + map->from_length).ptr;
-    }
-    return path;
 }

@@ -2,6 +2,7 @@
 #ifndef COMPILER_LINE_H
 #define COMPILER_LINE_H
 
+#include "path_map.h"
 #include "process.h"
 
 /* How far the compiler goes; of several options the later stage here counts. */
@@ -18,13 +19,6 @@ struct line_input {
 struct line_option {
     const char *argument; /* null: it is not there */
     size_t first, last;   /* its words: two, or one with both */
-};
-
-/* OLD=NEW of the -f…-prefix-map options, in their order. */
-struct path_map {
-    const char *from, *to;
-    size_t from_length;
-    bool for_macros, for_debug;
 };
 
 struct compiler_line {
@@ -55,10 +49,7 @@ struct compiler_line {
     struct words defines;     /* the arguments of -D */
     const char *sysroot;      /* or null */
     bool has_no_system_dirs;  /* -nostdinc */
-    struct {
-        struct path_map *items;
-        size_t count, capacity;
-    } maps;
+    struct path_maps maps;
 
     bool is_shared; /* -shared */
     bool is_bare;   /* linked without the usual libraries */
@@ -66,8 +57,5 @@ struct compiler_line {
 
 /* Takes `words`, launchers and compiler first, apart. Returns null, or what is wrong with it. */
 const char *compiler_line_read(struct arena *arena, const char *const *words, struct compiler_line *line);
-
-/* The path as the last fitting map makes it, as compilers do. */
-const char *path_map_apply(struct arena *arena, const struct path_map *maps, size_t count, bool for_debug, const char *path);
 
 #endif

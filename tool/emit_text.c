@@ -64,7 +64,7 @@ static void sync_line(struct emit *e, uint32_t offset)
     buf_printf(&e->out, "#line %u", line);
     if (!same_file) {
         buf_put(&e->out, S(" "));
-        put_path(&e->out, path);
+        put_path(&e->out, unit_line_path(e->unit, path));
     }
     buf_put(&e->out, S("\n"));
     e->line = line;

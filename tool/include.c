@@ -54,7 +54,7 @@ static bool put_file(struct unit *unit, struct buf *out, struct str path)
         return false;
     }
     uint32_t position = 0;
-    buf_printf(out, "#line 1 \"" STR_FMT "\"\n", STR_ARG(path));
+    buf_printf(out, "#line 1 \"%s\"\n", unit_line_path(unit, str_c(unit->arena, path)));
     for (size_t token = 0; token < file.token_count; token++) {
         if (file.tokens[token].kind != TOKEN_DIRECTIVE)
             continue;
@@ -86,7 +86,8 @@ struct source *include_source(struct unit *unit)
         buf_put(&out, source_text(source, position, begin));
         if (!put_file(unit, &out, inclusion->path))
             return NULL;
-        buf_printf(&out, "#line %u \"%s\"\n", source_line(source, inclusion->offset) + 1, source_path(source, inclusion->offset));
+        buf_printf(&out, "#line %u \"%s\"\n", source_line(source, inclusion->offset) + 1,
+                   unit_line_path(unit, source_path(source, inclusion->offset)));
         position = end;
     }
     buf_put(&out, source_text(source, position, (uint32_t)source->text.len));

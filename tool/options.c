@@ -4,6 +4,7 @@
  * whatever it is. compiler_flags.h says where it goes. */
 #include "options.h"
 #include "compiler_flags.h"
+#include "depfile.h"
 
 #include <string.h>
 
@@ -42,15 +43,42 @@ static void add(struct reader *reader, int uses, const char *word)
         words_add(reader->arena, &reader->options->link_flags, word);
 }
 
+/* Depfiles are the tool's business: the C compiler sees the generated C only. False for any other option. */
+static bool read_depfile_option(struct reader *reader, enum flag_role role, const char *argument)
+{
+    struct depfile_options *depfile = &reader->options->depfile;
+    switch (role) {
+    case ROLE_DEPFILE_ALL: depfile->is_wanted = true; return true;
+    case ROLE_DEPFILE_USER: depfile->is_wanted = depfile->is_for_user_files = true; return true;
+    case ROLE_DEPFILE_PHONY: depfile->has_phony = true; return true;
+    case ROLE_DEPFILE_PATH: depfile->path = argument; return true;
+    case ROLE_DEPFILE_TARGET: words_add(reader->arena, &depfile->targets, argument); return true;
+    case ROLE_DEPFILE_QUOTED_TARGET: words_add(reader->arena, &depfile->targets, depfile_quote(reader->arena, argument).ptr); return true;
+    case ROLE_DEPENDENCIES: fail(reader, "'%s' is for 'asyncc cc'; -MD and -MMD write a depfile beside the output", "-M"); return true;
+    default: return false;
+    }
+}
+
+static void note_path_map(struct reader *reader, enum flag_role role, const char *argument)
+{
+    int uses = role == ROLE_MAP_FILES ? PATH_IN_TEXT | PATH_IN_DEBUG_INFO : role == ROLE_MAP_MACROS ? PATH_IN_TEXT : PATH_IN_DEBUG_INFO;
+    if (role == ROLE_MAP_FILES || role == ROLE_MAP_MACROS || role == ROLE_MAP_DEBUG)
+        path_maps_add(reader->arena, &reader->options->maps, argument, uses);
+}
+
 static void read_compiler_flag(struct reader *reader, const char *word)
 {
     const struct compiler_flag *flag = compiler_flag_find(word);
+    bool takes_next = compiler_flag_takes_next(flag, word);
+    const char *argument = word + (flag->shape == SHAPE_ALONE ? 0 : strlen(flag->name));
+    if (takes_next)
+        argument = argument_of(reader, word, strlen(word));
+    if (!argument || read_depfile_option(reader, flag->role, argument))
+        return;
+    note_path_map(reader, flag->role, argument);
     add(reader, flag->uses, word);
-    if (compiler_flag_takes_next(flag, word)) {
-        const char *argument = argument_of(reader, word, strlen(word));
-        if (argument)
-            add(reader, flag->uses, argument);
-    }
+    if (takes_next)
+        add(reader, flag->uses, argument);
 }
 
 /* Reads the tool's own options. False when the word is none of them. */
@@ -144,6 +172,9 @@ static const char *find_contradiction(const struct options *options)
         return "'asyncc run' takes no -o; use 'asyncc build' to keep the program";
     if (options->command == COMMAND_RUN && options->compile_only)
         return "'asyncc run' needs a whole program; -c and -S are for 'asyncc build'";
+    if (translate && options->depfile.is_wanted && options->output && strcmp(options->output, "-") == 0 &&
+        !(options->depfile.path && options->depfile.targets.count))
+        return "the C goes to the standard output: say with -MF where the depfile goes, and with -MT for which file it is";
     if (options->compile_only && options->inputs.count > 1)
         return "more than one input file; compile them one by one";
     if (translate && options->compile_only)

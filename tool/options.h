@@ -2,6 +2,7 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+#include "path_map.h"
 #include "process.h"
 
 enum command_kind { COMMAND_TRANSLATE, COMMAND_BUILD, COMMAND_RUN, COMMAND_CC, COMMAND_HELP, COMMAND_VERSION };
@@ -15,6 +16,14 @@ struct options {
     struct words link_flags;    /* and when it links, objects and libraries included, in the order given */
     struct words arguments;     /* of the program to run; `cc`: the compiler and its arguments */
     const char *output;         /* -o, or null */
+    struct depfile_options {
+        bool is_wanted;         /* -MD, -MMD */
+        bool is_for_user_files; /* -MMD: not those in system folders */
+        bool has_phony;         /* -MP */
+        const char *path;       /* -MF, or null */
+        struct words targets;   /* -MT, -MQ: as they stand in the rule */
+    } depfile;
+    struct path_maps maps;      /* -ffile-prefix-map and its kin */
     const char *header;         /* --emit-header, or null */
     const char *dump_pass;      /* --dump=, or null */
     bool compile_only;          /* -c or -S: no linking */

@@ -111,7 +111,7 @@ static bool translate_here(struct arena *arena, const struct translate_options *
         if (!canonical_spell(arena, options, diag, source))
             return false;
         struct unit *unit = arena_new(arena, struct unit);
-        *unit = (struct unit){.arena = arena, .diag = diag, .source = source, .is_rewritten = round > 0};
+        *unit = (struct unit){.arena = arena, .diag = diag, .source = source, .is_rewritten = round > 0, .maps = options->maps, .maps_lines = options->maps_lines};
         first = first ? first : unit;
         enum outcome outcome = run(unit, first, options, translation);
         if (outcome != AGAIN)

@@ -3,12 +3,15 @@
 #define TRANSLATE_H
 
 #include "diag.h"
+#include "path_map.h"
 
 struct translate_options {
     const char *input;              /* path as the user wrote it */
     const char *const *flags;       /* the compiler flags for the parse: -I… -D… -std=… -include … */
     size_t flag_count;
     const struct str *text;         /* what the input holds, when it is not to be read from there; or null */
+    const struct path_maps *maps;   /* for the paths in the output; or null */
+    bool maps_lines;                /* for those in #line directives too: a compiler that is given the maps does that itself */
     const char *const *preprocessor; /* the C compiler asked for `-E` when a macro must be expanded; null-terminated words */
     bool wants_header;              /* --emit-header */
     int output;                     /* descriptor that the generated C is written to as it comes, or -1: it is returned */

@@ -11,6 +11,7 @@
 #define NO_TOKEN UINT32_MAX
 
 #include "diag.h"
+#include "path_map.h"
 #include "source.h"
 #include <string.h>
 
@@ -455,7 +456,20 @@ struct unit {
     size_t invocation_count, invocation_capacity;
     bool wants_expansion;           /* some invocation is wanted */
     bool wants_inclusion;           /* some included file is wanted */
+    const struct path_maps *maps;   /* for the paths in the output; or null */
+    bool maps_lines;                /* for those of #line directives too */
     bool is_rewritten;              /* not the first round: the text is not the user's alone */
 };
+
+/* A path as the output names it: in its strings, and in #line directives. */
+static inline const char *unit_text_path(const struct unit *unit, const char *path)
+{
+    return unit->maps ? path_maps_apply(unit->arena, unit->maps, PATH_IN_TEXT, path) : path;
+}
+
+static inline const char *unit_line_path(const struct unit *unit, const char *path)
+{
+    return unit->maps_lines ? unit_text_path(unit, path) : path;
+}
 
 #endif

@@ -106,9 +106,9 @@ static void finds_options(void **state)
     assert_string_equal(line.quote_dirs.items[0], "b");
     for (size_t i = 0; i < line.parse_flags.count; i++) /* libclang gets nothing that is about depfiles */
         assert_null(strstr(line.parse_flags.items[i], "-M"));
-    assert_string_equal(path_map_apply(&arena, line.maps.items, line.maps.count, true, "/a/x.c"), "/b/x.c");
-    assert_string_equal(path_map_apply(&arena, line.maps.items, line.maps.count, true, "/a/c/x.c"), "/d/x.c");
-    assert_string_equal(path_map_apply(&arena, line.maps.items, line.maps.count, false, "/a/x.c"), "/a/x.c");
+    assert_string_equal(path_maps_apply(&arena, &line.maps, PATH_IN_DEBUG_INFO, "/a/x.c"), "/b/x.c");
+    assert_string_equal(path_maps_apply(&arena, &line.maps, PATH_IN_DEBUG_INFO, "/a/c/x.c"), "/d/x.c");
+    assert_string_equal(path_maps_apply(&arena, &line.maps, PATH_IN_TEXT, "/a/x.c"), "/a/x.c");
     read_line(&arena, "cc -o x -x c y", &line);
     assert_int_equal(line.output.first + 1, line.output.last);
     assert_true(line.ends_in_language);

@@ -40,7 +40,7 @@ static void routes_flags(void **state)
         {"-target arm", "-target arm", "-target arm", "-target arm"},
         {"-l m -lz -L d -Wl,-z,now -static -s", "", "", "-l m -lz -L d -Wl,-z,now -static -s"},
         {"a.o -la b.a c.so -lb", "", "", "a.o -la b.a c.so -lb"},
-        {"-MMD -MF x.d --param a=1", "", "-MMD -MF x.d --param a=1", ""},
+        {"-MMD -MF x.d --param a=1", "", "--param a=1", ""}, /* depfiles are written by the tool */
         {"-undef -u sym", "-undef", "-undef", "-u sym"},
     };
     struct arena arena = {0};
@@ -53,6 +53,29 @@ static void routes_flags(void **state)
         expect_words(&arena, &options.compile_flags, cases[i].compile);
         expect_words(&arena, &options.link_flags, cases[i].link);
     }
+    arena_free(&arena);
+}
+
+static void reads_depfile_options(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct options options;
+    assert_null(parse(&arena, "asyncc x.c -o y.c -MMD -MFd -MP -MT a -MQ $b -ffile-prefix-map=/a=b", &options));
+    assert_true(options.depfile.is_wanted && options.depfile.is_for_user_files && options.depfile.has_phony);
+    assert_string_equal(options.depfile.path, "d");
+    expect_words(&arena, &options.depfile.targets, "a $$b");
+    assert_string_equal(path_maps_apply(&arena, &options.maps, PATH_IN_TEXT, "/a/x"), "b/x");
+    assert_null(parse(&arena, "asyncc x.c -o y.c -MF d", &options));
+    assert_false(options.depfile.is_wanted);
+    assert_non_null(parse(&arena, "asyncc x.c -o - -MD", &options));
+    assert_null(parse(&arena, "asyncc x.c -o - -MD -MF d -MT y", &options));
+    assert_non_null(parse(&arena, "asyncc x.c -o y.c -MM", &options));
+    assert_null(parse(&arena, "asyncc cc -v ccache gcc -o --help -c", &options));
+    assert_int_equal(options.command, COMMAND_CC);
+    assert_true(options.verbose);
+    expect_words(&arena, &options.arguments, "ccache gcc -o --help -c");
+    assert_non_null(parse(&arena, "asyncc cc -v", &options));
     arena_free(&arena);
 }
 
@@ -130,6 +153,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(routes_flags),
+        cmocka_unit_test(reads_depfile_options),
         cmocka_unit_test(reads_commands),
         cmocka_unit_test(refuses_what_makes_no_sense),
     };
