@@ -61,8 +61,8 @@ void toolchain_find(struct arena *arena, struct toolchain *toolchain)
     find_compiler(arena, &toolchain->compiler);
     toolchain->include_dir =
         first_of(getenv("ASYNCC_INCLUDE"), header ? path_folder(arena, header) : NULL, ASYNCC_BUILD_INCLUDE_DIR);
-    toolchain->shared_library = getenv("ASYNCC_LIBRARY") ? NULL : installed(arena, prefix, "lib/libasyncc.so");
+    toolchain->shared_library = getenv("ASYNCC_LIBRARY") ? NULL : installed(arena, prefix, ASYNCC_LIBDIR "/libasyncc.so");
     toolchain->library =
-        first_of(getenv("ASYNCC_LIBRARY"), installed(arena, prefix, "lib/libasyncc.a"), ASYNCC_BUILD_LIBRARY);
-    toolchain->translator = first_of(NULL, installed(arena, prefix, "lib/asyncc/translator.so"), ASYNCC_BUILD_TRANSLATOR);
+        first_of(getenv("ASYNCC_LIBRARY"), installed(arena, prefix, ASYNCC_LIBDIR "/libasyncc.a"), ASYNCC_BUILD_LIBRARY);
+    toolchain->translator = first_of(NULL, installed(arena, prefix, ASYNCC_LIBDIR "/asyncc/translator.so"), ASYNCC_BUILD_TRANSLATOR);
 }

@@ -1,0 +1,31 @@
+# Completion of asyncc for fish.
+
+function __asyncc_command --description 'The command of the line, or translate'
+    set -l words (commandline -opc)
+    switch "$words[2]"
+        case build run cc
+            echo $words[2]
+        case '*'
+            echo translate
+    end
+end
+
+function __asyncc_first
+    test (count (commandline -opc)) -eq 1
+end
+
+complete -c asyncc -n __asyncc_first -a build -d 'Translate, compile and link'
+complete -c asyncc -n __asyncc_first -a run -d 'Build, then run the program'
+complete -c asyncc -n __asyncc_first -a cc -d 'Wrap a C compiler'
+complete -c asyncc -n 'test (__asyncc_command) = cc; and test (count (commandline -opc)) -eq 2' -a '(__fish_complete_command)'
+complete -c asyncc -n 'test (__asyncc_command) != cc' -s o -r -d 'Where the output goes'
+complete -c asyncc -l help -d 'Explain the command'
+complete -c asyncc -n __asyncc_first -l version -d 'Print the version'
+complete -c asyncc -s v -d 'Print the commands that are run'
+complete -c asyncc -n 'test (__asyncc_command) != cc' -o MD -d 'Write a depfile'
+complete -c asyncc -n 'test (__asyncc_command) != cc' -o MMD -d 'Write a depfile without system headers'
+complete -c asyncc -n 'test (__asyncc_command) != cc' -o MF -r -d 'The depfile'
+complete -c asyncc -n 'contains (__asyncc_command) build run' -l keep -d 'Keep the generated C'
+complete -c asyncc -n 'test (__asyncc_command) = build' -s c -d 'Compile, do not link'
+complete -c asyncc -n 'test (__asyncc_command) = translate' -l emit-header -r -d 'Write the frames for other files'
+complete -c asyncc -n 'test (__asyncc_command) = translate' -l dump -x -a 'collect check cleanup locate split home live frame' -d 'Print what the tool knows after a pass'
