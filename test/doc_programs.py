@@ -11,7 +11,11 @@ output. A comment above a block says otherwise:
     <!-- refused -->         the tool refuses it; the ```text block has the diagnostics, without the source lines
     <!-- part: OPTIONS -->   lines of what the tool says to the last program above, say with `--dump=live` or
                              `-o -`; a line `…` stands for any others
+    <!-- sh -->              above a ```sh block: run by sh, with the asyncc of the installation $ASYNCC_TEST_PREFIX on the
+                             PATH and the files from above; the ```text block behind it has what it prints
     <!-- skip: WHY -->       not tried
+
+A file may be in any language; blocks of other languages, and ```sh without a mark, are not tried.
 """
 
 import glob
@@ -23,7 +27,7 @@ import sys
 import tempfile
 
 BLOCK = re.compile(r"""
-    (?:^<!--\s*(?P<mark>run|file|refused|part|skip):?\s*(?P<text>.*?)\s*-->\s*\n)?
+    (?:^<!--\s*(?P<mark>run|file|refused|part|sh|skip):?\s*(?P<text>.*?)\s*-->\s*\n)?
     ^```(?P<language>\w*)[ ]*\n (?P<body>.*?) ^```[ ]*$
     """, re.VERBOSE | re.MULTILINE | re.DOTALL)
 DIAGNOSTIC = re.compile(r"^\S+:\d+:\d+: (?:error|warning|note): ")
@@ -84,6 +88,25 @@ def problem_of_part(folder, options, body):
     return None if re.search(pattern, said) else "that is no part of what the tool says:\n%s%s" % (said, error)
 
 
+def problem_of_commands(folder, body, output):
+    prefix = os.environ.get("ASYNCC_TEST_PREFIX")
+    if not prefix:
+        return "ASYNCC_TEST_PREFIX names no installation"
+    environment = dict(os.environ, PATH=os.path.join(prefix, "bin") + ":" + os.environ["PATH"], CMAKE_PREFIX_PATH=prefix,
+                       PKG_CONFIG_PATH=os.path.join(prefix, "lib", "pkgconfig"), LD_LIBRARY_PATH=os.path.join(prefix, "lib"))
+    result = subprocess.run(["sh", "-e", "-c", body], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, encoding="utf-8", errors="replace")
+    if result.returncode != 0:
+        return "status %d; it says\n%s%s" % (result.returncode, result.stdout, result.stderr)
+    return difference(output, result.stdout)
+
+
+def write_file(folder, name, body):
+    os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
+    with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+        file.write(body)
+
+
 def outputs(text, blocks):
     """For each block the text of the output block behind it, or None."""
     for block, following in zip(blocks, blocks[1:] + [None]):
@@ -98,7 +121,10 @@ def problems(text, folder):
     blocks = list(BLOCK.finditer(text))
     for block, output in zip(blocks, outputs(text, blocks)):
         mark, body = block["mark"], block["body"]
-        if mark == "skip" or (block["language"] != "c" and mark != "part"):
+        if mark == "skip" or (block["language"] != "c" and mark not in ("part", "file", "sh")):
+            continue
+        if mark == "sh":
+            yield block, problem_of_commands(folder, body, output)
             continue
         if mark == "part":
             yield block, problem_of_part(folder, block["text"], body)
@@ -106,8 +132,7 @@ def problems(text, folder):
         if os.path.exists(os.path.join(folder, "program.c")):
             for name in os.listdir(folder):
                 os.unlink(os.path.join(folder, name))
-        with open(os.path.join(folder, block["text"] if mark == "file" else "program.c"), "w", encoding="utf-8") as file:
-            file.write(body)
+        write_file(folder, block["text"] if mark == "file" else "program.c", body)
         if mark == "refused":
             yield block, problem_of_refused(folder, output)
         elif mark != "file":

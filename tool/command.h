@@ -27,7 +27,8 @@ int command_translate(struct session *session);
 int command_build(struct session *session);
 /* asyncc cc COMPILER ARGUMENT… */
 int command_cc(struct session *session);
-void command_help(FILE *out);
+/* --help; `topic`: the command it stands behind. */
+void command_help(FILE *out, enum command_kind topic);
 
 /* Writes the depfile that the options ask for, of all the inputs' translations. */
 int command_write_depfile(struct session *session, const struct translation *translations);

@@ -34,7 +34,7 @@ int main(int argc, char **argv)
     if (problem) {
         diag_in_file(&session.diag, DIAG_ERROR, NULL, 0, 0, "%s ('asyncc --help' tells more)", problem);
     } else if (options.command == COMMAND_HELP) {
-        command_help(stdout);
+        command_help(stdout, options.topic);
         status = EXIT_FINE;
     } else if (options.command == COMMAND_VERSION) {
         puts("asyncc " ASYNCC_VERSION);

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 /* An installation's file, relative to the folder that holds bin/; null when it is not there. */
@@ -16,14 +17,27 @@ static const char *installed(struct arena *arena, const char *prefix, const char
     return access(path, R_OK) == 0 ? path : NULL;
 }
 
+/* In a container or a chroot without /proc: what exec was told. */
+static bool find_without_proc(char *self)
+{
+    const char *started = (const char *)getauxval(AT_EXECFN);
+    char *path = started ? realpath(started, NULL) : NULL;
+    bool fits = path && strlen(path) < 4096;
+    if (fits)
+        strcpy(self, path);
+    free(path);
+    return fits;
+}
+
 /* The folder above the one that holds the running tool, or null. */
 static const char *installation_prefix(struct arena *arena)
 {
     char self[4096];
     ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (length <= 0)
+    if (length > 0)
+        self[length] = '\0';
+    else if (!find_without_proc(self))
         return NULL;
-    self[length] = '\0';
     return path_folder(arena, path_folder(arena, self));
 }
 
