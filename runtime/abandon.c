@@ -13,9 +13,10 @@ static bool is_pending(const struct async_task *task)
 /* A branch that the task's gather waits for, if it waits at one. */
 static struct async_task *pending_branch(const struct async_task *task)
 {
-    if (!task->leaf || task->leaf->fn != &async_gather__fn)
+    struct async_frame *leaf = async__leaf_of(task);
+    if (!leaf || leaf->fn != &async_gather__fn)
         return NULL;
-    struct async_task *branch = ((struct async_gather__frame *)task->leaf)->first;
+    struct async_task *branch = ((struct async_gather__frame *)leaf)->first;
     while (branch && !is_pending(branch))
         branch = async__gather_next(branch);
     return branch;

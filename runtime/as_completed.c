@@ -154,7 +154,7 @@ static struct async_frame *next_resume(struct async_frame *leaf)
     size_t index = async_as_completed_next__start(frame, frame->each);
     if (!leaf->state)
         frame->result = index;
-    return NULL;
+    return async__suspended(leaf->state) ? NULL : leaf->caller;
 }
 
 static const uint32_t no_lines[] = {0};

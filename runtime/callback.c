@@ -19,6 +19,10 @@ struct async__callback {
     uint32_t slot;
 };
 
+static struct async_frame *callback_resume(struct async_frame *frame);
+static const struct async_fn callback_fn = {.resume = callback_resume, .name = "a callback"};
+static const struct async_frame callback_frame = {.fn = &callback_fn};
+
 /* Makes one block more. False when out of memory. */
 static bool grow(struct async_loop *loop)
 {
@@ -50,7 +54,8 @@ static struct async__callback *take(struct async_loop *loop, void (*callback)(vo
         return NULL;
     struct async__callback *record = loop->callback_free;
     loop->callback_free = (struct async__callback *)record->job.next;
-    record->job.flags = ASYNC__FRESH;
+    record->job.frame = (struct async_frame *)(uintptr_t)&callback_frame;
+    record->job.flags = 0;
     record->callback = callback;
     record->arg = arg;
     return record;
@@ -176,7 +181,7 @@ int async_loop_call_soon_threadsafe(struct async_loop *loop, void (*callback)(vo
     struct async__foreign_callback *record = malloc(sizeof *record);
     if (!record)
         return -ENOMEM;
-    *record = (struct async__foreign_callback){.call = {{.flags = ASYNC__FRESH | ASYNC__DEDICATED}, run_foreign},
+    *record = (struct async__foreign_callback){.call = {async__call_job(), run_foreign},
                                                .post.arrived = foreign_arrived,
                                                .callback = callback,
                                                .arg = arg};
@@ -186,21 +191,32 @@ int async_loop_call_soon_threadsafe(struct async_loop *loop, void (*callback)(vo
     return err;
 }
 
-/* ---- running ---------------------------------------------------------------------------------- */
+/* ---- running: async__here.task is the job whose turn has come ---------------------------------- */
 
-void async__callback_run(struct async_loop *loop, struct async__job *job)
+static struct async_frame *call_resume(struct async_frame *frame)
 {
-    if (__builtin_expect(job->flags & ASYNC__DEDICATED, 0)) {
-        ((struct async__call *)job)->run((struct async__call *)job, loop);
-        return;
-    }
-    struct async__callback *record = (struct async__callback *)job;
+    struct async__call *call = (struct async__call *)async__here.task;
+    (void)frame;
+    async__here.task = NULL;
+    call->run(call, async__here.loop);
+    return NULL;
+}
+
+static const struct async_fn call_fn = {.resume = call_resume, .name = "a callback"};
+const struct async_frame async__call_frame = {.fn = &call_fn};
+
+static struct async_frame *callback_resume(struct async_frame *frame)
+{
+    struct async__callback *record = (struct async__callback *)async__here.task;
     void (*callback)(void *) = record->callback;
     void *arg = record->arg;
-    bool wanted = !loop->head.closing && !(job->flags & ASYNC__CANCELLED);
+    bool wanted = !record->loop->head.closing && !(record->job.flags & ASYNC__CANCELLED);
+    (void)frame;
+    async__here.task = NULL;
     release(record);
     if (wanted)
         callback(arg);
+    return NULL;
 }
 
 void async__callbacks_deinit(struct async_loop *loop)

@@ -12,28 +12,42 @@
 /* The task that this one joins, if it waits for one, and a request goes on to it. */
 static struct async_task *joined_by(const struct async_task *task)
 {
-    struct async_frame *leaf = task->leaf;
-    if (!leaf || leaf->fn != &async_join__fn || leaf->state != ASYNC__WAITING)
+    struct async_frame *leaf = async__leaf_of(task);
+    if (!leaf || leaf->fn != &async_join__fn)
         return NULL;
     if (async__loop_of(task)->head.closing)
         return NULL;
     return ((struct async_join__frame *)leaf)->joined;
 }
 
+/* The failure of a task that yields: it sees it when it goes on, and its state is lost by then. */
+static void note_yield(const struct async_task *task, const struct async_frame *frame)
+{
+    const struct async_frame yield = {.fn = &async_yield__fn, .state = ASYNC__CANCELED};
+    struct async_loop *loop = async__loop_of(task);
+    if (task == loop->main_task)
+        async__trace_note(&loop->trace, &yield, frame);
+}
+
 /* Counts a request and tells the leaf, unless it goes on to a joined task. */
 static void request(struct async_task *task, const struct async_task *joined)
 {
-    struct async_frame *leaf = task->leaf;
+    struct async_frame *leaf = async__leaf_of(task), *frame = task->job.frame;
     if (task->job.cancels < UINT16_MAX)
         task->job.cancels++;
-    if (leaf && leaf->state == ASYNC__CANCELED)
-        return; /* the earlier request is on its way */
-    if (!leaf || leaf->state != ASYNC__WAITING) {
-        task->job.flags |= ASYNC__CANCEL_DUE;
-        return;
-    }
-    if (!joined)
+    if (leaf && !joined)
         leaf->fn->cancel(leaf);
+    if (leaf)
+        return;
+    if (!async__is_running(task)) {
+        if (frame->fn->cancel && frame->state == ASYNC__CANCELED)
+            return; /* the earlier request is on its way */
+        if (frame->state == ASYNC_START)
+            task->job.frame = (struct async_frame *)(uintptr_t)&async__not_begun;
+        else if (async__is_at_yield(frame))
+            note_yield(task, frame);
+    }
+    task->job.flags |= ASYNC__CANCEL_DUE;
 }
 
 bool(async_task_cancel)(struct async_task *task)

@@ -48,7 +48,7 @@ int(async_task_add_done_callback)(struct async_task *task, void (*callback)(stru
     if (!done)
         return -ENOMEM;
     *done = (struct done_callback){
-        .call = {.job.flags = ASYNC__FRESH | ASYNC__DEDICATED, .run = run},
+        .call = {async__call_job(), run},
         .waiter.ended = task_ended,
         .task = task,
         .callback = callback,

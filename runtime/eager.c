@@ -12,15 +12,9 @@ struct async_task *async__create_task_eager(struct async_frame *root)
         return NULL;
     }
     async__task_adopt(loop, task);
-    struct async__here saved = async__here;
-    task->job.flags &= (uint16_t)~ASYNC__FRESH;
-    async__here.task = task;
-    async__here.callee = NULL;
-    task->leaf = NULL;
-    for (struct async_frame *frame = root; frame;)
+    struct async__here outer = async__here_push((struct async__here){.loop = loop, .task = task});
+    for (struct async_frame *frame = task->job.frame; frame;)
         frame = frame->fn->resume(frame);
-    if (!task->leaf)
-        async__task_end(loop, task);
-    async__here = saved;
+    async__here_pop(outer);
     return task;
 }

@@ -51,11 +51,10 @@ void async__gather_add(struct async_gather__frame *gather, struct async__embedde
 {
     struct async__branch *branch = (struct async__branch *)embedded;
     branch->task = (struct async_task){
-        .job = {.count = 1, .flags = ASYNC__TASK | ASYNC__FRESH | ASYNC__EMBEDDED | ASYNC__SCHEDULED},
-        .leaf = root,
+        .job = {.frame = async__first_frame(root), .count = 1, .flags = ASYNC__TASK | ASYNC__EMBEDDED | ASYNC__SCHEDULED},
     };
     branch->root = root;
-    root->caller = NULL;
+    root->caller = async__over_frame();
     append_branch(gather, &branch->task);
 }
 
@@ -257,8 +256,9 @@ static struct async_frame *all_resume(struct async_frame *leaf)
     if (leaf->state != ASYNC_START)
         return leaf->caller;
     struct async_gather_all__frame *frame = (struct async_gather_all__frame *)leaf;
+    leaf->state = 0;
     async_gather_all__start(frame, frame->tasks, frame->count);
-    return NULL;
+    return async__suspended(leaf->state) ? NULL : leaf->caller;
 }
 
 const struct async_fn async_gather_all__fn = {

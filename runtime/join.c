@@ -23,8 +23,7 @@ static void joined_ended(struct async__waiter *waiter, struct async_task *joined
 {
     struct async_join__frame *frame = frame_of(waiter);
     (void)joined;
-    async__ready(&async__here.loop->head, &frame->task->job);
-    frame->base.state = async__join_outcome(frame);
+    async__leaf_ready(&async__here.loop->head, (struct async_leaf *)frame, async__join_outcome(frame));
 }
 
 /* Goes on to the joined task, for whose end it waits; but not in a loop that closes. async_task_cancel takes the first
@@ -101,8 +100,9 @@ static struct async_frame *join_resume(struct async_frame *leaf)
         return leaf->caller;
     struct async_join__frame *frame = (struct async_join__frame *)leaf;
     async__here.task->job.flags |= ASYNC__TYPED;
+    leaf->state = 0;
     async_join__start(frame, frame->joined);
-    return NULL;
+    return async__suspended(leaf->state) ? NULL : leaf->caller;
 }
 
 static void *join_result(struct async_frame *leaf)

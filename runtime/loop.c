@@ -130,13 +130,13 @@ void async_loop_release(struct async_loop *loop)
 void async_loop_set_debug(struct async_loop *loop, bool on)
 {
     loop->debug = on;
-    loop->odd = on || loop->prioritised;
+    loop->odd = on || loop->prioritised || loop->head.closing;
 }
 
 void async__loop_count_priority(struct async_loop *loop, int change)
 {
     loop->prioritised += (uint32_t)change;
-    loop->odd = loop->debug || loop->prioritised;
+    loop->odd = loop->debug || loop->prioritised || loop->head.closing;
 }
 
 bool async_loop_get_debug(const struct async_loop *loop)
@@ -151,64 +151,37 @@ void async_loop_set_slow_callback_duration(struct async_loop *loop, double secon
 
 /* ---- one step --------------------------------------------------------------------------------- */
 
-/* A task's first step: its root, unless it is cancelled before. */
-static inline struct async_frame *begin_task(struct async_loop *loop, struct async_task *task)
-{
-    struct async_frame *root = async__root_of(task);
-    task->job.flags &= (uint16_t)~ASYNC__FRESH;
-    if (__builtin_expect(!(task->job.flags & ASYNC__CANCEL_DUE) && !loop->head.closing, 1))
-        return root;
-    task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
-    root->state = ASYNC__CANCELED;
-    if (root->fn->typed)
-        root->fn->typed->end(root); /* what it was given goes */
-    return NULL;
-}
-
 __attribute__((cold, noinline)) static void note_failure(struct async_loop *loop, const struct async_task *task,
                                                          const struct async_frame *frame)
 {
-    if (task == loop->main_task && frame->caller)
+    if (task == loop->main_task && frame->caller != async__over_frame())
         async__trace_note(&loop->trace, frame, frame->caller);
 }
 
-/* Any other step: who awaited the leaf that has ended. */
-static inline struct async_frame *resume_task(struct async_loop *loop, struct async_task *task)
-{
-    struct async_frame *leaf = task->leaf;
-    if (__builtin_expect(leaf->state == ASYNC__WAITING, 1))
-        leaf->state = 0;
-    else if (leaf->state)
-        note_failure(loop, task, leaf);
-    return leaf->caller;
-}
-
-/* Runs a task on from `frame`, which may be null: then its root has ended. */
-static inline void run_task(struct async_loop *loop, struct async_task *task, struct async_frame *frame)
-{
-    async__here.task = task;
-    task->leaf = NULL;
-    while (frame) {
-        struct async_frame *next = frame->fn->resume(frame);
-        if (__builtin_expect(next && async__failed(frame->state), 0))
-            note_failure(loop, task, frame);
-        frame = next;
-    }
-    if (__builtin_expect(!task->leaf, 0)) /* nothing suspended */
-        async__task_end(loop, task);
-}
-
+/* A task's step, or a callback. */
 static inline void run_job(struct async_loop *loop, struct async__job *job)
 {
-    struct async_task *task = (struct async_task *)job;
-    if (__builtin_expect(!(job->flags & ASYNC__FRESH), 1)) {
-        run_task(loop, task, resume_task(loop, task));
-    } else if (job->flags & ASYNC__TASK) {
-        run_task(loop, task, begin_task(loop, task));
-    } else {
-        async__here.task = NULL;
-        async__callback_run(loop, job);
+    struct async_frame *frame = job->frame;
+    async__here.task = (struct async_task *)job;
+    for (;;) {
+        struct async_frame *next = frame->fn->resume(frame);
+        if (__builtin_expect(!next, 1))
+            return;
+        if (__builtin_expect(async__failed(frame->state), 0))
+            note_failure(loop, (struct async_task *)job, frame);
+        frame = next;
     }
+}
+
+/* In a loop that closes, nothing begins or waits any more. */
+static void run_job_closing(struct async_loop *loop, struct async__job *job)
+{
+    if (job->flags & ASYNC__TASK) {
+        job->flags |= ASYNC__UNWINDS;
+        if (job->frame->state == ASYNC_START)
+            job->frame = (struct async_frame *)(uintptr_t)&async__not_begun;
+    }
+    run_job(loop, job);
 }
 
 /* Debug mode: with an eye on the time it takes. */
@@ -217,13 +190,13 @@ static void run_job_timed(struct async_loop *loop, struct async__job *job)
     bool is_task = job->flags & ASYNC__TASK;
     const struct async_fn *fn = is_task ? async__root_of((struct async_task *)job)->fn : NULL;
     int64_t begin_ns = async__monotonic_clock.now_ns(NULL);
-    run_job(loop, job);
+    (loop->head.closing ? run_job_closing : run_job)(loop, job);
     int64_t took_ns = async__monotonic_clock.now_ns(NULL) - begin_ns;
     if (took_ns >= loop->slow_ns)
         async__log(loop, "Executing %s took %.3f seconds", fn ? fn->name : "a callback", (double)took_ns / 1e9);
 }
 
-/* The ready jobs of a loop with priorities or in debug mode. */
+/* The ready jobs of a loop with priorities, in debug mode, or that closes. */
 __attribute__((noinline)) static void run_oddly(struct async_loop *loop, struct async__job *job)
 {
     if (loop->prioritised)
@@ -234,7 +207,7 @@ __attribute__((noinline)) static void run_oddly(struct async_loop *loop, struct 
         if (loop->debug)
             run_job_timed(loop, job);
         else
-            run_job(loop, job);
+            (loop->head.closing ? run_job_closing : run_job)(loop, job);
     }
 }
 
@@ -273,8 +246,7 @@ static void fire(struct async_loop *loop, struct async__timer *timer)
     }
     struct async_sleep__frame *frame =
         (struct async_sleep__frame *)((char *)timer - offsetof(struct async_sleep__frame, u));
-    frame->base.state = 0;
-    async__ready(&loop->head, &frame->task->job);
+    async__leaf_ready(&loop->head, (struct async_leaf *)frame, 0);
 }
 
 /* Hands out what is due, and sets when to look again. */
@@ -381,8 +353,8 @@ int async__loop_enter(struct async_loop *loop, struct async__run_state *saved)
         return -EBADF;
     if (loop->running)
         return -EBUSY;
-    *saved = (struct async__run_state){.here = async__here, .owns_sigint = async__interrupt_take()};
-    async__here = (struct async__here){.loop = loop};
+    struct async__here here = async__here_push((struct async__here){.loop = loop});
+    *saved = (struct async__run_state){.here = here, .owns_sigint = async__interrupt_take()};
     loop->running = true;
     loop->thread = pthread_self();
     loop->interrupted = loop->deadlocked = false;
@@ -395,7 +367,7 @@ void async__loop_leave(struct async_loop *loop, const struct async__run_state *s
 {
     loop->running = loop->stopping = loop->finite = false;
     loop->main_task = NULL;
-    async__here = saved->here;
+    async__here_pop(saved->here);
     if (saved->dumps)
         async__signals_leave(loop);
     async__interrupt_direct(saved->interrupted);

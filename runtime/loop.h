@@ -111,6 +111,23 @@ struct async__run_state {
 int async__loop_enter(struct async_loop *loop, struct async__run_state *saved);
 void async__loop_leave(struct async_loop *loop, const struct async__run_state *saved);
 
+/* Makes `inner` the thread's, while the task that runs waits in a plain call; returns what async__here_pop puts back. */
+static inline struct async__here async__here_push(struct async__here inner)
+{
+    struct async__here outer = async__here;
+    if (outer.task)
+        outer.task->job.flags |= ASYNC__BUSY;
+    async__here = inner;
+    return outer;
+}
+
+static inline void async__here_pop(struct async__here outer)
+{
+    async__here = outer;
+    if (outer.task)
+        outer.task->job.flags &= (uint16_t)~ASYNC__BUSY;
+}
+
 /* Runs turns until the loop is stopped or `until` (may be null) has ended. */
 void async__loop_run(struct async_loop *loop, const struct async_task *until);
 
@@ -179,12 +196,16 @@ void async__clock_wait(struct async_loop *loop, int64_t deadline_ns);
 
 /* ---- callback.c ------------------------------------------------------------------------------ */
 
-/* A callback that brings its own record; its job says ASYNC__FRESH and ASYNC__DEDICATED. */
+/* A callback that brings its own record. */
 struct async__call {
-    struct async__job job;
+    struct async__job job; /* async__call_job() */
     void (*run)(struct async__call *call, struct async_loop *loop); /* the record is its own by then; the loop may be closing */
 };
-void async__callback_run(struct async_loop *loop, struct async__job *job);
+extern const struct async_frame async__call_frame;
+static inline struct async__job async__call_job(void)
+{
+    return (struct async__job){.frame = (struct async_frame *)(uintptr_t)&async__call_frame};
+}
 void async__callbacks_deinit(struct async_loop *loop);
 
 /* ---- interrupt.c ----------------------------------------------------------------------------- */

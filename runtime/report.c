@@ -80,14 +80,18 @@ void async__report_unretrieved(struct async_loop *loop, struct async_task *task,
 /* Prints the frames from a task's root down to its leaf would need links downward; upward is what there is. */
 static void dump_frames(const struct async_loop *loop, const struct async_task *task)
 {
-    const struct async_frame *frame = task->leaf;
-    if (!frame) {
+    const struct async_frame *frame = task->job.frame;
+    if (async__is_running(task)) {
         async__log(loop, "    running");
         return;
     }
-    for (; frame; frame = frame->caller) {
+    if (frame == &async__not_begun || frame == &async__leaf_begins)
+        frame = async__root_of(task);
+    for (; frame != async__over_frame(); frame = frame->caller) {
         bool inside = !frame->fn->cancel && frame->state <= frame->fn->state_count;
-        unsigned line = (unsigned)frame->fn->lines[inside ? frame->state : 0];
+        unsigned line = (unsigned)async__line(frame->fn, inside ? frame->state : 0);
+        if (async__is_at_yield(frame))
+            async__log(loop, "    awaits %s", async_yield__fn.name);
         if (frame->fn->cancel)
             async__log(loop, "    awaits %s", frame->fn->name);
         else

@@ -130,7 +130,7 @@ static void abandon_all(struct async_loop *loop)
 static void unwind_all(struct async_loop *loop)
 {
     async__inbox_drain(loop);
-    loop->head.closing = 1;
+    loop->head.closing = loop->odd = 1;
     for (struct async_task *task = NULL; loop->debug && (task = async__task_next(loop, task));)
         async__log(loop, "Task was destroyed but it is pending! %s", async_task_get_name(task));
     cancel_and_run(loop);
@@ -145,11 +145,10 @@ int async_loop_close(struct async_loop *loop)
         return 0;
     if (loop->running)
         return -EBUSY;
-    struct async__here saved = async__here;
-    async__here = (struct async__here){.loop = loop};
+    struct async__here saved = async__here_push((struct async__here){.loop = loop});
     loop->running = true;
     unwind_all(loop);
-    async__here = saved;
+    async__here_pop(saved);
     async__loop_retire(loop);
     return 0;
 }

@@ -51,8 +51,9 @@ static struct async_frame *shield_resume(struct async_frame *leaf)
         return leaf->caller;
     struct async_shield__frame *frame = (struct async_shield__frame *)leaf;
     async__here.task->job.flags |= ASYNC__TYPED;
+    leaf->state = 0;
     (async_shield__start)(frame, frame->joined);
-    return NULL;
+    return async__suspended(leaf->state) ? NULL : leaf->caller;
 }
 
 static void *shield_result(struct async_frame *leaf)

@@ -12,12 +12,16 @@ static void yield_cancel(struct async_frame *leaf)
     leaf->state = ASYNC__CANCELED;
 }
 
+/* It is still waiting, unless it was cancelled. */
 static struct async_frame *yield_resume(struct async_frame *leaf)
 {
-    if (leaf->state != ASYNC_START)
-        return leaf->caller;
-    async_yield__start((struct async_yield__frame *)leaf);
-    return NULL;
+    if (leaf->state == ASYNC_START) {
+        async_yield__start((struct async_yield__frame *)leaf);
+        return async__suspended(leaf->state) ? NULL : leaf->caller;
+    }
+    if (leaf->state == ASYNC__WAITING)
+        leaf->state = 0;
+    return leaf->caller;
 }
 
 const struct async_fn async_yield__fn = {
@@ -83,10 +87,10 @@ void async_sleep__start(struct async_sleep__frame *frame, double seconds)
 static struct async_frame *sleep_resume(struct async_frame *leaf)
 {
     if (leaf->state != ASYNC_START)
-        return leaf->caller;
+        return yield_resume(leaf);
     struct async_sleep__frame *frame = (struct async_sleep__frame *)leaf;
     async_sleep__start(frame, frame->u.seconds);
-    return NULL;
+    return async__suspended(leaf->state) ? NULL : leaf->caller;
 }
 
 const struct async_fn async_sleep__fn = {

@@ -24,8 +24,7 @@ static inline struct async_task *init_task(void *memory, const struct async_fn *
 {
     struct async_task *task = memory;
     struct async_frame *root = (struct async_frame *)(task + 1);
-    *task =
-        (struct async_task){.job = {.count = 1, .flags = (uint16_t)(ASYNC__TASK | ASYNC__FRESH | flags)}, .leaf = root};
+    *task = (struct async_task){.job = {.frame = root, .count = 1, .flags = (uint16_t)(ASYNC__TASK | flags)}};
     *root = (struct async_frame){.fn = fn, .state = ASYNC_START};
     return task;
 }
@@ -129,8 +128,7 @@ __attribute__((noinline)) static void free_slowly(struct async_loop *loop, struc
 {
     uint32_t state = async__root_of(task)->state;
     unsigned flags = task->job.flags;
-    if (__builtin_expect((flags & (ASYNC__FRESH | ASYNC__SCHEDULED | ASYNC__BRANCH | ASYNC__RETRIEVED)) == ASYNC__FRESH,
-                         0))
+    if (__builtin_expect(!(flags & (ASYNC__SCHEDULED | ASYNC__BRANCH | ASYNC__RETRIEVED)), 0))
         async__report_never_awaited(task);
     if (async__failed(state) && !(flags & ASYNC__RETRIEVED) && state != ASYNC__CANCELED) {
         task->job.count = 1; /* the handler may take a reference and give it back */
@@ -288,6 +286,43 @@ void async__task_end(struct async_loop *loop, struct async_task *task)
         async__loop_look_soon(loop);
     async__task_unref(task);
 }
+
+static struct async_frame *over_resume(struct async_frame *over)
+{
+    (void)over;
+    async__task_end(async__here.loop, async__here.task);
+    return NULL;
+}
+
+static struct async_frame *not_begun_resume(struct async_frame *not_begun)
+{
+    struct async_task *task = async__here.task;
+    struct async_frame *root = async__root_of(task);
+    (void)not_begun;
+    if (!(task->job.flags & (ASYNC__CANCEL_DUE | ASYNC__UNWINDS)))
+        return async__first_frame(root);
+    task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
+    root->state = ASYNC__CANCELED;
+    if (root->fn->typed)
+        root->fn->typed->end(root); /* what it was given goes */
+    return async__over_frame();
+}
+
+static struct async_frame *leaf_begins_resume(struct async_frame *leaf_begins)
+{
+    struct async_frame *root = async__root_of(async__here.task);
+    (void)leaf_begins;
+    root->fn->resume(root);
+    root->caller = async__over_frame();
+    return async__suspended(root->state) ? NULL : root->caller;
+}
+
+static const struct async_fn over_fn = {.resume = over_resume, .name = "the end of a task"};
+static const struct async_fn leaf_begins_fn = {.resume = leaf_begins_resume, .name = "the beginning of a leaf"};
+static const struct async_fn not_begun_fn = {.resume = not_begun_resume, .name = "the beginning of a task"};
+const struct async_frame async__over = {.fn = &over_fn};
+const struct async_frame async__leaf_begins = {.fn = &leaf_begins_fn, .state = ASYNC_START};
+const struct async_frame async__not_begun = {.fn = &not_begun_fn};
 
 /* ---- what few tasks have ---------------------------------------------------------------------- */
 

@@ -88,6 +88,48 @@ static inline void *async__result_of(const struct async_task *task)
     return (char *)root + root->fn->result_offset;
 }
 
+static inline struct async_frame *async__over_frame(void)
+{
+    return (struct async_frame *)(uintptr_t)&async__over;
+}
+
+/* What the first turn of a task resumes: its root; this where that is a leaf, whose start may clear the frame... */
+extern const struct async_frame async__leaf_begins;
+static inline struct async_frame *async__first_frame(struct async_frame *root)
+{
+    return __builtin_expect(!root->fn->cancel, 1) ? root : (struct async_frame *)(uintptr_t)&async__leaf_begins;
+}
+
+/* ... and this where it must not begin: it fails, unless the cancellation has been withdrawn. */
+extern const struct async_frame async__not_begun;
+
+/* True when it runs, or runs something that runs. */
+static inline bool async__is_running(const struct async_task *task)
+{
+    return task == async__here.task || task->job.flags & ASYNC__BUSY;
+}
+
+/* The leaf at which it waits; null when it runs, has not begun, has ended, or is about to be resumed. */
+static inline struct async_frame *async__leaf_of(const struct async_task *task)
+{
+    struct async_frame *frame = task->job.frame;
+    if (async__is_done(task) || async__is_running(task) || !frame->fn->cancel || frame->state != ASYNC__WAITING)
+        return NULL;
+    return frame;
+}
+
+/* The line of state `state`, which may be 0. */
+static inline uint32_t async__line(const struct async_fn *fn, uint32_t state)
+{
+    return fn->lines[state] & ~ASYNC__AT_YIELD;
+}
+
+/* True when the frame, which does not run, is in the ready queue for a while. */
+static inline bool async__is_at_yield(const struct async_frame *frame)
+{
+    return frame->state && frame->state <= frame->fn->state_count && frame->fn->lines[frame->state] & ASYNC__AT_YIELD;
+}
+
 /* ---- join.c ---------------------------------------------------------------------------------- */
 
 /* Why the running task cannot wait for `task`: a failure, or 0. A coroutine object is started. */
@@ -113,6 +155,10 @@ static inline void async__task_adopt(struct async_loop *loop, struct async_task 
 {
     if (__builtin_expect(task->job.flags & ASYNC__DEDICATED, 0))
         async__task_link(loop, task);
+    struct async_frame *root = async__root_of(task);
+    root->caller = async__over_frame();
+    if (task->job.frame == root)
+        task->job.frame = async__first_frame(root);
     task->job.flags |= ASYNC__SCHEDULED;
     task->job.count++;
 }
@@ -181,12 +227,11 @@ size_t async__cancel_all(struct async_loop *loop, bool again);
 static inline void async__leaf_end(struct async_leaf *leaf, uint32_t state)
 {
     struct async_task *task = leaf->task;
-    assert(leaf->base.state == ASYNC__WAITING && task->leaf == &leaf->base);
-    leaf->base.state = state;
+    assert(leaf->base.state == ASYNC__WAITING && task->job.frame == &leaf->base);
     if (__builtin_expect(task == async__here.task, 0))
-        task->leaf = NULL;
+        leaf->base.state = state;
     else
-        async__ready(&async__loop_of(task)->head, &task->job);
+        async__leaf_ready(&async__loop_of(task)->head, leaf, state);
 }
 
 /* ---- strand.c -------------------------------------------------------------------------------- */

@@ -11,7 +11,7 @@
 static uint32_t line_of(const struct async_frame *frame)
 {
     const struct async_fn *fn = frame->fn;
-    return fn->lines[frame->state <= fn->state_count ? frame->state : 0];
+    return async__line(fn, frame->state <= fn->state_count ? frame->state : 0);
 }
 
 static void add(struct async__trace *trace, const struct async_frame *frame)
@@ -32,7 +32,7 @@ void async__trace_note(struct async__trace *trace, const struct async_frame *fai
     trace->state = failed->state;
     trace->depth = 0;
     add(trace, failed);
-    for (; caller; caller = caller->caller)
+    for (; caller != async__over_frame(); caller = caller->caller)
         add(trace, caller);
 }
 

@@ -116,8 +116,9 @@ static struct async_frame *wait_resume(struct async_frame *leaf)
     if (leaf->state != ASYNC_START)
         return leaf->caller;
     struct async_wait__frame *frame = (struct async_wait__frame *)leaf;
+    leaf->state = 0;
     async_wait__start(frame, frame->tasks, frame->count, frame->when, frame->timeout);
-    return NULL;
+    return async__suspended(leaf->state) ? NULL : leaf->caller;
 }
 
 static const uint32_t no_lines[] = {0};

@@ -114,8 +114,9 @@ static struct async_frame *wait_for_resume(struct async_frame *leaf)
         return leaf->caller;
     struct async_wait_for__frame *frame = (struct async_wait_for__frame *)leaf;
     async__here.task->job.flags |= ASYNC__TYPED;
+    leaf->state = 0;
     (async_wait_for__start)(frame, frame->joined, frame->u.seconds);
-    return NULL;
+    return async__suspended(leaf->state) ? NULL : leaf->caller;
 }
 
 static void *wait_for_result(struct async_frame *leaf)

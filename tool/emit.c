@@ -56,7 +56,7 @@ static void child_fields(struct emit *e, struct function *function)
     bool is_open = false;
     for (struct await *await = function->awaits; await; await = await->next) {
         struct node *operand = await->node->first;
-        if (await->node->kind == NODE_GROUP)
+        if (await->node->kind == NODE_GROUP || await->is_yield)
             continue;
         emit_text(e, is_open ? "        " : "    union {\n        ");
         is_open = true;
@@ -245,7 +245,7 @@ static void description(struct emit *e, struct function *function)
     const struct source *source = e->unit->source;
     emit_text(e, "static const uint32_t " STR_FMT "__lines[] = {%u", STR_ARG(name), source_line(source, function->name_offset));
     for (struct await *await = function->awaits; await; await = await->next)
-        emit_text(e, ", %u", source_line(source, await->node->begin));
+        emit_text(e, await->is_yield ? ", %u | ASYNC__AT_YIELD" : ", %u", source_line(source, await->node->begin));
     emit_text(e, "};\n%sconst struct async_fn " STR_FMT "__fn = {" STR_FMT "__resume, 0, sizeof(struct " STR_FMT "__frame), _Alignof(struct " STR_FMT "__frame), ",
               linkage(function), STR_ARG(name), STR_ARG(name), STR_ARG(name), STR_ARG(name));
     if (function->result->is_void)

@@ -185,6 +185,21 @@ static void await_entry(struct emit *e, struct node *node)
     emit_line(e, node->begin, STR_FMT " }", STR_ARG(child.pop));
 }
 
+/* Without a child: in the ready queue the function itself is what is resumed. A cancellation is seen before and afterwards. */
+static void await_yield(struct emit *e, struct node *node)
+{
+    const struct await *await = node->await;
+    emit_line(e, node->begin, "if (async__yield_refused()) {");
+    emit_failure(e, node->begin, await->handler, S("ASYNC__CANCELED"));
+    emit_line(e, node->begin, "}");
+    emit_line(e, node->begin, STR_FMT "async__yield(&async__self->base, &" STR_FMT "__fn, %u); " STR_FMT, STR_ARG(moves(e, await, true)),
+              STR_ARG(e->function->name), await->state, STR_ARG(bare_return(e)));
+    emit_line(e, node->begin, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(moves(e, await, false)));
+    emit_line(e, node->begin, "if (async__yield_refused()) {");
+    emit_failure(e, node->begin, await->handler, S("ASYNC__CANCELED"));
+    emit_line(e, node->begin, "}");
+}
+
 /* ---- gather ----------------------------------------------------------------------------------- */
 
 static struct node *branch_call(struct node *branch) { return branch->kind == NODE_ASSIGN ? branch->last : branch; }
@@ -292,6 +307,8 @@ void emit_await(struct emit *e, struct node *node)
     hoist_operand(e, operand);
     if (operand->kind == NODE_GATHER)
         await_gather(e, node);
+    else if (node->await->is_yield)
+        await_yield(e, node);
     else if (node->await->embedded)
         await_embedded(e, node);
     else if (callee_is_known(node->await->callee))

@@ -284,6 +284,9 @@ static uint64_t place_child(struct unit *unit, struct function *function, struct
         await->child = str_format(unit->arena, STR_FMT "_%u", STR_ARG(is_typed ? operand->name : S("gather")), await->state);
         return is_typed ? LEAF_BYTES : place_gather(unit, function, operand);
     }
+    await->is_yield = callee->kind == CALLEE_LEAF && str_equal(callee->name, S("async_yield"));
+    if (await->is_yield)
+        return 0;
     await->embedded = can_embed(unit, function, callee);
     await->child = callee->name.len ? str_format(unit->arena, STR_FMT "_%u", STR_ARG(callee->name), await->state) : str_format(unit->arena, "call_%u", await->state);
     return await->embedded ? child_bytes(callee) : sizeof(void *);

@@ -309,6 +309,7 @@ struct await {
     struct callee *callee;
     struct cleanup *handler; /* innermost clean-up in force: failures go there; null: leave the function */
     bool embedded;           /* frame: the child's frame is in ours */
+    bool is_yield;           /* frame: async_yield, which needs no frame: the function itself waits in the ready queue */
     struct str child;        /* frame: its name in `child` */
     struct local **saved;    /* live: what to save, by index */
     size_t saved_count;

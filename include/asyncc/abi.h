@@ -36,12 +36,13 @@ struct async_task;
 struct async_fn;
 
 #define ASYNC_START 0xFFFFEFFFu  /* a task's first step: the arguments are in the frame */
+#define ASYNC__AT_YIELD 0x80000000u
 #define ASYNC_FAILED 0xFFFFF000u /* this and above: failed with the code (int32_t)state */
 
 /* The head of every frame: 24 bytes. */
 struct async_frame {
     const struct async_fn *fn;   /* set when the frame suspends, or by prepare */
-    struct async_frame *caller;  /* who awaits this frame; set when it suspends; null for a task's root */
+    struct async_frame *caller;  /* who awaits this frame; set when it suspends; async__over for a task's root */
     uint32_t state;              /* see above */
     uint32_t flags;              /* the leaf's own use; lowered functions leave it alone */
 };
@@ -57,7 +58,7 @@ struct async_fn {
     uint32_t state_count;   /* suspension points: states 1 … state_count */
     const char *name;       /* the user's name of the function */
     const char *file;
-    const uint32_t *lines;  /* lines[0]: the definition; lines[k]: the AWAIT of state k */
+    const uint32_t *lines;  /* lines[0]: the definition; lines[k]: the AWAIT of state k, with ASYNC__AT_YIELD if of async_yield */
     const struct async_typed *typed; /* of typed leaves (ASYNC_TYPED_LEAF in <asyncc/keywords.h>); else null */
 };
 
@@ -89,6 +90,9 @@ static inline void async__suspend(struct async_frame *self, const struct async_f
     self->state = state;
     child->caller = self;
 }
+
+/* What a task's root returns to: ends the task. */
+extern const struct async_frame async__over;
 
 /* ---- tasks: one allocation holds the task and its root frame -------------------------------- */
 

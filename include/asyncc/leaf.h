@@ -29,10 +29,11 @@ struct async_leaf {
 
 /* What the ready queue holds: the head of a task or of a callback. */
 struct async__job {
-    struct async__job *next; /* in the queue */
-    uint32_t count;          /* a task's references; a callback's generation */
-    uint16_t flags;          /* enum async__flag */
-    uint16_t cancels;        /* a task's cancellation requests */
+    struct async__job *next;   /* in the queue */
+    struct async_frame *frame; /* what its turn resumes; of a task that waits, its innermost frame; stale while it runs */
+    uint32_t count;            /* a task's references; a callback's generation */
+    uint16_t flags;            /* enum async__flag */
+    uint16_t cancels;          /* a task's cancellation requests */
 };
 
 enum async__flag {
@@ -49,19 +50,19 @@ enum async__flag {
     ASYNC__CANCELLED = 1 << 10, /* a callback that is not to run */
     ASYNC__ARMED = 1 << 11,     /* a callback waiting for its time */
     ASYNC__SWEPT = 1 << 12,     /* was cancelled at the end of a run */
-    ASYNC__FRESH = 1 << 13,     /* a task that has not made its first step, or a callback */
+    ASYNC__UNWINDS = 1 << 13,   /* its loop closes: it must not wait any more */
     ASYNC__TYPED = 1 << 14,     /* its root is a typed leaf, which holds the result */
     ASYNC__MEMBER = 1 << 15,    /* an ASYNC_GROUP's: it is told of the end */
 
+    ASYNC__BUSY = ASYNC__CANCELLED,  /* a task: it runs while another one, or another loop, runs inside of it */
     ASYNC__UNLISTED = ASYNC__ARMED, /* a task: for want of memory an ASYNC_TIMEOUT of it is not listed */
 };
 
 /* A task. Its root frame follows, but for embedded ones. */
 struct async_task {
     struct async__job job;
-    struct async_frame *leaf; /* its innermost frame; null while it runs and when it has ended */
-    uintptr_t waiters;        /* list of struct async__waiter; bit 0: of struct async__side, which holds the list */
-    char *arena_top;          /* of the strand's arena; null when empty */
+    uintptr_t waiters; /* list of struct async__waiter; bit 0: of struct async__side, which holds the list */
+    char *arena_top;   /* of the strand's arena; null when empty */
 };
 
 /* How struct async_loop begins. */
@@ -130,7 +131,7 @@ static inline struct async_task *async__leaf_suspend(struct async_leaf *leaf, co
     struct async_task *task = async__here.task;
     leaf->base.fn = fn;
     leaf->task = task;
-    task->leaf = &leaf->base;
+    task->job.frame = &leaf->base;
     leaf->base.state = ASYNC__WAITING; /* last: where this is inlined, the caller's question for it is answered */
     return task;
 }
@@ -138,8 +139,38 @@ static inline struct async_task *async__leaf_suspend(struct async_leaf *leaf, co
 /* True when the running task must not wait: a cancellation is due, or the loop closes. */
 static inline int async__leaf_is_disturbed(const struct async_task *task)
 {
-    const struct async__loop_head *loop = (const struct async__loop_head *)async__here.loop;
-    return __builtin_expect(task->job.flags & ASYNC__CANCEL_DUE, 0) || __builtin_expect(loop->closing, 0);
+    return __builtin_expect((task->job.flags & (ASYNC__CANCEL_DUE | ASYNC__UNWINDS)) != 0, 0);
+}
+
+/* ---- AWAIT(async_yield()): without a leaf, the function itself waits in the ready queue ------- */
+
+/* Before the function waits, and when it goes on: true when it is cancelled. */
+static inline int async__yield_refused(void)
+{
+    struct async_task *task = async__here.task;
+    if (!async__leaf_is_disturbed(task))
+        return 0;
+    task->job.flags &= (uint16_t)~ASYNC__CANCEL_DUE;
+    return 1;
+}
+
+static inline void async__yield(struct async_frame *self, const struct async_fn *fn, uint32_t state)
+{
+    struct async_task *task = async__here.task;
+    async__ready((struct async__loop_head *)async__here.loop, &task->job);
+    task->job.frame = self;
+    self->fn = fn;
+    self->state = state;
+}
+
+/* Puts the task of a leaf that has ended, and is out of its start, into the ready queue of its loop. */
+static inline void async__leaf_ready(struct async__loop_head *loop, struct async_leaf *leaf, uint32_t state)
+{
+    struct async_task *task = leaf->task;
+    leaf->base.state = state;
+    if (__builtin_expect(!state, 1))
+        task->job.frame = leaf->base.caller; /* a failure passes through the leaf's resume, so that it is seen there */
+    async__ready(loop, &task->job);
 }
 
 #endif

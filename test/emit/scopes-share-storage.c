@@ -27,8 +27,6 @@ ASYNC void subject(int n)
 // CHECK-NEXT: struct async_frame base;
 // CHECK-NEXT: struct { int n; int outer; union { struct { int a; int b; }; struct { double c; }; }; } v;
 // CHECK-NEXT: union {
-// CHECK-NEXT: struct async_yield__frame async_yield_1;
-// CHECK-NEXT: struct async_yield__frame async_yield_2;
 // CHECK-NEXT: struct async_sleep__frame async_sleep_3;
 // CHECK-NEXT: struct async_sleep__frame async_sleep_4;
 // CHECK-NEXT: } child;
