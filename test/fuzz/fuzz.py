@@ -1,6 +1,6 @@
 """Translates random programs and compares what they compute with what they compute as plain C.
 
-    fuzz.py N [--seed S] [--build FOLDER] [--small] [--variants K] [--keep FOLDER]
+    fuzz.py N [--seed S] [--order] [--build FOLDER] [--small] [--variants K] [--keep FOLDER]
 
 Seeds S … S+N-1, each one program: csmith writes it, transform.py makes it async, the tool translates it. It is
 built by gcc and clang at -O0 and -O2 and with AddressSanitizer and UndefinedBehaviorSanitizer (without debugging information:
@@ -8,6 +8,8 @@ most of the time goes into compiling), and each build runs
 with suspensions never, always and at random: the checksum must be the plain program's. Then it runs with a failure
 at some of its pauses: clean-ups must balance, and globals must end the same however often it suspended before. Programs
 that do not end soon, or whose plain form gcc and clang disagree about, are left out for the seed's next one.
+
+With --order the programs are order.py's, which also says what they must print: operands whose order of evaluation shows.
 """
 
 import argparse
@@ -21,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 
+import order
 import transform
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -30,12 +33,14 @@ GCC = os.environ.get("ASYNCC_TEST_GCC", "gcc")
 CLANG = os.environ.get("ASYNCC_TEST_CLANG", "clang-19")
 
 SANITIZED = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+# A variable that was not saved where it should have been must not find its value on the stack by chance.
+UNOPTIMISED = ["-O0", "-ftrivial-auto-var-init=pattern"]
 # Name, compiler, flags, folder of the runtime.
 VARIANTS = [
-    ("gcc-O0", GCC, ["-O0"], "gcc"),
+    ("gcc-O0", GCC, UNOPTIMISED, "gcc"),
     ("gcc-O2", GCC, ["-O2"], "gcc"),
     ("gcc-sanitized", GCC, ["-O1"] + SANITIZED, "gcc-sanitized"),
-    ("clang-O0", CLANG, ["-O0"], "clang"),
+    ("clang-O0", CLANG, UNOPTIMISED, "clang"),
     ("clang-O2", CLANG, ["-O2"], "clang"),
     ("clang-sanitized", CLANG, ["-O0"] + SANITIZED, "clang-sanitized"),
 ]
@@ -114,9 +119,12 @@ class Program:
             raise Unusable("the plain program fails: " + errors)
         return match[0]
 
-    def translate(self):
+    def async_text(self):
         with open(self.path("plain.c"), encoding="utf-8") as file:
-            text = transform.transform(file.read(), self.chosen)
+            return transform.transform(file.read(), self.chosen)
+
+    def translate(self):
+        text = self.async_text()
         with open(self.path("async.c"), "w", encoding="utf-8") as file:
             file.write(text)
         command = [os.path.join(self.options.build, "asyncc"), self.path("async.c"), "-o", self.path("out.c"),
@@ -180,6 +188,20 @@ class Program:
         return self.chosen.sample(wanted, min(self.options.variants, len(wanted)))
 
 
+class OrderProgram(Program):
+    """One of order.py's: there is no plain form, but the output is known."""
+
+    def write_plain(self, csmith_seed):
+        self.text, self.expected = order.program(self.chosen, 3 if self.options.small else 8)
+
+    def run_plain(self, variant):
+        return self.expected
+
+    def async_text(self):
+        with open(transform.PRELUDE, encoding="utf-8") as file:
+            return file.read() + self.text
+
+
 def check_seed(seed, options):
     """None when the seed passes, else what is wrong."""
     folder = os.path.join(options.folder, str(seed))
@@ -187,7 +209,7 @@ def check_seed(seed, options):
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
         try:
-            Program(seed, attempt, options, folder).check()
+            (OrderProgram if options.order else Program)(seed, attempt, options, folder).check()
         except Unusable:
             continue
         except Failure as failure:
@@ -202,6 +224,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("count", type=int, metavar="N", help="how many seeds")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="the first seed (default 1)")
+    parser.add_argument("--order", action="store_true", help="programs in which the order of evaluation shows")
     parser.add_argument("--small", action="store_true", help="smaller programs")
     parser.add_argument("--variants", type=int, default=len(VARIANTS), metavar="K",
                         help="build in K of the six variants, chosen by the seed (default 6)")
@@ -217,7 +240,8 @@ def parse_arguments():
 
 def main():
     options = parse_arguments()
-    if not shutil.which("csmith") or not os.path.exists(os.path.join(CSMITH_INCLUDE, "csmith.h")):
+    has_csmith = shutil.which("csmith") and os.path.exists(os.path.join(CSMITH_INCLUDE, "csmith.h"))
+    if not options.order and not has_csmith:
         sys.exit("fuzz: csmith is missing. On Debian: apt-get install csmith libcsmith-dev")
     seeds = range(options.seed, options.seed + options.count)
     failed = 0
@@ -227,7 +251,7 @@ def main():
                 failed += 1
                 print("seed %d: %s\n  programs in %s; again: scripts/fuzz 1 --seed %d%s"
                       % (seed, problem, os.path.join(options.folder, str(seed)), seed,
-                         " --small" if options.small else ""), flush=True)
+                         (" --small" if options.small else "") + (" --order" if options.order else "")), flush=True)
     if not failed and not options.keep:
         shutil.rmtree(options.folder)
     print("%d passed, %d failed" % (options.count - failed, failed))
