@@ -5,14 +5,15 @@ are full of AWAITs among operands that read and change what the awaited function
 computed here, by an interpreter that evaluates from left to right. Where C leaves the order open, among operands with no AWAIT to
 their right, an expression is drawn again until its parts do not touch the same object.
 
-Everything is `unsigned`, so nothing overflows. Objects: globals g0…g3, an array ga, a struct gs with a bit-field, locals l0…l2, which
-nobody else can change, and e0, e1, whose addresses escape.
+Everything is `unsigned`, so nothing overflows. Objects: globals g0…g3, an array ga, a struct gs with a bit-field, local numbers l0, l1, an
+array la and a struct ls, which nobody else can change, and e0, e1, whose addresses escape.
 """
 
 import itertools
 
 MASK = 0xFFFFFFFF
 LOG = "log"
+BREAK, CONTINUE = "break", "continue" # how a statement may end, beside None and the value it returns
 
 PRELUDE = """
 static unsigned g0 = 1, g1 = 2, g2 = 3, g3 = 4, ga[4] = {5, 6, 7, 8}, nowhere;
@@ -68,7 +69,7 @@ class State:
         return self.objects[name]
 
     def set(self, name, value):
-        self.objects[name] = value & (31 if name == "gs.b" else MASK)
+        self.objects[name] = value & {"gs.b": 31, "ls.b": 127}.get(name, MASK)
 
     def add(self, name, by):
         self.set(name, self.get(name) + by)
@@ -235,12 +236,12 @@ def assign(text, name, operator, apply, value):
     return Node("(%s %s %s)" % (text, operator, value.text), evaluate, value.awaits, opened)
 
 
-def assign_element(operator, apply, index, value):
+def assign_element(array, operator, apply, index, value):
     """The index is evaluated before the value's AWAITs, the element read behind them."""
-    names = ["ga%d" % i for i in range(4)]
+    names = [array + str(i) for i in range(4)]
 
     def evaluate(state):
-        name = "ga%d" % (index.evaluate(state) % 4)
+        name = names[index.evaluate(state) % 4]
         by = value.evaluate(state)
         state.set(name, apply(state.get(name), by))
         return state.get(name)
@@ -248,12 +249,12 @@ def assign_element(operator, apply, index, value):
     if not value.awaits:
         if (index.open.reads | index.open.writes | value.open.reads | value.open.writes) & set(names):
             raise Conflict()
-    return Node("(ga[%s %% 4] %s %s)" % (index.text, operator, value.text), evaluate, index.awaits or value.awaits, opened)
+    return Node("(%s[%s %% 4] %s %s)" % (array, index.text, operator, value.text), evaluate, index.awaits or value.awaits, opened)
 
 
-def element(index):
-    names = ["ga%d" % i for i in range(4)]
-    return Node("ga[%s %% 4]" % index.text, lambda state: state.get("ga%d" % (index.evaluate(state) % 4)), index.awaits,
+def element(array, index):
+    names = [array + str(i) for i in range(4)]
+    return Node("%s[%s %% 4]" % (array, index.text), lambda state: state.get(names[index.evaluate(state) % 4]), index.awaits,
                 index.open.then(Access(names)))
 
 
@@ -278,8 +279,8 @@ class Generator:
 
     def variable(self):
         """The text and the name of an object."""
-        name = self.random.choice(["g0", "g1", "g2", "g3", "gs.a", "gs.b", "ga0", "ga2"] + self.locals * 2)
-        return ("ga[%s]" % name[2] if name.startswith("ga") else name), name
+        name = self.random.choice(["g0", "g1", "g2", "g3", "gs.a", "gs.b", "ga0", "ga2", "la0", "la1", "ls.a", "ls.b"] + self.locals * 2)
+        return ("%s[%s]" % (name[:2], name[2]) if name[:2] in ("ga", "la") else name), name
 
     def atom(self):
         kind = self.random.randrange(8)
@@ -324,9 +325,9 @@ class Generator:
             text, name = self.variable()
             return assign(text, name, *self.random.choice(self.ASSIGNMENTS), deeper())
         if draw < 0.96:
-            return assign_element(*self.random.choice(self.ASSIGNMENTS), deeper(), deeper())
+            return assign_element(self.random.choice(["ga", "la"]), *self.random.choice(self.ASSIGNMENTS), deeper(), deeper())
         if draw < 0.98:
-            return element(deeper())
+            return element(self.random.choice(["ga", "la"]), deeper())
         return call_tick(next(self.numbers), deeper())
 
     # ---- statements: (lines of C, function of the state that returns a value or None) ---------------------------
@@ -336,9 +337,9 @@ class Generator:
         return ["(void)%s;" % value.text], lambda state: [value.evaluate(state)] and None
 
     def show(self):
-        names = list(self.locals)
+        names = self.locals + self.random.choice([[], ["la[1]", "la[3]", "ls.a", "ls.b"]])
         text = 'printf("[%s] ", %s);' % (" ".join(["%u"] * len(names)), ", ".join(names))
-        return [text], lambda state: state.output.append("[%s] " % " ".join(str(state.get(name)) for name in names))
+        return [text], lambda state: state.output.append("[%s] " % " ".join(str(state.get(name.replace("[", "").rstrip("]"))) for name in names))
 
     def branch(self, depth):
         condition, yes, no = self.expression(depth), self.block(1), self.block(1)
@@ -346,27 +347,36 @@ class Generator:
         return lines, lambda state: (yes if condition.evaluate(state) else no)[1](state)
 
     def loop(self, depth):
-        counter, condition, body = "n%d" % next(self.numbers), self.expression(depth), self.block(2)
-        kind = self.random.choice(["while", "for", "do"])
+        counter, condition = "n%d" % next(self.numbers), self.expression(depth)
+        kind = self.random.choice(["while", "for", "do", "goto"])
+        body = self.block(2, kind != "goto")
         last = self.expression(1)
         heads = {"while": ["unsigned %s = 0;" % counter, "while (%s++ < 3 && %s) {" % (counter, condition.text)],
                  "for": ["for (unsigned %s = 0; %s < 3 && %s; %s++, (void)%s) {" % (counter, counter, condition.text, counter, last.text)],
-                 "do": ["unsigned %s = 0;" % counter, "do {"]}
-        tail = "} while (++%s < 3 && %s);" % (counter, condition.text) if kind == "do" else "}"
+                 "do": ["unsigned %s = 0;" % counter, "do {"],
+                 "goto": ["unsigned %s = 0;" % counter, "at_%s:" % counter, "if (%s++ < 3 && %s) {" % (counter, condition.text)]}
+        tails = {"do": ["} while (++%s < 3 && %s);" % (counter, condition.text)], "goto": ["goto at_%s;" % counter, "}"]}
 
         def evaluate(state):
-            for _ in range(3):
+            for round_number in range(3):
                 if kind != "do" and not condition.evaluate(state):
                     break
                 result = body[1](state)
-                if result is not None:
+                if result == BREAK:
+                    break
+                if result not in (None, CONTINUE):
                     return result
                 if kind == "for":
                     last.evaluate(state)
-                if kind == "do" and (_ == 2 or not condition.evaluate(state)):
+                if kind == "do" and (round_number == 2 or not condition.evaluate(state)):
                     break
             return None
-        return heads[kind] + body[0] + [tail], evaluate
+        return heads[kind] + body[0] + tails.get(kind, ["}"]), evaluate
+
+    def jump(self, depth):
+        """Out of a loop's body."""
+        condition, how = self.expression(depth), self.random.choice([BREAK, CONTINUE])
+        return ["if ((%s) %% 4 == 1) %s;" % (condition.text, how)], lambda state: how if condition.evaluate(state) % 4 == 1 else None
 
     def switch(self, depth):
         value, blocks = self.expression(depth), [self.block(1), self.block(1)]
@@ -414,12 +424,12 @@ class Generator:
             return result
         return ["{", "DEFER (void)%s;" % cleanup.text] + body[0] + ["}"], evaluate
 
-    def block(self, count):
+    def block(self, count, in_loop=False):
         outer = list(self.locals)
         parts = []
         for _ in range(count):
             form = self.random.choice([self.simple, self.simple, self.simple, self.declaration, self.initialiser, self.branch, self.leave] +
-                                      ([self.loop, self.switch, self.deferred] if count > 1 else []))
+                                      ([self.loop, self.switch, self.deferred] if count > 1 else []) + ([self.jump] if in_loop else []))
             parts += [form(self.random.choice([1, 2, 3])), self.show()]
         self.locals = outer
 
@@ -435,11 +445,13 @@ class Generator:
         self.locals = ["l0", "l1", "e0", "e1"]
         lines, evaluate = self.block(self.random.choice([3, 4, 5]))
         value = self.expression(2)
-        text = ["ASYNC static unsigned f%d(unsigned l0)" % number, "{", "unsigned l1 = l0 + 1, e0 = 7, e1 = 9;",
+        text = ["ASYNC static unsigned f%d(unsigned l0)" % number, "{", "unsigned l1 = l0 + 1, e0 = 7, e1 = 9, la[4] = {1, l0};",
+                "struct { unsigned a, b : 7; } ls = {3, 4};",
                 "escaped[0] = &e0, escaped[1] = &e1;"] + lines + ["return %s;" % value.text, "}"]
 
         def call(state, argument):
-            for name, start in (("l0", argument), ("l1", argument + 1), ("e0", 7), ("e1", 9)):
+            for name, start in (("l0", argument), ("l1", argument + 1), ("e0", 7), ("e1", 9), ("la0", 1), ("la1", argument), ("la2", 0),
+                                ("la3", 0), ("ls.a", 3), ("ls.b", 4)):
                 state.set(name, start)
             result = evaluate(state)
             return value.evaluate(state) if result is None else result
