@@ -126,14 +126,29 @@ static bool is_declaration(const struct node *node)
     return node->kind == NODE_DECL;
 }
 
+static bool is_of_attribute(const struct node *node) { return node->kind == NODE_DEFER && node->local; }
+
+/* The statement's tokens reach into the next one's: its semicolon comes out of a macro. */
+static void check_semicolon(struct locate *l, struct node *child, size_t open, size_t begin, size_t end)
+{
+    const struct node *next = child->next;
+    while (next && is_of_attribute(next))
+        next = next->next;
+    size_t follows = next ? locate_child_token(l, next, (uint32_t)open) : end;
+    if (follows > begin && follows < end)
+        locate_mismatch(l, child, begin, end);
+}
+
 static void compound(struct locate *l, struct node *node, size_t open)
 {
     struct node *before = NULL;
     for (struct node *child = node->first; child; before = child, child = child->next) {
-        if (child->kind == NODE_DEFER && child->local)
-            child->begin = child->end = before->end; /* of a cleanup attribute: behind the declaration */
-        else if (child->special || is_declaration(child))
-            locate_statement(l, child, locate_child_token(l, child, (uint32_t)open));
+        if (is_of_attribute(child)) {
+            child->begin = child->end = before->end; /* behind the declaration */
+        } else if (child->special || is_declaration(child)) {
+            size_t begin = locate_child_token(l, child, (uint32_t)open);
+            check_semicolon(l, child, open, begin, locate_statement(l, child, begin));
+        }
     }
 }
 

@@ -1,10 +1,12 @@
-// Macros that hold a whole statement with its semicolon, and macros that are all of an awaited call.
+// Macros that hold a whole statement with its semicolon, or the semicolon alone, and macros that are all of an awaited call.
 // RUN: %run-all %s | FileCheck %s
 #include <asyncc.h>
 #include <stdio.h>
 
 #define STEP sum += AWAIT(later(step)) * 10 + n;
 #define ADD(x) sum += AWAIT(later(x));
+#define END(x) ;
+#define INITIALLY(x) = x;
 #define IDENTITY(x) x
 #define SAME(...) __VA_ARGS__
 #define OUTER(...) SAME(__VA_ARGS__)
@@ -30,6 +32,23 @@ ASYNC int steps(int n)
     return sum;
 }
 
+struct pair {
+    int a, b;
+};
+
+ASYNC int declarations(int n)
+{
+    struct pair list[] = {{1, 2}, {n, 4}} END(0)
+    int x = 5 END(0)
+    int y INITIALLY(n)
+    AWAIT(async_yield());
+    x += n END(0)
+    AWAIT(async_yield()) END(0)
+    struct pair *p = list;
+    AWAIT(async_yield());
+    return p[1].a + x + y;
+}
+
 ASYNC int calls(int n)
 {
     int y = AWAIT(IDENTITY(later(n)));
@@ -41,6 +60,6 @@ ASYNC int calls(int n)
 
 ASYNC int main(void)
 {
-    printf("%d %d\n", AWAIT(steps(2)), AWAIT(calls(3))); // CHECK: 95 15
+    printf("%d %d %d\n", AWAIT(steps(2)), AWAIT(calls(3)), AWAIT(declarations(7))); // CHECK: 95 15 26
     return 0;
 }
