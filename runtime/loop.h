@@ -80,6 +80,8 @@ struct async_loop {
     void *poll_state; /* the back end's; null until an fd is watched */
     int64_t asked_ns; /* when the kernel was last asked */
 
+    struct async_process *processes; /* whose children were not reaped */
+
     /* work on other threads */
     struct async_executor *executor; /* async_loop_set_default_executor's; null: the process's */
     int64_t executor_ns;             /* how long the end waits for work that runs */
@@ -177,6 +179,11 @@ void async__sides_deinit(struct async_loop *loop);
 
 /* The jobs by priority, each level in its order. */
 struct async__job *async__priority_sort(struct async__job *job);
+
+/* ---- process.c ------------------------------------------------------------------------------- */
+
+/* The loop is being closed: its children are on their own. */
+void async__processes_release(struct async_loop *loop);
 
 /* ---- work.c ---------------------------------------------------------------------------------- */
 

@@ -135,6 +135,7 @@ static void unwind_all(struct async_loop *loop)
         async__log(loop, "Task was destroyed but it is pending! %s", async_task_get_name(task));
     cancel_and_run(loop);
     abandon_all(loop); /* first with what was made on the way */
+    async__processes_release(loop);
     async__inbox_close(loop);
     abandon_all(loop);
 }

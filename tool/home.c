@@ -146,8 +146,12 @@ static void check_mentions(struct unit *unit, struct node *node)
         if (macro && (macro->has_hash || !is_written || node->kind == NODE_VAR))
             macros_want(unit, at);
     }
-    if (node->kind == NODE_COMPOUND_LITERAL && local && local->home == HOME_FRAME && macros_at(unit, node->begin))
-        macros_want(unit, node->begin);
+    if (node->kind == NODE_COMPOUND_LITERAL && local && local->home == HOME_FRAME) {
+        if (macros_at(unit, node->begin))
+            macros_want(unit, node->begin);
+        if (node->value && macros_at(unit, node->value->begin)) /* its braces may be the macro's */
+            macros_want(unit, node->value->begin);
+    }
     for (struct node *child = node->first; child; child = child->next)
         check_mentions(unit, child);
 }
