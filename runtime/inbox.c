@@ -55,8 +55,10 @@ int async__inbox_post(struct async__inbox *inbox, struct async__post *post)
 {
     struct async__post *head = atomic_load_explicit(&inbox->head, memory_order_relaxed);
     do {
-        if (__builtin_expect(head == &closed, 0))
+        if (__builtin_expect(head == &closed, 0)) {
+            (void)atomic_load_explicit(&inbox->head, memory_order_acquire); /* what closing it left is there to see */
             return -ESHUTDOWN;
+        }
         post->next = head;
     } while (
         !atomic_compare_exchange_weak_explicit(&inbox->head, &head, post, memory_order_acq_rel, memory_order_relaxed));
