@@ -189,7 +189,7 @@ static enum verdict translate_piece(struct cc *cc, const struct translator *tran
     for (size_t i = 0; i < cc->line.command; i++)
         words_add(arena, &preprocessor, cc->line.words.items[i]);
     struct translate_options options = {
-        .input = piece->source, .text = &piece->text, .flags = flags.items, .flag_count = flags.count, .preprocessor = preprocessor.items, .output = -1, .maps = &cc->line.maps};
+        .input = piece->source, .text = &piece->text, .flags = flags.items, .flag_count = flags.count, .preprocessor = preprocessor.items, .output = -1, .maps = &cc->line.maps, .has_foreign_flags = true};
     bool ok = translator->translate(arena, &options, diag, &translation);
     if (translation.was_parsed && !translation.is_async)
         return PLAIN_C;

@@ -26,6 +26,7 @@ int command_translate_input(struct session *session, const char *input, int outp
         .flag_count = flags.count,
         .preprocessor = session->toolchain.compiler.items,
         .output = output,
+        .has_foreign_flags = session->options->command != COMMAND_TRANSLATE,
         .maps = &session->options->maps,
         .maps_lines = session->options->command == COMMAND_TRANSLATE,
         .wants_header = session->options->header != NULL,

@@ -77,12 +77,12 @@ static bool is_about_foreign_flag(CXDiagnostic diagnostic)
 }
 
 /* Errors with their notes; warnings are the final compiler's business. */
-static void report_all(struct unit *unit, const struct cx *cx)
+static void report_all(struct unit *unit, const struct cx *cx, bool has_foreign_flags)
 {
     unsigned count = clang_getNumDiagnostics(cx->tu);
     for (unsigned i = 0; i < count; i++) {
         CXDiagnostic diagnostic = clang_getDiagnostic(cx->tu, i);
-        if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error && !is_about_foreign_flag(diagnostic)) {
+        if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error && !(has_foreign_flags && is_about_foreign_flag(diagnostic))) {
             report(unit, cx, diagnostic, DIAG_ERROR);
             CXDiagnosticSet notes = clang_getChildDiagnostics(diagnostic);
             unsigned note_count = clang_getNumDiagnosticsInSet(notes);
@@ -140,7 +140,7 @@ bool cx_parse(struct cx *cx, struct unit *unit, const struct translate_options *
     }
     cx->file = clang_getFile(cx->tu, unit->source->path);
     unsigned before = unit->diag->errors;
-    report_all(unit, cx);
+    report_all(unit, cx, options->has_foreign_flags);
     clang_getInclusions(cx->tu, note_inclusion, &(struct inclusion_reader){unit, cx->tu});
     return unit->diag->errors == before;
 }

@@ -9,6 +9,7 @@ struct translate_options {
     const char *input;              /* path as the user wrote it */
     const char *const *flags;       /* the compiler flags for the parse: -I… -D… -std=… -include … */
     size_t flag_count;
+    bool has_foreign_flags;         /* a compiler will see them, too: what clang does not know of them is not its business */
     const struct str *text;         /* what the input holds, when it is not to be read from there; or null */
     const struct path_maps *maps;   /* for the paths in the output; or null */
     bool maps_lines;                /* for those in #line directives too: a compiler that is given the maps does that itself */
