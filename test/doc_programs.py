@@ -8,7 +8,8 @@ output. A comment above a block says otherwise:
 
     <!-- run: OPTIONS -->    options for run_all.py, say `--status=1`, `--stderr`, `-- ARGUMENTS`
     <!-- file: NAME -->      a file that the next program is built with (a .c file) or includes
-    <!-- refused -->         the tool refuses it; the ```text block has the diagnostics, without the source lines
+    <!-- refused -->         the tool refuses it; the ```text block has the diagnostics, without their names and the source
+                             lines
     <!-- part: OPTIONS -->   lines of what the tool says to the last program above, say with `--dump=live` or
                              `-o -`; a line `…` stands for any others
     <!-- sh -->              above a ```sh block: run by sh, with the asyncc of the installation $ASYNCC_TEST_PREFIX on the
@@ -16,6 +17,7 @@ output. A comment above a block says otherwise:
     <!-- skip: WHY -->       not tried
 
 A file may be in any language; blocks of other languages, and ```sh without a mark, are not tried.
+A page that begins with `<!-- tried by OTHER TEST -->` is left to that.
 """
 
 import glob
@@ -31,6 +33,7 @@ BLOCK = re.compile(r"""
     ^```(?P<language>\w*)[ ]*\n (?P<body>.*?) ^```[ ]*$
     """, re.VERBOSE | re.MULTILINE | re.DOTALL)
 DIAGNOSTIC = re.compile(r"^\S+:\d+:\d+: (?:error|warning|note): ")
+NAME = re.compile(r" \[[-a-z]+\]$")
 
 
 def markdown_files(arguments):
@@ -76,7 +79,7 @@ def problem_of_refused(folder, output):
     status, _, said = asyncc(["-o", "-"], folder)
     if status != 1:
         return "the tool's status is %d; it says\n%s" % (status, said)
-    return difference(output, "".join(line + "\n" for line in said.splitlines() if DIAGNOSTIC.match(line)))
+    return difference(output, "".join(NAME.sub("", line) + "\n" for line in said.splitlines() if DIAGNOSTIC.match(line)))
 
 
 def problem_of_part(folder, options, body):
@@ -144,6 +147,8 @@ def main():
     for path in markdown_files(sys.argv[1:]):
         with open(path, encoding="utf-8") as file:
             text = file.read()
+        if text.startswith("<!-- tried by "): # another test
+            continue
         with tempfile.TemporaryDirectory(prefix="asyncc-doc-") as folder:
             for block, problem in problems(text, folder):
                 count += 1

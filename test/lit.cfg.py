@@ -6,6 +6,7 @@
                        (test/run_all.py --help)
   %verify %s           compares diagnostics with `expected-error {{…}}` comments (test/verify.py --help)
   %doc-programs F.md   compiles and runs the programs in Markdown files (test/doc_programs.py)
+  %diagnostics-documented  tries docs/diagnostics.md (test/diagnostics_documented.py)
   %count-instructions  compares plain and awaited calls by callgrind (test/count_instructions.py --help)
   %compare-instructions  compares loops in a plain and an async program by callgrind (test/compare_instructions.py --help)
   %include             the public headers' folder, for -I
@@ -43,6 +44,7 @@ config.substitutions += [
     ("%run-all", script("run_all.py")),
     ("%verify", script("verify.py")),
     ("%doc-programs", script("doc_programs.py")),
+    ("%diagnostics-documented", script("diagnostics_documented.py")),
     ("%count-instructions", script("count_instructions.py")),
     ("%compare-instructions", script("compare_instructions.py")),
     ("%asyncc", tool),

@@ -103,7 +103,7 @@ static void refuse_trigraphs(const struct source *source, struct diag *diag)
         uint32_t begin = source->tokens[token].offset, end = begin + source->tokens[token].length;
         for (uint32_t at = begin; at < end; at++)
             if (is_trigraph(source->text.ptr + at)) {
-                diag_at(diag, DIAG_ERROR, source, at, at + 3, "trigraphs are not read, though the flags ask for them; write the character itself");
+                diag_at(diag, DIAG_TRIGRAPH, source, at, at + 3, "trigraphs are not read, though the flags ask for them; write the character itself");
                 return;
             }
     }

@@ -3,11 +3,11 @@
  * Requires: collect. Fills: nothing; reports. Breaks: nothing. */
 #include "passes.h"
 
-static void at_token(struct unit *unit, enum diag_level level, uint32_t offset, const char *text, struct str name)
+static void at_token(struct unit *unit, enum diag_id id, uint32_t offset, const char *text, struct str name)
 {
     size_t token = source_token_from(unit->source, offset);
     uint32_t end = token < unit->source->token_count ? unit->source->tokens[token].offset + unit->source->tokens[token].length : offset + 1;
-    diag_at(unit->diag, level, unit->source, offset, end, text, STR_ARG(name));
+    diag_at(unit->diag, id, unit->source, offset, end, text, STR_ARG(name));
 }
 
 static void note_declaration(struct unit *unit, const struct callee *callee)
@@ -33,19 +33,19 @@ static void check_await(struct unit *unit, struct node *node, bool in_async)
     if (node->in_macro)
         return; /* expanded first */
     if (!in_async) {
-        at_token(unit, DIAG_ERROR, node->begin, "AWAIT outside an ASYNC function%.*s; make the function ASYNC, or start the call with async_run(…)", S(""));
+        at_token(unit, DIAG_AWAIT_OUTSIDE, node->begin, "AWAIT outside an ASYNC function%.*s; make the function ASYNC, or start the call with async_run(…)", S(""));
         return;
     }
     bool is_call = operand && (operand->kind == NODE_CALL || operand->kind == NODE_TYPED || operand->kind == NODE_GATHER);
     if (!is_call) {
-        at_token(unit, DIAG_ERROR, node->begin, "AWAIT needs a call%.*s: AWAIT(f(…))", S(""));
+        at_token(unit, DIAG_AWAIT_OPERAND, node->begin, "AWAIT needs a call%.*s: AWAIT(f(…))", S(""));
         return;
     }
     const char *place = fixed_place(node);
     if (place)
-        at_token(unit, DIAG_ERROR, node->begin, "AWAIT cannot stand in " STR_FMT "; assign its value to a variable first and use that here", str_from(place));
+        at_token(unit, DIAG_AWAIT_PLACE, node->begin, "AWAIT cannot stand in " STR_FMT "; assign its value to a variable first and use that here", str_from(place));
     if (operand->kind == NODE_CALL && operand->callee && operand->callee->kind == CALLEE_ORDINARY) {
-        at_token(unit, DIAG_ERROR, node->begin, "'" STR_FMT "' is not ASYNC; call it without AWAIT, or add ASYNC to its declaration", operand->callee->name);
+        at_token(unit, DIAG_AWAIT_ORDINARY, node->begin, "'" STR_FMT "' is not ASYNC; call it without AWAIT, or add ASYNC to its declaration", operand->callee->name);
         note_declaration(unit, operand->callee);
     }
 }
@@ -53,23 +53,23 @@ static void check_await(struct unit *unit, struct node *node, bool in_async)
 static void check_call(struct unit *unit, struct node *node, bool awaits)
 {
     if (node->callee && node->callee->is_noreturn && !node->is_unevaluated)
-        at_token(unit, DIAG_ERROR, node->begin, "ASYNC function '" STR_FMT "' is declared noreturn, but returns whenever it waits; leave that out of its declaration",
+        at_token(unit, DIAG_ATTRIBUTE, node->begin, "ASYNC function '" STR_FMT "' is declared noreturn, but returns whenever it waits; leave that out of its declaration",
                  node->callee->name);
     if (!node->callee || node->is_taken || node->is_unevaluated)
         return;
     if (node->callee->kind == CALLEE_ORDINARY) {
         if (awaits)
-            at_token(unit, DIAG_ERROR, node->begin,
+            at_token(unit, DIAG_C_STACK, node->begin,
                      "'" STR_FMT "' ties this function to its C stack, which is given up at each AWAIT; use memory from malloc or "
                      "plain error returns, or move the call to a function without AWAIT",
                      node->callee->name);
         return;
     }
     if (node->callee->name.len)
-        at_token(unit, DIAG_ERROR, node->begin, "call of async function '" STR_FMT "' without AWAIT; write AWAIT(…), or start it as a task with async_create_task(…)",
+        at_token(unit, DIAG_FORGOTTEN_AWAIT, node->begin, "call of async function '" STR_FMT "' without AWAIT; write AWAIT(…), or start it as a task with async_create_task(…)",
                  node->callee->name);
     else
-        at_token(unit, DIAG_ERROR, node->begin, "call through a pointer to async function without AWAIT%.*s; write AWAIT(…), or start it as a task with async_create_task(…)",
+        at_token(unit, DIAG_FORGOTTEN_AWAIT, node->begin, "call through a pointer to async function without AWAIT%.*s; write AWAIT(…), or start it as a task with async_create_task(…)",
                  S(""));
     note_declaration(unit, node->callee);
 }
@@ -81,7 +81,7 @@ static void check_variadic(struct unit *unit, struct node *node)
         return;
     bool is_awaited = node->parent && node->parent->kind == NODE_AWAIT;
     if (!is_awaited || !callee_is_known(node->callee))
-        at_token(unit, DIAG_ERROR, node->begin, "a variadic ASYNC function can only be awaited, by its name, in the file that defines it%.*s; "
+        at_token(unit, DIAG_VARIADIC_CALL, node->begin, "a variadic ASYNC function can only be awaited, by its name, in the file that defines it%.*s; "
                  "give it a counterpart that takes its arguments in an array or a struct", S(""));
 }
 
@@ -91,20 +91,20 @@ static void check_starter(struct unit *unit, struct node *node)
         return;
     struct node *call = node->value;
     if (!call || (call->kind != NODE_CALL && call->kind != NODE_TYPED))
-        at_token(unit, DIAG_ERROR, node->begin, "'" STR_FMT "' needs a call of an async function", node->name);
+        at_token(unit, DIAG_STARTER_OPERAND, node->begin, "'" STR_FMT "' needs a call of an async function", node->name);
     else if (call->kind == NODE_CALL && call->callee && call->callee->kind == CALLEE_ORDINARY)
-        at_token(unit, DIAG_ERROR, node->begin, "'" STR_FMT "' is not ASYNC and cannot be started", call->callee->name);
+        at_token(unit, DIAG_STARTER_OPERAND, node->begin, "'" STR_FMT "' is not ASYNC and cannot be started", call->callee->name);
 }
 
 static void check_gather(struct unit *unit, struct node *node)
 {
     if (!node->parent || node->parent->kind != NODE_AWAIT)
-        at_token(unit, DIAG_ERROR, node->begin, "async_gather(…) must be awaited%.*s: AWAIT(async_gather(…))", S(""));
+        at_token(unit, DIAG_FORGOTTEN_AWAIT, node->begin, "async_gather(…) must be awaited%.*s: AWAIT(async_gather(…))", S(""));
     for (struct node *branch = node->first; branch; branch = branch->next) {
         struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
         bool is_async = call->kind == NODE_TYPED || (call->kind == NODE_CALL && call->callee && call->callee->kind != CALLEE_ORDINARY);
         if (!is_async)
-            at_token(unit, DIAG_ERROR, branch->begin, "async_gather takes async calls%.*s, each as `call` or `lvalue = call`", S(""));
+            at_token(unit, DIAG_GATHER_OPERAND, branch->begin, "async_gather takes async calls%.*s, each as `call` or `lvalue = call`", S(""));
     }
 }
 
@@ -116,7 +116,7 @@ static void check_typed(struct unit *unit, struct node *node)
     for (size_t i = 0; node->parent && i < sizeof takers / sizeof *takers; i++)
         if (node->parent->kind == takers[i])
             return;
-    diag_at(unit->diag, DIAG_ERROR, unit->source, node->begin, node->begin + (uint32_t)node->name.len, STR_FMT "(…) must be awaited: AWAIT(" STR_FMT "(%s))",
+    diag_at(unit->diag, DIAG_FORGOTTEN_AWAIT, unit->source, node->begin, node->begin + (uint32_t)node->name.len, STR_FMT "(…) must be awaited: AWAIT(" STR_FMT "(%s))",
             STR_ARG(node->name), STR_ARG(node->name), str_equal(node->name, S("async_join")) ? "task" : "…");
 }
 
@@ -140,21 +140,21 @@ static void check_node(struct unit *unit, struct node *node, bool in_async, bool
         break;
     case NODE_OTHER:
         if (in_async && str_equal(node->name, S("OpenMP"))) /* nor does libclang show what stands in it */
-            at_token(unit, DIAG_ERROR, node->begin, "a region of OpenMP%.0s cannot be left and entered again by an AWAIT; move it to an ordinary function", S(""));
+            at_token(unit, DIAG_OPENMP, node->begin, "a region of OpenMP%.0s cannot be left and entered again by an AWAIT; move it to an ordinary function", S(""));
         break;
     case NODE_TYPED:
         check_typed(unit, node);
         break;
     case NODE_RAISE:
         if (node->parent && node->parent->kind >= NODE_PAREN)
-            at_token(unit, DIAG_ERROR, node->begin, "ASYNC_RAISE is a statement%.*s and cannot stand inside an expression", S(""));
+            at_token(unit, DIAG_KEYWORD_PLACE, node->begin, "ASYNC_RAISE is a statement%.*s and cannot stand inside an expression", S(""));
         /* fall through */
     case NODE_DEFER:
     case NODE_TRY:
     case NODE_TIMEOUT:
     case NODE_GROUP:
         if (!in_async)
-            at_token(unit, DIAG_ERROR, node->begin, "'" STR_FMT "' outside an ASYNC function", node->kind == NODE_RAISE ? S("ASYNC_RAISE") : node->name);
+            at_token(unit, DIAG_KEYWORD_OUTSIDE, node->begin, "'" STR_FMT "' outside an ASYNC function", node->kind == NODE_RAISE ? S("ASYNC_RAISE") : node->name);
         break;
     default:
         break;
@@ -169,7 +169,7 @@ static void check_names(struct unit *unit, struct function *function)
     if (function->is_variadic && !function->body)
         return;
     if (str_find(function->name, S("__")) < function->name.len)
-        at_token(unit, DIAG_ERROR, function->name_offset, "the name of ASYNC function '" STR_FMT "' holds a double underscore, which the generated names use", function->name);
+        at_token(unit, DIAG_RESERVED_NAME, function->name_offset, "the name of ASYNC function '" STR_FMT "' holds a double underscore, which the generated names use", function->name);
 }
 
 /* The part of a name before a suffix that generated names have, or empty. */
@@ -199,7 +199,7 @@ static void check_identifiers(struct unit *unit)
         if (source->tokens[token].kind != TOKEN_IDENTIFIER || str_find(name, S("__")) == name.len)
             continue;
         if (str_starts(name, S("async__")) || is_async_name(unit, generated_stem(name)))
-            at_token(unit, DIAG_ERROR, source->tokens[token].offset, "'" STR_FMT "' is a name that the generated code uses; rename it", name);
+            at_token(unit, DIAG_RESERVED_NAME, source->tokens[token].offset, "'" STR_FMT "' is a name that the generated code uses; rename it", name);
     }
 }
 
@@ -209,18 +209,18 @@ static void check_parentheses(struct unit *unit)
     const struct source *source = unit->source;
     for (size_t token = 0; token < source->token_count; token++)
         if (source_token_is(source, token, "AWAIT") && !source_token_is(source, token + 1, "(") && !macros_at(unit, source->tokens[token].offset))
-            at_token(unit, DIAG_ERROR, source->tokens[token].offset, "AWAIT needs its call in parentheses%.*s: AWAIT(f(…))", S(""));
+            at_token(unit, DIAG_AWAIT_OPERAND, source->tokens[token].offset, "AWAIT needs its call in parentheses%.*s: AWAIT(f(…))", S(""));
 }
 
 /* Types that the functions around a body cannot write. */
 static void check_signature(struct unit *unit, const struct function *function)
 {
     if (function->result->is_unnamed)
-        at_token(unit, DIAG_ERROR, function->name_offset, "the result of ASYNC function '" STR_FMT "' has a type without a name; give the struct, union or enum a tag",
+        at_token(unit, DIAG_UNNAMED_RESULT, function->name_offset, "the result of ASYNC function '" STR_FMT "' has a type without a name; give the struct, union or enum a tag",
                  function->name);
     for (const struct local *local = function->locals; local && local->is_parameter; local = local->next)
         if (local->type->is_variable)
-            at_token(unit, DIAG_ERROR, local->name_offset,
+            at_token(unit, DIAG_VARIABLY_MODIFIED, local->name_offset,
                      "the parameter '" STR_FMT "' has a variably modified type, which an ASYNC function cannot take; use a pointer to its elements", local->name);
 }
 

@@ -22,11 +22,11 @@ struct walk {
 
 static void walk_node(struct walk *walk, struct node *node);
 
-static void error(struct walk *walk, const struct node *node, const char *text)
+static void error(struct walk *walk, const struct node *node, enum diag_id id, const char *text)
 {
     struct unit *unit = walk->function->unit;
     size_t token = source_token_from(unit->source, node->begin);
-    diag_at(unit->diag, DIAG_ERROR, unit->source, node->begin,
+    diag_at(unit->diag, id, unit->source, node->begin,
             token < unit->source->token_count ? unit->source->tokens[token].offset + unit->source->tokens[token].length : node->begin + 1, "%s", text);
 }
 
@@ -162,11 +162,11 @@ static void walk_defer(struct walk *walk, struct node *node)
 {
     take_apart(node);
     if (node->parent && (node->parent->kind == NODE_LABEL || node->parent->kind == NODE_CASE || node->parent->kind == NODE_DEFAULT)) {
-        error(walk, node, "DEFER right behind a label; put a `;` between them");
+        error(walk, node, DIAG_KEYWORD_PLACE, "DEFER right behind a label; put a `;` between them");
         return;
     }
     if (!node->parent || node->parent->kind != NODE_COMPOUND) {
-        error(walk, node, "DEFER must stand directly in a block; put braces around the statements it belongs to");
+        error(walk, node, DIAG_KEYWORD_PLACE, "DEFER must stand directly in a block; put braces around the statements it belongs to");
         return;
     }
     struct walk inner = *walk;
@@ -188,7 +188,7 @@ static void walk_guarded(struct walk *walk, struct node *node, enum cleanup_kind
     if (node->last != node->value)
         walk_node(walk, node->last);
     else if (kind == CLEANUP_TRY)
-        error(walk, node, "ASYNC_TRY without ASYNC_CATCH; add `ASYNC_CATCH (err) { … }` behind its block");
+        error(walk, node, DIAG_TRY_WITHOUT_CATCH, "ASYNC_TRY without ASYNC_CATCH; add `ASYNC_CATCH (err) { … }` behind its block");
 }
 
 /* Behind the body it waits for its tasks, and can fail, as a clean-up of its own. */
@@ -228,11 +228,11 @@ static void check_case(struct walk *walk, struct node *node)
     while (up && up->kind != NODE_SWITCH && up->kind != NODE_DEFER && up->kind != NODE_CATCH)
         up = up->parent;
     if (up && up->kind == NODE_DEFER)
-        error(walk, node, "this label jumps into the body of a DEFER that the switch stands outside of");
+        error(walk, node, DIAG_JUMP_INTO, "this label jumps into the body of a DEFER that the switch stands outside of");
     else if (up && up->kind == NODE_CATCH)
-        error(walk, node, "this label jumps into an ASYNC_CATCH that the switch stands outside of");
+        error(walk, node, DIAG_JUMP_INTO, "this label jumps into an ASYNC_CATCH that the switch stands outside of");
     else if (walk->current != walk->at_switch)
-        error(walk, node, "this label jumps past a DEFER (or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP) that the switch stands outside of");
+        error(walk, node, DIAG_JUMP_INTO, "this label jumps past a DEFER (or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP) that the switch stands outside of");
 }
 
 static void walk_jump(struct walk *walk, struct node *node)
@@ -242,17 +242,17 @@ static void walk_jump(struct walk *walk, struct node *node)
         for (struct node *child = node->first; child; child = child->next)
             walk_node(walk, child);
         if (walk->defer)
-            error(walk, node, "return inside DEFER: a DEFER may not leave its block");
+            error(walk, node, DIAG_LEAVES_DEFER, "return inside DEFER: a DEFER may not leave its block");
         jump(walk, node, (struct exit){.code = EXIT_RETURN});
         return;
     case NODE_BREAK:
         if (!walk->can_break) /* the keywords' hidden loops do not count */
-            error(walk, node, walk->defer ? "break out of DEFER: a DEFER may not leave its block" : "break outside of a loop or switch");
+            error(walk, node, walk->defer ? DIAG_LEAVES_DEFER : DIAG_STRAY_JUMP, walk->defer ? "break out of DEFER: a DEFER may not leave its block" : "break outside of a loop or switch");
         jump(walk, node, (struct exit){.code = EXIT_BREAK, .until = walk->at_break});
         return;
     case NODE_CONTINUE:
         if (!walk->can_continue)
-            error(walk, node, walk->defer ? "continue out of DEFER: a DEFER may not leave its block" : "continue outside of a loop");
+            error(walk, node, walk->defer ? DIAG_LEAVES_DEFER : DIAG_STRAY_JUMP, walk->defer ? "continue out of DEFER: a DEFER may not leave its block" : "continue outside of a loop");
         jump(walk, node, (struct exit){.code = EXIT_CONTINUE, .until = walk->at_continue});
         return;
     default:
@@ -357,20 +357,20 @@ static void walk_gotos(struct walk *walk, struct node *node)
     if (node->kind == NODE_GOTO && node->label) {
         struct cleanup *target = node->label->cleanup;
         if (node->label->defer != node->defer)
-            error(walk, node, node->defer ? "goto out of DEFER: a DEFER may not leave its block" : "goto into the body of a DEFER");
+            error(walk, node, node->defer ? DIAG_LEAVES_DEFER : DIAG_JUMP_INTO, node->defer ? "goto out of DEFER: a DEFER may not leave its block" : "goto into the body of a DEFER");
         else if (enters_handler(node))
-            error(walk, node, "goto into an ASYNC_CATCH from outside");
+            error(walk, node, DIAG_JUMP_INTO, "goto into an ASYNC_CATCH from outside");
         else if (!is_in_force(node->cleanup, target))
-            error(walk, node, "goto past a DEFER, or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, from outside");
+            error(walk, node, DIAG_JUMP_INTO, "goto past a DEFER, or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, from outside");
         else {
             walk->current = node->cleanup;
             jump(walk, node, (struct exit){.code = EXIT_GOTO + node->label->index, .label = node->label, .until = target});
         }
     }
     if (node->kind == NODE_ASM && walk->function->cleanup_count && is_asm_goto(walk->function->unit->source, node))
-        error(walk, node, "asm goto in a function with DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP; move it to a function without");
+        error(walk, node, DIAG_COMPUTED_JUMP, "asm goto in a function with DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP; move it to a function without");
     if (node->kind == NODE_GOTO_COMPUTED && walk->function->cleanup_count)
-        error(walk, node, "a computed goto in a function with DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP; use a switch or plain labels");
+        error(walk, node, DIAG_COMPUTED_JUMP, "a computed goto in a function with DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP; use a switch or plain labels");
     for (struct node *child = node->first; child; child = child->next)
         walk_gotos(walk, child);
 }

@@ -56,7 +56,7 @@ static void check_first_declaration(struct collect *c, CXCursor cursor, struct f
     CXString path;
     unsigned line, column;
     clang_getPresumedLocation(clang_getCursorLocation(first), &path, &line, &column);
-    diag_at(unit->diag, DIAG_ERROR, unit->source, function->name_offset, function->name_offset + (uint32_t)function->name.len,
+    diag_at(unit->diag, DIAG_FIRST_DECLARATION, unit->source, function->name_offset, function->name_offset + (uint32_t)function->name.len,
             "'" STR_FMT "' is ASYNC, but was declared without it; add ASYNC to the first declaration", STR_ARG(function->name));
     diag_in_file(unit->diag, DIAG_NOTE, str_c(unit->arena, cx_string(unit->arena, path)), line, column, "declared here");
 }
@@ -151,7 +151,7 @@ static void build_function(struct collect *c, CXCursor cursor, struct function *
     find_parameters(c, function);
     if (function->in_macro) {
         if (!macros_want(c->unit, function->begin))
-            diag_at(c->unit->diag, DIAG_ERROR, c->unit->source, function->begin, function->begin + 1,
+            diag_at(c->unit->diag, DIAG_MACRO, c->unit->source, function->begin, function->begin + 1,
                     "the head of this ASYNC function cannot be read; write its name in front of its parameters");
         return;
     }

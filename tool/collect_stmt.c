@@ -80,7 +80,7 @@ static void defer_handlers(struct collect *c, struct node *block, bool in_group)
             if (!var->local || (!var->local->handler.len && !is_variable_array))
                 continue;
             if (is_variable_array && in_group)
-                diag_at(c->unit->diag, DIAG_ERROR, c->unit->source, var->local->name_offset, var->local->name_offset + (uint32_t)var->local->name.len,
+                diag_at(c->unit->diag, DIAG_GROUP_STORAGE, c->unit->source, var->local->name_offset, var->local->name_offset + (uint32_t)var->local->name.len,
                         "the storage of '" STR_FMT "' would end before the tasks of its ASYNC_GROUP do; declare it in front of the group",
                         STR_ARG(var->local->name));
             if (is_variable_array)
@@ -193,7 +193,7 @@ static struct node *build_keyword(struct collect *c, CXCursor cursor, size_t bas
         if (kind != NODE_DEFER && is_declaring(c, c->stack[base + 2], "async__raw_catch"))
             collect_add(node, build_declaring(c, c->stack[base + 2], NODE_CATCH, "ASYNC_CATCH"));
         else
-            diag_at(c->unit->diag, DIAG_ERROR, c->unit->source, node->begin, node->begin + (uint32_t)strlen(keyword),
+            diag_at(c->unit->diag, DIAG_KEYWORD_PLACE, c->unit->source, node->begin, node->begin + (uint32_t)strlen(keyword),
                     "an 'else' would belong to this %s; put braces around the statement that holds it", keyword);
     }
     return node;

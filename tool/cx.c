@@ -40,7 +40,7 @@ static const char *explanation(struct str error)
     return NULL;
 }
 
-static void report(struct unit *unit, const struct cx *cx, CXDiagnostic diagnostic, enum diag_level level)
+static void report(struct unit *unit, const struct cx *cx, CXDiagnostic diagnostic, enum diag_id id)
 {
     CXFile file;
     unsigned line, column, offset;
@@ -52,12 +52,12 @@ static void report(struct unit *unit, const struct cx *cx, CXDiagnostic diagnost
         if (token < unit->source->token_count && unit->source->tokens[token].offset == offset)
             end = offset + unit->source->tokens[token].length;
         const char *why = explanation(text);
-        diag_at(unit->diag, level, unit->source, offset, end, STR_FMT, STR_ARG(text));
+        diag_at(unit->diag, id, unit->source, offset, end, STR_FMT, STR_ARG(text));
         if (why)
             diag_at(unit->diag, DIAG_NOTE, unit->source, offset, end, "%s", why);
     } else {
         struct str path = file ? cx_string(unit->arena, clang_getFileName(file)) : (struct str){"", 0};
-        diag_in_file(unit->diag, level, path.len ? str_c(unit->arena, path) : NULL, line, column, STR_FMT, STR_ARG(text));
+        diag_in_file(unit->diag, id, path.len ? str_c(unit->arena, path) : NULL, line, column, STR_FMT, STR_ARG(text));
     }
 }
 

@@ -12,13 +12,27 @@
 
 enum { SNIPPET_BYTES_MAX = 200, SNIPPET_LEAD_BYTES = 80 };
 
+enum level { NOTE, WARNING, ERROR };
+
 static const struct {
     const char *name;
     const char *colour;
 } levels[] = {
-    [DIAG_NOTE] = {"note", "\033[1;36m"},
-    [DIAG_WARNING] = {"warning", "\033[1;35m"},
-    [DIAG_ERROR] = {"error", "\033[1;31m"},
+    [NOTE] = {"note", "\033[1;36m"},
+    [WARNING] = {"warning", "\033[1;35m"},
+    [ERROR] = {"error", "\033[1;31m"},
+};
+
+static const struct {
+    enum level level;
+    const char *name; /* null: none */
+} diagnostics[DIAG_COUNT] = {
+    [DIAG_NOTE] = {NOTE, NULL},
+    [DIAG_WARNING] = {WARNING, NULL},
+    [DIAG_ERROR] = {ERROR, NULL},
+#define DIAGNOSTIC(id, level, name) [DIAG_##id] = {level, name},
+#include "diagnostics.def"
+#undef DIAGNOSTIC
 };
 
 static bool wants_colour(FILE *out)
@@ -33,10 +47,10 @@ void diag_init(struct diag *diag, FILE *out)
     *diag = (struct diag){.out = out, .colour = wants_colour(out)};
 }
 
-static void count(struct diag *diag, enum diag_level level)
+static void count(struct diag *diag, enum level level)
 {
-    diag->errors += level == DIAG_ERROR;
-    diag->warnings += level == DIAG_WARNING;
+    diag->errors += level == ERROR;
+    diag->warnings += level == WARNING;
 }
 
 static void print_colour(const struct diag *diag, const char *sequence)
@@ -45,10 +59,11 @@ static void print_colour(const struct diag *diag, const char *sequence)
         fputs(sequence, diag->out);
 }
 
-__attribute__((format(printf, 6, 0))) static void print_message(struct diag *diag, enum diag_level level,
+__attribute__((format(printf, 6, 0))) static void print_message(struct diag *diag, enum diag_id id,
                                                                 const char *path, unsigned line, unsigned column,
                                                                 const char *format, va_list args)
 {
+    enum level level = diagnostics[id].level;
     count(diag, level);
     print_colour(diag, "\033[1m");
     fputs(path ? path : "asyncc", diag->out);
@@ -59,6 +74,8 @@ __attribute__((format(printf, 6, 0))) static void print_message(struct diag *dia
     fprintf(diag->out, "%s: ", levels[level].name);
     print_colour(diag, "\033[0m\033[1m");
     vfprintf(diag->out, format, args);
+    if (diagnostics[id].name)
+        fprintf(diag->out, " [%s]", diagnostics[id].name);
     print_colour(diag, "\033[0m");
     fputc('\n', diag->out);
 }
@@ -104,7 +121,7 @@ static void print_marks(FILE *out, struct str text, uint32_t caret, uint32_t end
             fputc('~', out);
 }
 
-static void print_snippet(struct diag *diag, enum diag_level level, const struct source *source, uint32_t begin,
+static void print_snippet(struct diag *diag, enum level level, const struct source *source, uint32_t begin,
                           uint32_t end)
 {
     uint32_t line = source_text_line(source, begin);
@@ -121,21 +138,21 @@ static void print_snippet(struct diag *diag, enum diag_level level, const struct
     fputc('\n', diag->out);
 }
 
-void diag_at(struct diag *diag, enum diag_level level, const struct source *source, uint32_t begin, uint32_t end,
+void diag_at(struct diag *diag, enum diag_id id, const struct source *source, uint32_t begin, uint32_t end,
              const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    print_message(diag, level, source_path(source, begin), source_line(source, begin), source_column(source, begin), format, args);
+    print_message(diag, id, source_path(source, begin), source_line(source, begin), source_column(source, begin), format, args);
     va_end(args);
-    print_snippet(diag, level, source, begin, end);
+    print_snippet(diag, diagnostics[id].level, source, begin, end);
 }
 
-void diag_in_file(struct diag *diag, enum diag_level level, const char *path, unsigned line, unsigned column,
+void diag_in_file(struct diag *diag, enum diag_id id, const char *path, unsigned line, unsigned column,
                   const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    print_message(diag, level, path, line, column, format, args);
+    print_message(diag, id, path, line, column, format, args);
     va_end(args);
 }

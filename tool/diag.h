@@ -1,6 +1,6 @@
 /* Diagnostics: what the user did, where, and what to do next.
  *
- *   file.c:12:5: error: call of async function 'f' without AWAIT
+ *   file.c:12:5: error: call of async function 'f' without AWAIT [async-forgotten-await]
  *      12 |     f(1);
  *         |     ^~~~
  *   file.c:3:11: note: 'f' is declared ASYNC here
@@ -11,7 +11,16 @@
 #include "source.h"
 #include <stdio.h>
 
-enum diag_level { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
+/* What is reported: the first three have no name; the others are those of diagnostics.def. */
+enum diag_id {
+    DIAG_NOTE,
+    DIAG_WARNING,
+    DIAG_ERROR,
+#define DIAGNOSTIC(id, level, name) DIAG_##id,
+#include "diagnostics.def"
+#undef DIAGNOSTIC
+    DIAG_COUNT
+};
 
 struct diag {
     FILE *out;          /* stderr */
@@ -22,10 +31,10 @@ struct diag {
 
 void diag_init(struct diag *diag, FILE *out);
 /* At a range of a source; the caret stands at `begin`, tildes run to `end` or the line's end. */
-__attribute__((format(printf, 6, 7))) void diag_at(struct diag *diag, enum diag_level level, const struct source *source,
+__attribute__((format(printf, 6, 7))) void diag_at(struct diag *diag, enum diag_id id, const struct source *source,
                                                    uint32_t begin, uint32_t end, const char *format, ...);
 /* At a place in a file that is not loaded (a header): no snippet. line 0: the file as a whole; path NULL: the tool. */
-__attribute__((format(printf, 6, 7))) void diag_in_file(struct diag *diag, enum diag_level level, const char *path,
+__attribute__((format(printf, 6, 7))) void diag_in_file(struct diag *diag, enum diag_id id, const char *path,
                                                         unsigned line, unsigned column, const char *format, ...);
 
 #endif

@@ -100,7 +100,7 @@ static void emit_variable_array(struct emit *e, struct node *var)
     size_t bracket = source_token_from(source, local->name_offset) + 1;
     for (uint32_t i = 0; i < local->type->dimension_count; i++) {
         if (!source_token_is(source, bracket, "[")) {
-            diag_at(e->unit->diag, DIAG_ERROR, source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
+            diag_at(e->unit->diag, DIAG_VARIABLY_MODIFIED, source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
                     "the bounds of '" STR_FMT "' must stand behind its name, because an AWAIT is in its scope", STR_ARG(local->name));
             return;
         }

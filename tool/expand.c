@@ -148,7 +148,7 @@ static void refuse_wanted(struct unit *unit)
 {
     for (size_t i = 0; i < unit->invocation_count; i++)
         if (unit->invocations[i].is_wanted)
-            diag_at(unit->diag, DIAG_ERROR, unit->source, unit->invocations[i].begin, unit->invocations[i].end,
+            diag_at(unit->diag, DIAG_MACRO, unit->source, unit->invocations[i].begin, unit->invocations[i].end,
                     "the AWAIT or keyword at this macro cannot be taken apart; assign its value to a variable first");
 }
 
@@ -167,7 +167,7 @@ struct source *expand_source(struct unit *unit, const struct translate_options *
             continue;
         size_t begin = find_mark(unit, expanded, token, BEGIN_MARK, i), end = find_mark(unit, expanded, begin, END_MARK, i);
         if (end >= expanded->token_count || invocation->uses_counter) {
-            diag_at(unit->diag, DIAG_ERROR, source, invocation->begin, invocation->end,
+            diag_at(unit->diag, DIAG_MACRO, source, invocation->begin, invocation->end,
                     invocation->uses_counter ? "this macro must be expanded here, but it uses __COUNTER__, whose value would change; write it out"
                                              : "this macro must be expanded here, but the preprocessor did not keep it in one piece; write it out");
             buf_free(&out);

@@ -129,7 +129,7 @@ static struct str shifted(const struct head *head, size_t first, size_t last)
 
 static void refuse(const struct head *head, uint32_t begin, uint32_t end, struct str name, const char *why)
 {
-    diag_at(head->unit->diag, DIAG_ERROR, head->source, begin, end, "ASYNC function '" STR_FMT "' cannot be '" STR_FMT "': %s", STR_ARG(head->function->name),
+    diag_at(head->unit->diag, DIAG_ATTRIBUTE, head->source, begin, end, "ASYNC function '" STR_FMT "' cannot be '" STR_FMT "': %s", STR_ARG(head->function->name),
             STR_ARG(name), why);
 }
 

@@ -28,7 +28,7 @@ static void decide(struct unit *unit, struct local *local)
 {
     struct type *type = local->type;
     if (local->is_typedef && type->is_variable && local->scope->has_await)
-        diag_at(unit->diag, DIAG_ERROR, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
+        diag_at(unit->diag, DIAG_VARIABLY_MODIFIED, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
                 "the typedef '" STR_FMT "' is variably modified and has an AWAIT in its scope; declare arrays without it, or put it in a block without AWAIT",
                 STR_ARG(local->name));
     if (local->is_static || !local->scope || !local->scope->has_await) {
@@ -37,7 +37,7 @@ static void decide(struct unit *unit, struct local *local)
         return;
     }
     if (local->handler.len && !local->is_deferred) {
-        diag_at(unit->diag, DIAG_ERROR, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
+        diag_at(unit->diag, DIAG_CLEANUP_PARAMETER, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
                 "'" STR_FMT "' has a cleanup attribute and an AWAIT in its scope, which works only for variables of a block; "
                 "declare it in a block, or write DEFER { … } instead",
                 STR_ARG(local->name));
@@ -53,7 +53,7 @@ static void decide(struct unit *unit, struct local *local)
         return;
     }
     if (type->is_variable) {
-        diag_at(unit->diag, DIAG_ERROR, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
+        diag_at(unit->diag, DIAG_VARIABLY_MODIFIED, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
                 "'" STR_FMT "' has a variably modified type and an AWAIT in its scope, which works only for arrays declared in a block; "
                 "use a pointer to its elements, or put it in a block without AWAIT",
                 STR_ARG(local->name));

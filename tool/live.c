@@ -145,10 +145,10 @@ static void refuse(struct unit *unit, struct function *function)
 {
     for (struct local *local = function->locals; local; local = local->next)
         if (local->live_across && local->is_arguments)
-            diag_at(unit->diag, DIAG_ERROR, unit->source, local->name_offset, local->name_offset + 1,
+            diag_at(unit->diag, DIAG_ARGUMENTS_GONE, unit->source, local->name_offset, local->name_offset + 1,
                     "va_start comes after an AWAIT, but the arguments are gone by then; read them into variables first");
         else if (local->live_across && str_find(local->type->key, S("va_list")) < local->type->key.len)
-            diag_at(unit->diag, DIAG_ERROR, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
+            diag_at(unit->diag, DIAG_ARGUMENTS_GONE, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
                     "the va_list '" STR_FMT "' is used after an AWAIT, but the arguments are gone by then; read them into variables first",
                     STR_ARG(local->name));
 }

@@ -315,7 +315,7 @@ static bool has_matching_braces(struct locate *l, struct function *function)
             found |= macros_want(l->unit, invocation->begin);
     }
     if (!found)
-        diag_at(l->unit->diag, DIAG_ERROR, l->source, function->name_offset, function->name_offset + (uint32_t)function->name.len,
+        diag_at(l->unit->diag, DIAG_MACRO, l->source, function->name_offset, function->name_offset + (uint32_t)function->name.len,
                 "the braces of '" STR_FMT "' do not match as they stand in the file", STR_ARG(function->name));
     return false;
 }

@@ -18,7 +18,7 @@ void locate_mismatch(struct locate *l, const struct node *node, size_t region, s
     for (size_t token = region; !found && token < end && token < l->source->token_count; token++)
         found = macros_want(l->unit, begin_of(l, token));
     if (!found)
-        diag_at(l->unit->diag, DIAG_ERROR, l->source, node->begin, node->begin + 1,
+        diag_at(l->unit->diag, DIAG_MACRO, l->source, node->begin, node->begin + 1,
                 "the AWAIT or keyword in this expression cannot be taken apart; assign its value to a variable first");
 }
 
@@ -312,7 +312,7 @@ void locate_expression(struct locate *l, struct node *node, size_t begin, size_t
                 return;
             if (macros_want(l->unit, begin_of(l, begin)))
                 return;
-            diag_at(l->unit->diag, DIAG_ERROR, l->source, node->begin, node->end,
+            diag_at(l->unit->diag, DIAG_AWAIT_PLACE, l->source, node->begin, node->end,
                     "AWAIT cannot stand inside %s; assign its value to a variable first and use that here",
                     node->name.len ? str_c(l->unit->arena, node->name) : "this kind of expression");
             return;

@@ -103,7 +103,7 @@ static void spill(struct split *s, struct node *node)
     if (node->temp)
         return;
     if (node->is_decayed && is_in_temporary(node)) {
-        diag_at(s->unit->diag, DIAG_ERROR, s->unit->source, node->begin, node->end,
+        diag_at(s->unit->diag, DIAG_ARRAY_IN_TEMPORARY, s->unit->source, node->begin, node->end,
                 "this array lies in a temporary that is gone after the AWAIT to its right; keep the struct in a variable first");
         return;
     }

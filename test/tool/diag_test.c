@@ -61,6 +61,18 @@ static void ends_the_marks_with_the_line(void **state)
                "      | ^\n");
 }
 
+static void names_what_has_a_name(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f, "f(1);");
+    diag_at(&f.diag, DIAG_FORGOTTEN_AWAIT, &f.source, 0, 1, "call");
+    assert_int_equal(f.diag.errors, 1);
+    expect(&f, "file.c:1:1: error: call [async-forgotten-await]\n"
+               "    1 | f(1);\n"
+               "      | ^\n");
+}
+
 static void keeps_the_caret_under_tabs_and_utf8(void **state)
 {
     (void)state;
@@ -139,6 +151,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(marks_a_range),
         cmocka_unit_test(ends_the_marks_with_the_line),
+        cmocka_unit_test(names_what_has_a_name),
         cmocka_unit_test(keeps_the_caret_under_tabs_and_utf8),
         cmocka_unit_test(points_to_the_end_of_a_file),
         cmocka_unit_test(cuts_long_lines),
