@@ -16,6 +16,7 @@
 #include <asyncc/context.h>
 #include <asyncc/executor.h>
 #include <asyncc/future.h>
+#include <asyncc/graph.h>
 #include <asyncc/io.h>
 #include <asyncc/loop.h>
 #include <asyncc/process.h>

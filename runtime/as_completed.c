@@ -157,6 +157,13 @@ static struct async_frame *next_resume(struct async_frame *leaf)
     return async__suspended(leaf->state) ? NULL : leaf->caller;
 }
 
+static struct async_task *next_awaits(const struct async_frame *leaf, uintptr_t *cursor)
+{
+    const struct completed *each = completed_of(((const struct async_as_completed_next__frame *)leaf)->each);
+    return async__watch_next(each->watches, each->watches ? each->count : 0, cursor);
+}
+
+static const struct async_view view = {.awaits = next_awaits};
 static const uint32_t no_lines[] = {0};
 const struct async_fn async_as_completed_next__fn = {
     .resume = next_resume,
@@ -168,6 +175,7 @@ const struct async_fn async_as_completed_next__fn = {
     .name = "async_as_completed_next",
     .file = "asyncc",
     .lines = no_lines,
+    .view = &view,
 };
 
 struct async_frame *async_as_completed_next__prepare(struct async_as_completed_next__frame *frame,

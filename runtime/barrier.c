@@ -53,6 +53,7 @@ const struct async_fn async_barrier_wait__fn = {
     .name = "async_barrier_wait",
     .file = "asyncc",
     .lines = no_lines,
+    .view = &async__line_view,
 };
 
 struct async_frame *async_barrier_wait__prepare(struct async_barrier_wait__frame *frame, struct async_barrier *barrier)

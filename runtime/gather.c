@@ -138,6 +138,17 @@ static struct async_frame *gather_resume(struct async_frame *leaf)
     return leaf->caller;
 }
 
+static struct async_task *gather_awaits(const struct async_frame *leaf, uintptr_t *cursor)
+{
+    struct async_task *branch = *cursor ? link_of((struct async_task *)*cursor)->next
+                                        : ((const struct async_gather__frame *)leaf)->first;
+    while (branch && async__is_done(branch))
+        branch = link_of(branch)->next;
+    *cursor = (uintptr_t)branch;
+    return branch;
+}
+
+static const struct async_view gather_view = {.awaits = gather_awaits};
 const struct async_fn async_gather__fn = {
     .resume = gather_resume,
     .cancel = gather_cancel,
@@ -146,6 +157,7 @@ const struct async_fn async_gather__fn = {
     .name = "async_gather",
     .file = "asyncc",
     .lines = no_lines,
+    .view = &gather_view,
 };
 
 /* ---- async_gather_all ------------------------------------------------------------------------- */
@@ -261,6 +273,18 @@ static struct async_frame *all_resume(struct async_frame *leaf)
     return async__suspended(leaf->state) ? NULL : leaf->caller;
 }
 
+static struct async_task *all_awaits(const struct async_frame *leaf, uintptr_t *cursor)
+{
+    const struct async_gather_all__frame *frame = (const struct async_gather_all__frame *)leaf;
+    while (*cursor < frame->count) {
+        struct async_task *task = ((const struct all_waiter *)frame->waiters)[(*cursor)++].task;
+        if (task)
+            return task;
+    }
+    return NULL;
+}
+
+static const struct async_view all_view = {.awaits = all_awaits};
 const struct async_fn async_gather_all__fn = {
     .resume = all_resume,
     .cancel = all_cancel,
@@ -269,6 +293,7 @@ const struct async_fn async_gather_all__fn = {
     .name = "async_gather_all",
     .file = "asyncc",
     .lines = no_lines,
+    .view = &all_view,
 };
 
 struct async_frame *async_gather_all__prepare(struct async_gather_all__frame *frame, const void *tasks, size_t count)

@@ -177,6 +177,15 @@ static struct async_frame *group_resume(struct async_frame *leaf)
     return leaf->caller;
 }
 
+static struct async_task *group_awaits(const struct async_frame *leaf, uintptr_t *cursor)
+{
+    struct async_task *task =
+        *cursor ? member_of((struct async_task *)*cursor)->next : ((const struct async_group *)leaf)->first;
+    *cursor = (uintptr_t)task;
+    return task;
+}
+
+static const struct async_view group_view = {.awaits = group_awaits};
 const struct async_fn async_group__fn = {
     .resume = group_resume,
     .cancel = group_cancel,
@@ -185,4 +194,5 @@ const struct async_fn async_group__fn = {
     .name = "the end of ASYNC_GROUP",
     .file = "asyncc",
     .lines = no_lines,
+    .view = &group_view,
 };

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -81,6 +82,14 @@ static void end_wait(struct async_leaf *leaf, struct async__fd_wait *wait)
 
 static const uint32_t no_lines[] = {0};
 
+/* All four frames begin alike. */
+static void describe(const struct async_frame *leaf, char *text, size_t size)
+{
+    snprintf(text, size, "fd %d", ((const struct async_wait_readable__frame *)leaf)->wait.fd);
+}
+
+static const struct async_view view = {.describe = describe};
+
 /* The description of a leaf, and its functions that are alike but for types. PARAMETERS and ARGUMENTS are those of a call,
  * SAVED those kept in the frame before it starts. */
 #define LEAF(id, type, PARAMETERS, ARGUMENTS, SAVED)                    \
@@ -112,6 +121,7 @@ static const uint32_t no_lines[] = {0};
         .name = #id,                                                    \
         .file = "asyncc",                                               \
         .lines = no_lines,                                              \
+        .view = &view,                                                  \
     };                                                                  \
     type id PARAMETERS                                                  \
     {                                                                   \

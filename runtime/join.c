@@ -115,6 +115,12 @@ static void join_end(struct async_frame *leaf)
     async_join__end((struct async_join__frame *)leaf);
 }
 
+static struct async_task *join_awaits(const struct async_frame *leaf, uintptr_t *cursor)
+{
+    return (*cursor)++ ? NULL : ((const struct async_join__frame *)leaf)->joined;
+}
+
+const struct async_view async__join_view = {.awaits = join_awaits};
 static const struct async_typed typed = {join_result, join_end};
 static const uint32_t no_lines[] = {0};
 const struct async_fn async_join__fn = {
@@ -126,6 +132,7 @@ const struct async_fn async_join__fn = {
     .file = "asyncc",
     .lines = no_lines,
     .typed = &typed,
+    .view = &async__join_view,
 };
 
 struct async_frame *(async_join__prepare)(struct async_join__frame *frame, struct async_task *task)

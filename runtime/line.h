@@ -9,6 +9,11 @@
 /* Misuse: debug mode says so. Returns `err`. */
 int async__misused(int err, const char *message);
 
+/* In debug mode tells call graphs where a leaf waits, by the address: other output is alike in all runs. The view is for objects whose
+ * line comes first in them. */
+void async__line_describe(const struct async__queued *member, const void *object, char *text, size_t size);
+extern const struct async_view async__line_view;
+
 /* The object that a line belongs to. */
 #define LINE_OWNER(line, object, member) ((object *)((char *)(line)-offsetof(object, member)))
 
@@ -34,6 +39,7 @@ int async__misused(int err, const char *message);
         .name = #leaf,                                                                        \
         .file = "asyncc",                                                                     \
         .lines = leaf##__lines,                                                               \
+        .view = &async__line_view,                                                            \
     };                                                                                        \
                                                                                               \
     struct async_frame *leaf##__prepare(struct leaf##__frame *frame, struct object *argument) \

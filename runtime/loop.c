@@ -8,8 +8,8 @@
  * jobs pass between two looks, adjusted so that one comes every few tens of microseconds. What cannot
  * wait for that asks for a look at the next turn.
  */
+#include "debug.h"
 #include "poller.h"
-#include "task.h"
 
 #include <errno.h>
 #include <stdatomic.h>
@@ -184,31 +184,26 @@ static void run_job_closing(struct async_loop *loop, struct async__job *job)
     run_job(loop, job);
 }
 
-/* Debug mode: with an eye on the time it takes. */
-static void run_job_timed(struct async_loop *loop, struct async__job *job)
-{
-    bool is_task = job->flags & ASYNC__TASK;
-    const struct async_fn *fn = is_task ? async__root_of((struct async_task *)job)->fn : NULL;
-    int64_t begin_ns = async__monotonic_clock.now_ns(NULL);
-    (loop->head.closing ? run_job_closing : run_job)(loop, job);
-    int64_t took_ns = async__monotonic_clock.now_ns(NULL) - begin_ns;
-    if (took_ns >= loop->slow_ns)
-        async__log(loop, "Executing %s took %.3f seconds", fn ? fn->name : "a callback", (double)took_ns / 1e9);
-}
-
 /* The ready jobs of a loop with priorities, in debug mode, or that closes. */
 __attribute__((noinline)) static void run_oddly(struct async_loop *loop, struct async__job *job)
 {
+    struct async__step step;
+    bool debug = loop->debug;
     if (loop->prioritised)
         job = async__priority_sort(job);
+    if (debug)
+        async__debug_turn_begin(&step, loop);
     for (struct async__job *next; job; job = next) {
         next = job->next;
         loop->look_in--;
-        if (loop->debug)
-            run_job_timed(loop, job);
-        else
-            (loop->head.closing ? run_job_closing : run_job)(loop, job);
+        if (debug)
+            async__debug_step_begin(&step, job);
+        (loop->head.closing ? run_job_closing : run_job)(loop, job);
+        if (debug)
+            async__debug_step_end(&step, loop);
     }
+    if (debug)
+        async__debug_turn_end(&step, loop);
 }
 
 __attribute__((always_inline)) static inline void run_ready(struct async_loop *loop)

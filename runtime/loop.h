@@ -27,10 +27,7 @@ struct async__trace {
     const struct async_frame *next; /* that it reaches next */
     uint32_t state;                 /* the failure's */
     unsigned depth;                 /* of the path; 0: none */
-    struct {
-        const struct async_fn *fn;
-        uint32_t line;
-    } path[TRACE_DEPTH]; /* innermost first */
+    struct async_call path[TRACE_DEPTH]; /* innermost first */
 };
 
 struct async_loop {

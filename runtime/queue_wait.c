@@ -143,6 +143,13 @@ static void leaf_end(struct async_frame *leaf)
 
 static const uint32_t no_lines[] = {0};
 static const struct async_typed get_typed = {get_result, leaf_end};
+static void get_describe(const struct async_frame *leaf, char *text, size_t size)
+{
+    const struct async__queued *member = (const struct async__queued *)leaf;
+    async__line_describe(member, LINE_OWNER(member->line, struct async_queue, getters), text, size);
+}
+
+static const struct async_view get_view = {.describe = get_describe};
 const struct async_fn async_queue_get__fn = {
     .resume = get_resume,
     .cancel = wait_cancel,
@@ -151,6 +158,7 @@ const struct async_fn async_queue_get__fn = {
     .name = "async_queue_get",
     .file = "asyncc",
     .lines = no_lines,
+    .view = &get_view,
     .typed = &get_typed,
 };
 
@@ -193,6 +201,13 @@ static void *put_result(struct async_frame *leaf)
 }
 
 static const struct async_typed put_typed = {put_result, leaf_end};
+static void put_describe(const struct async_frame *leaf, char *text, size_t size)
+{
+    const struct async__queued *member = (const struct async__queued *)leaf;
+    async__line_describe(member, LINE_OWNER(member->line, struct async_queue, putters), text, size);
+}
+
+static const struct async_view put_view = {.describe = put_describe};
 const struct async_fn async_queue_put__fn = {
     .resume = put_resume,
     .cancel = wait_cancel,
@@ -201,6 +216,7 @@ const struct async_fn async_queue_put__fn = {
     .name = "async_queue_put",
     .file = "asyncc",
     .lines = no_lines,
+    .view = &put_view,
     .typed = &put_typed,
 };
 
@@ -225,6 +241,13 @@ static struct async_frame *join_resume(struct async_frame *base)
     return async__suspended(base->state) ? NULL : base->caller;
 }
 
+static void join_describe(const struct async_frame *leaf, char *text, size_t size)
+{
+    const struct async__queued *member = (const struct async__queued *)leaf;
+    async__line_describe(member, LINE_OWNER(member->line, struct async_queue, joiners), text, size);
+}
+
+static const struct async_view join_view = {.describe = join_describe};
 const struct async_fn async_queue_join__fn = {
     .resume = join_resume,
     .cancel = async__line_cancel,
@@ -233,4 +256,5 @@ const struct async_fn async_queue_join__fn = {
     .name = "async_queue_join",
     .file = "asyncc",
     .lines = no_lines,
+    .view = &join_view,
 };

@@ -1,4 +1,4 @@
-/* What the runtime has to say: the log sink, failures that nobody can join, and the dump of tasks. */
+/* What the runtime has to say: the log sink, and failures that nobody can join. */
 #include "task.h"
 
 #include <errno.h>
@@ -73,36 +73,4 @@ void async__report_unretrieved(struct async_loop *loop, struct async_task *task,
     }
     async__log(loop, "Task exception was never retrieved: %s (%s:%u): %s", async_task_get_name(task), fn->file,
                (unsigned)fn->lines[0], async_strerror(err));
-}
-
-/* ---- the dump of tasks ------------------------------------------------------------------------ */
-
-/* Prints the frames from a task's root down to its leaf would need links downward; upward is what there is. */
-static void dump_frames(const struct async_loop *loop, const struct async_task *task)
-{
-    const struct async_frame *frame = task->job.frame;
-    if (async__is_running(task)) {
-        async__log(loop, "    running");
-        return;
-    }
-    if (frame == &async__not_begun || frame == &async__leaf_begins)
-        frame = async__root_of(task);
-    for (; frame != async__over_frame(); frame = frame->caller) {
-        bool inside = !frame->fn->cancel && frame->state <= frame->fn->state_count;
-        unsigned line = (unsigned)async__line(frame->fn, inside ? frame->state : 0);
-        if (async__is_at_yield(frame))
-            async__log(loop, "    awaits %s", async_yield__fn.name);
-        if (frame->fn->cancel)
-            async__log(loop, "    awaits %s", frame->fn->name);
-        else
-            async__log(loop, "    %s (%s:%u)%s", frame->fn->name, frame->fn->file, line, inside ? "" : ", not started");
-    }
-}
-
-void async_loop_dump_tasks(struct async_loop *loop)
-{
-    for (struct async_task *task = NULL; (task = async__task_next(loop, task));) {
-        async__log(loop, "Task %s", async_task_get_name(task));
-        dump_frames(loop, task);
-    }
 }

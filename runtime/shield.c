@@ -77,6 +77,7 @@ const struct async_fn async_shield__fn = {
     .file = "asyncc",
     .lines = no_lines,
     .typed = &typed,
+    .view = &async__join_view,
 };
 
 struct async_frame *(async_shield__prepare)(struct async_shield__frame *frame, struct async_task *task)

@@ -16,6 +16,8 @@ struct async__side {
     struct async__expiry *timeouts; /* its open ASYNC_TIMEOUTs, the innermost first */
     struct async__binding *context; /* its context variables */
     int priority;
+    bool is_timed;    /* debug mode: since_ns is known */
+    int64_t since_ns; /* when it last began to wait */
 };
 
 static_assert(offsetof(struct async__side, waiters) == 0, "see async__task_waiters");

@@ -2,6 +2,7 @@
 #include "task.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 static const uint32_t no_lines[] = {0};
 
@@ -93,6 +94,16 @@ static struct async_frame *sleep_resume(struct async_frame *leaf)
     return async__suspended(leaf->state) ? NULL : leaf->caller;
 }
 
+static void sleep_describe(const struct async_frame *leaf, char *text, size_t size)
+{
+    const struct async_sleep__frame *frame = (const struct async_sleep__frame *)leaf;
+    if (leaf->flags != SLEEP_TIMER_SET)
+        return;
+    int64_t left_ns = (int64_t)frame->u.timer.deadline_ns - async__loop_now_ns(async__loop_of(frame->task));
+    snprintf(text, size, "%.3f seconds to go", left_ns > 0 ? (double)left_ns / 1e9 : 0.0);
+}
+
+static const struct async_view sleep_view = {.describe = sleep_describe};
 const struct async_fn async_sleep__fn = {
     .resume = sleep_resume,
     .cancel = sleep_cancel,
@@ -101,6 +112,7 @@ const struct async_fn async_sleep__fn = {
     .name = "async_sleep",
     .file = "asyncc",
     .lines = no_lines,
+    .view = &sleep_view,
 };
 
 struct async_frame *async_sleep__prepare(struct async_sleep__frame *frame, double seconds)

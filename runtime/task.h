@@ -138,6 +138,9 @@ uint32_t async__join_refusal(struct async_task *task);
 /* The state with which waiting for frame->joined, which has ended, ends. A failure gives the reference up. */
 uint32_t async__join_outcome(struct async_join__frame *frame);
 
+/* Of leaves whose frame begins as struct async_join__frame. */
+extern const struct async_view async__join_view;
+
 /* ---- task.c ---------------------------------------------------------------------------------- */
 
 /* Ties a dedicated task to the loop. */

@@ -5,22 +5,12 @@
  * goes on outwards the note stays; a failure with another code, or from another place, replaces it. What fails
  * without ever having been suspended is seen from the first frame that was.
  */
-#include "task.h"
-
-/* The line at which a frame is suspended, or that of its definition. */
-static uint32_t line_of(const struct async_frame *frame)
-{
-    const struct async_fn *fn = frame->fn;
-    return async__line(fn, frame->state <= fn->state_count ? frame->state : 0);
-}
+#include "stack.h"
 
 static void add(struct async__trace *trace, const struct async_frame *frame)
 {
-    if (trace->depth == TRACE_DEPTH)
-        return;
-    trace->path[trace->depth].fn = frame->fn;
-    trace->path[trace->depth].line = line_of(frame);
-    trace->depth++;
+    if (trace->depth < TRACE_DEPTH)
+        trace->path[trace->depth++] = async__call_of(frame);
 }
 
 void async__trace_note(struct async__trace *trace, const struct async_frame *failed, const struct async_frame *caller)
@@ -40,13 +30,8 @@ void async__trace_print(const struct async_loop *loop, const struct async_frame 
 {
     const struct async__trace *trace = &loop->trace;
     bool is_of_root = trace->depth && trace->state == root->state && trace->next == root;
-    for (unsigned i = 0; is_of_root && i < trace->depth; i++) {
-        const struct async_fn *fn = trace->path[i].fn;
-        if (fn->cancel)
-            async__log(loop, "    %s", fn->name);
-        else
-            async__log(loop, "    %s (%s:%u)", fn->name, fn->file, (unsigned)trace->path[i].line);
-    }
+    for (unsigned i = 0; is_of_root && i < trace->depth; i++)
+        async__call_print(loop, 4, trace->path[i], "");
     if (!is_of_root)
-        async__log(loop, "    %s (%s:%u)", root->fn->name, root->fn->file, (unsigned)root->fn->lines[0]);
+        async__call_print(loop, 4, async__definition_of(root->fn), "");
 }

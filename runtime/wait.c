@@ -121,6 +121,13 @@ static struct async_frame *wait_resume(struct async_frame *leaf)
     return async__suspended(leaf->state) ? NULL : leaf->caller;
 }
 
+static struct async_task *wait_awaits(const struct async_frame *leaf, uintptr_t *cursor)
+{
+    const struct async_wait__frame *frame = (const struct async_wait__frame *)leaf;
+    return async__watch_next(frame->watches, frame->count, cursor);
+}
+
+static const struct async_view view = {.awaits = wait_awaits};
 static const uint32_t no_lines[] = {0};
 const struct async_fn async_wait__fn = {
     .resume = wait_resume,
@@ -132,6 +139,7 @@ const struct async_fn async_wait__fn = {
     .name = "async_wait",
     .file = "asyncc",
     .lines = no_lines,
+    .view = &view,
 };
 
 struct async_frame *async_wait__prepare(struct async_wait__frame *frame, const void *tasks, size_t count,

@@ -140,6 +140,7 @@ const struct async_fn async_wait_for__fn = {
     .file = "asyncc",
     .lines = no_lines,
     .typed = &typed,
+    .view = &async__join_view,
 };
 
 struct async_frame *(async_wait_for__prepare)(struct async_wait_for__frame *frame, struct async_task *task,

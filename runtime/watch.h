@@ -27,6 +27,17 @@ static inline void async__watch_ended(struct async__watch *watch)
     async__task_unref(task);
 }
 
+/* The next task of `count` that runs: see struct async_view. */
+static inline struct async_task *async__watch_next(const struct async__watch *watches, size_t count, uintptr_t *cursor)
+{
+    while (*cursor < count) {
+        struct async_task *task = watches[(*cursor)++].task;
+        if (task)
+            return task;
+    }
+    return NULL;
+}
+
 /* Lets go of those of `count` that run. */
 static inline void async__watch_end_all(struct async__watch *watches, size_t count)
 {

@@ -255,7 +255,7 @@ static void description(struct emit *e, struct function *function)
     emit_text(e, "%u, \"" STR_FMT "\", \"", function->await_count, STR_ARG(name));
     for (const char *c = unit_text_path(e->unit, source_path(source, function->name_offset)); *c; c++)
         emit_text(e, "%s%c", *c == '"' || *c == '\\' ? "\\" : "", *c);
-    emit_text(e, "\", " STR_FMT "__lines, 0};\n", STR_ARG(name));
+    emit_text(e, "\", " STR_FMT "__lines, 0, 0};\n", STR_ARG(name));
 }
 
 static void entry(struct emit *e, struct function *function)

@@ -60,6 +60,15 @@ struct async_fn {
     const char *file;
     const uint32_t *lines;  /* lines[0]: the definition; lines[k]: the AWAIT of state k, with ASYNC__AT_YIELD if of async_yield */
     const struct async_typed *typed; /* of typed leaves (ASYNC_TYPED_LEAF in <asyncc/keywords.h>); else null */
+    const struct async_view *view;   /* of leaves that tell call graphs what they wait for; else null */
+};
+
+/* What a leaf tells of itself while it waits. Both may be null. Neither changes anything. */
+struct async_view {
+    /* Returns the next task that it waits for, null behind the last. `*cursor` is 0 at first, then the function's own. */
+    struct async_task *(*awaits)(const struct async_frame *leaf, uintptr_t *cursor);
+    /* Writes what else there is to say, "fd 5", as snprintf does. */
+    void (*describe)(const struct async_frame *leaf, char *text, size_t size);
 };
 
 /* What is done with the result of a typed leaf that is a task's whole call. */

@@ -132,7 +132,4 @@ void async_loop_set_exception_handler(struct async_loop *loop,
 /* Takes the loop's reports, a line each without its newline. Null restores the default, stderr. */
 void async_loop_set_log(struct async_loop *loop, void (*sink)(const char *line, void *arg), void *arg);
 
-/* Writes every pending task and what it awaits through the log sink. */
-void async_loop_dump_tasks(struct async_loop *loop);
-
 #endif

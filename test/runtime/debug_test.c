@@ -75,6 +75,85 @@ static void slow_steps_are_reported(void **state)
     async_loop_close(loop);
 }
 
+/* ---- by a clock that moves only when it is told ------------------------------------------------- */
+
+static int64_t hand_ns;
+
+static int64_t hand_now_ns(void *state)
+{
+    (void)state;
+    return hand_ns;
+}
+
+static void hand_wait(void *state, int64_t deadline_ns)
+{
+    (void)state;
+    hand_ns = deadline_ns;
+}
+
+FUNCTION(works)
+{
+    BEGIN;
+    YIELD(1);
+    hand_ns += self->arg * 1000000;
+    if (self->arg == 7) {
+        YIELD(2);
+    }
+    END(0);
+}
+
+static struct async_loop *hand_loop(void)
+{
+    static const struct async_clock clock = {hand_now_ns, hand_wait, NULL};
+    struct async_loop *loop = debug_loop();
+    hand_ns = 0;
+    assert_int_equal(async_loop_set_clock(loop, &clock), 0);
+    return loop;
+}
+
+/* The log, without the folders of files and with # for the lines. */
+static const char *short_log(void)
+{
+    static char text[sizeof log_text];
+    char *end = text;
+    for (const char *from = log_text; *from; from++) {
+        const char *name = *from == '(' ? strrchr(__FILE__, '/') + 1 : NULL;
+        if (name && !strncmp(from + 1, __FILE__, strlen(__FILE__))) {
+            end += sprintf(end, "(%s:#", name);
+            from += strcspn(from, ":") + strspn(strchr(from, ':'), ":0123456789") - 1;
+        } else {
+            *end++ = *from;
+        }
+    }
+    *end = '\0';
+    return text;
+}
+
+static void a_slow_step_is_told_with_its_ends(void **state)
+{
+    (void)state;
+    struct async_loop *loop = hand_loop();
+    async_loop_set_slow_callback_duration(loop, 0.007);
+    RUN_ON(loop, works, 6);
+    assert_string_equal(log_text, "");
+    RUN_ON(loop, works, 7);
+    RUN_ON(loop, works, 8);
+    assert_string_equal(short_log(),
+                        "Executing works took 0.007 seconds, from works (debug_test.c:#) to works (debug_test.c:#)\n"
+                        "Executing works took 0.008 seconds, from works (debug_test.c:#) to its end\n");
+    async_loop_close(loop);
+}
+
+static void a_slow_turn_is_told(void **state)
+{
+    (void)state;
+    struct async_loop *loop = hand_loop();
+    async_task_detach(CREATE_ON(loop, works, 60));
+    RUN_ON(loop, works, 50);
+    assert_string_equal(log_text, "Executing a turn of the loop took 0.110 seconds: 2 steps\n");
+    async_loop_close(loop);
+}
+
 static void pending_tasks_are_reported(void **state)
 {
     (void)state;
@@ -136,7 +215,7 @@ static void dump_shows_who_awaits_what(void **state)
     RUN_ON(loop, sleeper, 1);
     async_task_detach(CREATE_ON(loop, slow, 0));
     async_loop_dump_tasks(loop);
-    char *first = strstr(log_text, "Task first\n    awaits async_sleep\n    sleeper (");
+    char *first = strstr(log_text, "Task first\n    awaits async_sleep (0.999 seconds to go) for 0.001 seconds\n    sleeper (");
     assert_non_null(first);
     assert_non_null(strstr(log_text, ", not started\n"));
     async_loop_set_debug(loop, false);
@@ -147,8 +226,12 @@ static void dump_shows_who_awaits_what(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(slow_steps_are_reported),    cmocka_unit_test(pending_tasks_are_reported),
-        cmocka_unit_test(never_awaited_is_reported),  cmocka_unit_test(wrong_thread_is_reported),
+        cmocka_unit_test(slow_steps_are_reported),
+        cmocka_unit_test(a_slow_step_is_told_with_its_ends),
+        cmocka_unit_test(a_slow_turn_is_told),
+        cmocka_unit_test(pending_tasks_are_reported),
+        cmocka_unit_test(never_awaited_is_reported),
+        cmocka_unit_test(wrong_thread_is_reported),
         cmocka_unit_test(dump_shows_who_awaits_what),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
