@@ -58,7 +58,7 @@ static void check_call(struct unit *unit, struct node *node, bool awaits)
     if (!node->callee || node->is_taken || node->is_unevaluated)
         return;
     if (node->callee->kind == CALLEE_ORDINARY) {
-        if (awaits)
+        if (awaits && node->callee->needs_stack)
             at_token(unit, DIAG_C_STACK, node->begin,
                      "'" STR_FMT "' ties this function to its C stack, which is given up at each AWAIT; use memory from malloc or "
                      "plain error returns, or move the call to a function without AWAIT",

@@ -1,5 +1,6 @@
 /* Calls, and the keywords that are expressions: AWAIT, the starters, typed leaves, async_gather. See collect.h. */
 #include "collect.h"
+#include "blocking.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,10 +16,12 @@ static enum CXChildVisitResult find_annotation(CXCursor cursor, CXCursor parent,
         *found = 1;
     else if (collect_spelled(cursor, "async_leaf"))
         *found = 2;
+    else if (collect_spelled(cursor, "async_blocking"))
+        *found = 3;
     return *found ? CXChildVisit_Break : CXChildVisit_Continue;
 }
 
-/* 0: ordinary, 1: ASYNC, 2: ASYNC_LEAF. */
+/* 0: ordinary, 1: ASYNC, 2: ASYNC_LEAF, 3: ordinary and ASYNC_BLOCKING. */
 int collect_annotation(CXCursor declaration)
 {
     int found = 0;
@@ -144,6 +147,13 @@ static bool needs_stack(struct str name)
     return false;
 }
 
+/* A function of the library, not one of the user's that has its name. */
+static const struct blocking *find_blocking(CXCursor declaration, struct str name)
+{
+    const struct blocking *blocking = blocking_find(name);
+    return blocking && clang_Location_isInSystemHeader(clang_getCursorLocation(declaration)) ? blocking : NULL;
+}
+
 /* Describes the target of a call; null when it is an ordinary function. `awaited` targets that carry no
  * annotation (a pointer, say) are called by the entry protocol, which serves ordinary functions too. */
 static struct callee *describe_callee(struct collect *c, CXCursor call, CXCursor function_expression, bool awaited)
@@ -162,16 +172,17 @@ static struct callee *describe_callee(struct collect *c, CXCursor call, CXCursor
             if (known->kind == CALLEE_ENTRY)
                 describe_foreign(c, known, declaration);
             known->needs_stack = annotated == 0 && needs_stack(known->name);
+            known->blocking = annotated == 3 ? &blocking_declared : annotated == 0 ? find_blocking(declaration, known->name) : NULL;
             known->result = cx_type(c->unit, clang_getCursorType(call));
             uint32_t at;
             if (cx_offset(c->cx, clang_getCursorLocation(declaration), &at))
                 known->declared_at = at;
         }
         clang_disposeString(string);
-        return known->kind != CALLEE_ORDINARY || awaited || known->needs_stack ? known : NULL;
+        return known->kind != CALLEE_ORDINARY || awaited || known->needs_stack || known->blocking ? known : NULL;
     }
     int annotated = clang_Cursor_isNull(declaration) ? 0 : collect_annotation(declaration);
-    if (!annotated && !awaited)
+    if (annotated != 1 && annotated != 2 && !awaited)
         return NULL;
     struct callee *callee = arena_new(c->unit->arena, struct callee);
     callee->kind = CALLEE_ENTRY;

@@ -302,7 +302,8 @@ int command_cc(struct session *session)
 {
     struct cc cc = {.session = session};
     for (const char *const *word = toolchain_skip_wrappers(session->options->arguments.items); *word; word++)
-        words_add(session->arena, &cc.original, *word);
+        if (diag_policy_read(&session->diag.policy, *word) != DIAG_FLAG_OWN)
+            words_add(session->arena, &cc.original, *word);
     const char *problem = compiler_line_read(session->arena, cc.original.items, &cc.line);
     cc.line.is_query |= problem != NULL; /* the compiler's to report */
     if (cc.line.is_query)

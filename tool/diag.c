@@ -12,27 +12,13 @@
 
 enum { SNIPPET_BYTES_MAX = 200, SNIPPET_LEAD_BYTES = 80 };
 
-enum level { NOTE, WARNING, ERROR };
-
 static const struct {
     const char *name;
     const char *colour;
 } levels[] = {
-    [NOTE] = {"note", "\033[1;36m"},
-    [WARNING] = {"warning", "\033[1;35m"},
-    [ERROR] = {"error", "\033[1;31m"},
-};
-
-static const struct {
-    enum level level;
-    const char *name; /* null: none */
-} diagnostics[DIAG_COUNT] = {
-    [DIAG_NOTE] = {NOTE, NULL},
-    [DIAG_WARNING] = {WARNING, NULL},
-    [DIAG_ERROR] = {ERROR, NULL},
-#define DIAGNOSTIC(id, level, name) [DIAG_##id] = {level, name},
-#include "diagnostics.def"
-#undef DIAGNOSTIC
+    [LEVEL_NOTE] = {"note", "\033[1;36m"},
+    [LEVEL_WARNING] = {"warning", "\033[1;35m"},
+    [LEVEL_ERROR] = {"error", "\033[1;31m"},
 };
 
 static bool wants_colour(FILE *out)
@@ -47,10 +33,10 @@ void diag_init(struct diag *diag, FILE *out)
     *diag = (struct diag){.out = out, .colour = wants_colour(out)};
 }
 
-static void count(struct diag *diag, enum level level)
+static void count(struct diag *diag, enum diag_level level)
 {
-    diag->errors += level == ERROR;
-    diag->warnings += level == WARNING;
+    diag->errors += level == LEVEL_ERROR;
+    diag->warnings += level == LEVEL_WARNING;
 }
 
 static void print_colour(const struct diag *diag, const char *sequence)
@@ -59,11 +45,28 @@ static void print_colour(const struct diag *diag, const char *sequence)
         fputs(sequence, diag->out);
 }
 
-__attribute__((format(printf, 6, 0))) static void print_message(struct diag *diag, enum diag_id id,
+/* Of warnings it is the flag: what to write behind -Wno- or -Werror=. */
+static void print_name(const struct diag *diag, enum diag_id id, enum diag_level level)
+{
+    bool has_flag = diag_id_level(id) == LEVEL_WARNING;
+    if (diag_id_name(id))
+        fprintf(diag->out, " [%s%s%s]", has_flag && level == LEVEL_ERROR ? "-Werror," : "", has_flag ? "-W" : "", diag_id_name(id));
+}
+
+/* What the flags make of it; a note goes where what it belongs to went. */
+static enum diag_level settle_level(struct diag *diag, enum diag_id id)
+{
+    if (id == DIAG_NOTE)
+        return diag->is_muted ? LEVEL_IGNORED : LEVEL_NOTE;
+    enum diag_level level = diag_policy_level(&diag->policy, id);
+    diag->is_muted = level == LEVEL_IGNORED;
+    return level;
+}
+
+__attribute__((format(printf, 7, 0))) static void print_message(struct diag *diag, enum diag_id id, enum diag_level level,
                                                                 const char *path, unsigned line, unsigned column,
                                                                 const char *format, va_list args)
 {
-    enum level level = diagnostics[id].level;
     count(diag, level);
     print_colour(diag, "\033[1m");
     fputs(path ? path : "asyncc", diag->out);
@@ -74,8 +77,7 @@ __attribute__((format(printf, 6, 0))) static void print_message(struct diag *dia
     fprintf(diag->out, "%s: ", levels[level].name);
     print_colour(diag, "\033[0m\033[1m");
     vfprintf(diag->out, format, args);
-    if (diagnostics[id].name)
-        fprintf(diag->out, " [%s]", diagnostics[id].name);
+    print_name(diag, id, level);
     print_colour(diag, "\033[0m");
     fputc('\n', diag->out);
 }
@@ -121,7 +123,7 @@ static void print_marks(FILE *out, struct str text, uint32_t caret, uint32_t end
             fputc('~', out);
 }
 
-static void print_snippet(struct diag *diag, enum level level, const struct source *source, uint32_t begin,
+static void print_snippet(struct diag *diag, enum diag_level level, const struct source *source, uint32_t begin,
                           uint32_t end)
 {
     uint32_t line = source_text_line(source, begin);
@@ -141,18 +143,24 @@ static void print_snippet(struct diag *diag, enum level level, const struct sour
 void diag_at(struct diag *diag, enum diag_id id, const struct source *source, uint32_t begin, uint32_t end,
              const char *format, ...)
 {
+    enum diag_level level = settle_level(diag, id);
+    if (level == LEVEL_IGNORED)
+        return;
     va_list args;
     va_start(args, format);
-    print_message(diag, id, source_path(source, begin), source_line(source, begin), source_column(source, begin), format, args);
+    print_message(diag, id, level, source_path(source, begin), source_line(source, begin), source_column(source, begin), format, args);
     va_end(args);
-    print_snippet(diag, diagnostics[id].level, source, begin, end);
+    print_snippet(diag, level, source, begin, end);
 }
 
 void diag_in_file(struct diag *diag, enum diag_id id, const char *path, unsigned line, unsigned column,
                   const char *format, ...)
 {
+    enum diag_level level = settle_level(diag, id);
+    if (level == LEVEL_IGNORED)
+        return;
     va_list args;
     va_start(args, format);
-    print_message(diag, id, path, line, column, format, args);
+    print_message(diag, id, level, path, line, column, format, args);
     va_end(args);
 }

@@ -8,25 +8,17 @@
 #ifndef DIAG_H
 #define DIAG_H
 
+#include "diag_policy.h"
 #include "source.h"
 #include <stdio.h>
-
-/* What is reported: the first three have no name; the others are those of diagnostics.def. */
-enum diag_id {
-    DIAG_NOTE,
-    DIAG_WARNING,
-    DIAG_ERROR,
-#define DIAGNOSTIC(id, level, name) DIAG_##id,
-#include "diagnostics.def"
-#undef DIAGNOSTIC
-    DIAG_COUNT
-};
 
 struct diag {
     FILE *out;          /* stderr */
     bool colour;        /* only on a terminal */
     unsigned errors;    /* reported so far */
     unsigned warnings;
+    struct diag_policy policy; /* of warnings */
+    bool is_muted;      /* the last one that is no note was ignored, and its notes are */
 };
 
 void diag_init(struct diag *diag, FILE *out);

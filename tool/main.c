@@ -30,6 +30,7 @@ int main(int argc, char **argv)
     struct session session = {.arena = &arena, .options = &options};
     diag_init(&session.diag, stderr);
     const char *problem = options_parse(&arena, argc, (const char *const *)argv, &options);
+    session.diag.policy = options.policy;
     int status = EXIT_USAGE;
     if (problem) {
         diag_in_file(&session.diag, DIAG_ERROR, NULL, 0, 0, "%s ('asyncc --help' tells more)", problem);

@@ -138,10 +138,21 @@ static void read_input(struct reader *reader, const char *word)
          word);
 }
 
+/* Reads the flags of our warnings. False when the compiler is to have the word, too. */
+static bool read_warning_flag(struct reader *reader, const char *word)
+{
+    enum diag_flag flag = diag_policy_read(&reader->options->policy, word);
+    if (flag == DIAG_FLAG_UNKNOWN)
+        fail(reader, "'%s' names no warning that can be turned on or off; docs/diagnostics.md has them", word);
+    return flag == DIAG_FLAG_OWN || flag == DIAG_FLAG_UNKNOWN;
+}
+
 static void read_word(struct reader *reader, const char *word)
 {
     if (word[0] != '-' || !word[1])
         read_input(reader, word);
+    else if (read_warning_flag(reader, word))
+        return;
     else if (!read_own_option(reader, word))
         read_compiler_flag(reader, word);
 }

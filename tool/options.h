@@ -3,6 +3,7 @@
 #define OPTIONS_H
 
 #include "path_map.h"
+#include "diag_policy.h"
 #include "process.h"
 
 enum command_kind { COMMAND_TRANSLATE, COMMAND_BUILD, COMMAND_RUN, COMMAND_CC, COMMAND_HELP, COMMAND_VERSION };
@@ -29,6 +30,7 @@ struct options {
     bool compile_only;          /* -c or -S: no linking */
     bool verbose;               /* -v */
     bool keep;                  /* --keep */
+    struct diag_policy policy;  /* -W flags of ours */
 };
 
 /* Returns null, or what is wrong with the command line. */

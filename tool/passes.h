@@ -28,6 +28,7 @@ void header_choose(struct unit *unit, const struct unit *first);
 bool header_write(struct unit *unit, const struct unit *first, const struct translate_options *options, struct str *output, struct str *header);
 
 void head_fill(struct unit *unit);
+void warn_fill(struct unit *unit);
 void locate_fill(struct unit *unit);
 
 /* The innermost clean-up that a jump from where `from` is in force runs before it arrives where `until` is; null: none. */

@@ -25,6 +25,7 @@ static const struct pass passes[] = {
     {"home", home_fill},
     {"live", live_fill},
     {"frame", frame_fill},
+    {"warn", warn_fill},
 };
 enum { PASS_COUNT = sizeof passes / sizeof *passes, ROUNDS_MAX = 32 };
 
@@ -91,7 +92,7 @@ bool translate_has_pass(const char *name, struct diag *diag)
     for (size_t i = 0; i < PASS_COUNT; i++)
         if (!strcmp(name, passes[i].name))
             return true;
-    diag_in_file(diag, DIAG_ERROR, NULL, 0, 0, "--dump=%s: no such pass; the passes are collect, check, head, cleanup, locate, split, home, live, frame", name);
+    diag_in_file(diag, DIAG_ERROR, NULL, 0, 0, "--dump=%s: no such pass; the passes are collect, check, head, cleanup, locate, split, home, live, frame, warn", name);
     return false;
 }
 

@@ -15,6 +15,7 @@
 #include "source.h"
 #include <string.h>
 
+struct blocking;
 struct node;
 struct local;
 struct function;
@@ -192,6 +193,7 @@ struct callee {
     bool is_noreturn;              /* ENTRY: it is declared so */
     bool is_demanded;              /* emit: the reference that only an ASYNC definition satisfies is written */
     bool needs_stack;              /* ORDINARY: alloca, setjmp */
+    const struct blocking *blocking; /* ORDINARY: what it does to the event loop, or null */
     uint32_t declared_at;          /* in the main file, or 0 */
 };
 

@@ -73,6 +73,57 @@ static void names_what_has_a_name(void **state)
                "      | ^\n");
 }
 
+static void obeys_flags(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *flags[3];
+        enum diag_level level;
+    } cases[] = {
+        {{"-Wall"}, LEVEL_WARNING},
+        {{"-Wno-async-blocking-call"}, LEVEL_IGNORED},
+        {{"-Wno-async"}, LEVEL_IGNORED},
+        {{"-Wno-async", "-Wasync-blocking-call"}, LEVEL_WARNING},
+        {{"-Wno-async-blocking-lock"}, LEVEL_WARNING},
+        {{"-Werror"}, LEVEL_ERROR},
+        {{"-Werror", "-Wno-error"}, LEVEL_WARNING},
+        {{"-Wno-error=async-blocking-call", "-Werror"}, LEVEL_WARNING},
+        {{"-Werror=async-blocking-call"}, LEVEL_ERROR},
+        {{"-Wno-async", "-Werror=async"}, LEVEL_ERROR},
+        {{"-Werror=async", "-Wno-async"}, LEVEL_IGNORED},
+        {{"-Werror=async", "-Wno-error=async-blocking-call"}, LEVEL_WARNING},
+        {{"-Werror=async", "-w"}, LEVEL_IGNORED},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct diag_policy policy = {0};
+        for (size_t k = 0; k < 3 && cases[i].flags[k]; k++)
+            assert_int_not_equal(diag_policy_read(&policy, cases[i].flags[k]), DIAG_FLAG_UNKNOWN);
+        assert_int_equal(diag_policy_level(&policy, DIAG_BLOCKING_CALL), cases[i].level);
+        assert_int_equal(diag_policy_level(&policy, DIAG_FORGOTTEN_AWAIT), LEVEL_ERROR);
+    }
+    struct diag_policy policy = {0};
+    assert_int_equal(diag_policy_read(&policy, "-Wall"), DIAG_FLAG_FOREIGN);
+    assert_int_equal(diag_policy_read(&policy, "-Wasynchronous"), DIAG_FLAG_FOREIGN);
+    assert_int_equal(diag_policy_read(&policy, "-Werror"), DIAG_FLAG_SHARED);
+    assert_int_equal(diag_policy_read(&policy, "-Wasync"), DIAG_FLAG_OWN);
+    assert_int_equal(diag_policy_read(&policy, "-Wno-async-nothing"), DIAG_FLAG_UNKNOWN);
+    assert_int_equal(diag_policy_read(&policy, "-Wno-async-forgotten-await"), DIAG_FLAG_UNKNOWN);
+}
+
+static void drops_the_notes_of_what_is_off(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f, "f(1);");
+    diag_policy_read(&f.diag.policy, "-Wno-async-blocking-call");
+    diag_at(&f.diag, DIAG_BLOCKING_CALL, &f.source, 0, 1, "call");
+    diag_at(&f.diag, DIAG_NOTE, &f.source, 0, 1, "of it");
+    diag_in_file(&f.diag, DIAG_BLOCKING_LOCK, "a.h", 1, 1, "lock");
+    diag_in_file(&f.diag, DIAG_NOTE, "a.h", 1, 1, "of that");
+    assert_int_equal(f.diag.warnings, 1);
+    expect(&f, "a.h:1:1: warning: lock [-Wasync-blocking-lock]\na.h:1:1: note: of that\n");
+}
+
 static void keeps_the_caret_under_tabs_and_utf8(void **state)
 {
     (void)state;
@@ -152,6 +203,8 @@ int main(void)
         cmocka_unit_test(marks_a_range),
         cmocka_unit_test(ends_the_marks_with_the_line),
         cmocka_unit_test(names_what_has_a_name),
+        cmocka_unit_test(obeys_flags),
+        cmocka_unit_test(drops_the_notes_of_what_is_off),
         cmocka_unit_test(keeps_the_caret_under_tabs_and_utf8),
         cmocka_unit_test(points_to_the_end_of_a_file),
         cmocka_unit_test(cuts_long_lines),

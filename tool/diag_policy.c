@@ -1,0 +1,91 @@
+/* The table of diagnostics, and the -W flags. */
+#include "diag_policy.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const struct {
+    enum diag_level level;
+    const char *name;
+} diagnostics[DIAG_COUNT] = {
+    [DIAG_NOTE] = {LEVEL_NOTE, NULL},
+    [DIAG_WARNING] = {LEVEL_WARNING, NULL},
+    [DIAG_ERROR] = {LEVEL_ERROR, NULL},
+#define DIAGNOSTIC(id, level, name) [DIAG_##id] = {LEVEL_##level, name},
+#include "diagnostics.def"
+#undef DIAGNOSTIC
+};
+
+enum diag_level diag_id_level(enum diag_id id)
+{
+    return diagnostics[id].level;
+}
+
+const char *diag_id_name(enum diag_id id)
+{
+    return diagnostics[id].name;
+}
+
+enum diag_level diag_policy_level(const struct diag_policy *policy, enum diag_id id)
+{
+    if (diagnostics[id].level != LEVEL_WARNING)
+        return diagnostics[id].level;
+    if (policy->is_quiet || policy->flags[id].is_off)
+        return LEVEL_IGNORED;
+    return policy->flags[id].is_error || (policy->all_errors && !policy->flags[id].is_warning) ? LEVEL_ERROR : LEVEL_WARNING;
+}
+
+enum action { ON, OFF, AS_ERROR, NOT_AS_ERROR };
+
+static void set(struct diag_policy *policy, size_t id, enum action action)
+{
+    switch (action) {
+    case AS_ERROR:
+        policy->flags[id].is_error = true;
+        policy->flags[id].is_warning = false;
+        /* fall through */
+    case ON:
+        policy->flags[id].is_off = false;
+        break;
+    case OFF:
+        policy->flags[id].is_off = true;
+        break;
+    case NOT_AS_ERROR:
+        policy->flags[id].is_error = false;
+        policy->flags[id].is_warning = true;
+        break;
+    }
+}
+
+static enum diag_flag read_own(struct diag_policy *policy, const char *name, enum action action)
+{
+    bool is_all = strcmp(name, "async") == 0, found = is_all;
+    if (!is_all && strncmp(name, "async-", 6) != 0)
+        return DIAG_FLAG_FOREIGN;
+    for (size_t id = 0; id < DIAG_COUNT; id++)
+        if (diagnostics[id].name && diagnostics[id].level == LEVEL_WARNING && (is_all || strcmp(name, diagnostics[id].name) == 0)) {
+            set(policy, id, action);
+            found = true;
+        }
+    return found ? DIAG_FLAG_OWN : DIAG_FLAG_UNKNOWN;
+}
+
+enum diag_flag diag_policy_read(struct diag_policy *policy, const char *word)
+{
+    static const struct {
+        const char *prefix;
+        enum action action;
+    } forms[] = {{"-Wno-error=", NOT_AS_ERROR}, {"-Werror=", AS_ERROR}, {"-Wno-", OFF}, {"-W", ON}}; /* longer ones first */
+    if (strcmp(word, "-Werror") == 0 || strcmp(word, "-Wno-error") == 0) {
+        policy->all_errors = word[2] == 'e';
+        return DIAG_FLAG_SHARED;
+    }
+    if (strcmp(word, "-w") == 0) {
+        policy->is_quiet = true;
+        return DIAG_FLAG_SHARED;
+    }
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (strncmp(word, forms[i].prefix, strlen(forms[i].prefix)) == 0)
+            return read_own(policy, word + strlen(forms[i].prefix), forms[i].action);
+    return DIAG_FLAG_FOREIGN;
+}
