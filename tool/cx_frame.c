@@ -1,4 +1,4 @@
-/* How frames lie in memory: clang is asked, on the C that the tool has written. See header.c. */
+/* measure: how frames lie in memory. clang is asked, on the C that the tool has written. See header.c and explain.c. */
 #include "cx.h"
 
 struct measuring {
@@ -6,28 +6,52 @@ struct measuring {
     uint64_t base_bytes; /* of struct async_frame */
 };
 
-static struct function *exported_with_frame(const struct unit *unit, struct str frame)
+static struct function *function_with_frame(const struct unit *unit, struct str frame)
 {
     struct str suffix = S("__frame");
     if (!str_ends(frame, suffix))
         return NULL;
     for (struct function *function = unit->functions; function; function = function->next)
-        if (function->is_exported && str_equal(function->name, str_slice(frame, 0, frame.len - suffix.len)))
+        if (str_equal(function->name, str_slice(frame, 0, frame.len - suffix.len)))
             return function;
     return NULL;
 }
 
-static enum CXVisitorResult measure_result(CXCursor field, CXClientData data)
+/* A struct or union in a frame whose members are looked at. */
+struct record {
+    struct arena *arena;
+    struct function *function;
+    struct str prefix; /* of its members' paths */
+    uint64_t offset;   /* in the frame */
+};
+
+/* The structs and unions that the tool wrote into the frame have no name; the user's without one are kept as bytes. */
+static bool is_part_of_frame(CXType type)
 {
-    struct layout *layout = data;
-    CXString name = clang_getCursorSpelling(field);
-    bool is_result = str_equal(str_from(clang_getCString(name)), S("result"));
-    clang_disposeString(name);
-    if (!is_result)
+    return clang_getCanonicalType(type).kind == CXType_Record && clang_Cursor_isAnonymous(clang_getTypeDeclaration(type));
+}
+
+static enum CXVisitorResult measure_field(CXCursor field, CXClientData data)
+{
+    const struct record *record = data;
+    struct function *function = record->function;
+    CXType type = clang_getCursorType(field);
+    struct str name = cx_string(record->arena, clang_getCursorSpelling(field));
+    bool is_unnamed = clang_Cursor_isAnonymous(field) || clang_Cursor_isAnonymousRecordDecl(clang_getTypeDeclaration(type));
+    struct str path = is_unnamed ? record->prefix : str_format(record->arena, STR_FMT STR_FMT, STR_ARG(record->prefix), STR_ARG(name));
+    struct member member = {path, record->offset + (uint64_t)clang_Cursor_getOffsetOfField(field) / 8, (uint64_t)clang_Type_getSizeOf(type),
+                            (uint64_t)clang_Type_getAlignOf(type)};
+    if (is_part_of_frame(type)) {
+        struct record inner = {record->arena, function, is_unnamed ? path : str_format(record->arena, STR_FMT ".", STR_ARG(path)), member.offset};
+        clang_Type_visitFields(type, measure_field, &inner);
         return CXVisit_Continue;
-    layout->result = (uint64_t)clang_Cursor_getOffsetOfField(field) / 8;
-    layout->rest = layout->result + (uint64_t)clang_Type_getSizeOf(clang_getCursorType(field));
-    return CXVisit_Break;
+    }
+    *arena_push(record->arena, &function->members, struct member) = member;
+    if (str_equal(path, S("result"))) {
+        function->measured.result = member.offset;
+        function->measured.rest = member.offset + member.size;
+    }
+    return CXVisit_Continue;
 }
 
 static enum CXChildVisitResult measure(CXCursor cursor, CXCursor parent, CXClientData data)
@@ -39,7 +63,7 @@ static enum CXChildVisitResult measure(CXCursor cursor, CXCursor parent, CXClien
     CXType type = clang_getCursorType(cursor);
     CXString spelled = clang_getCursorSpelling(cursor);
     struct str name = str_from(clang_getCString(spelled));
-    struct function *function = exported_with_frame(measuring->unit, name);
+    struct function *function = function_with_frame(measuring->unit, name);
     if (str_equal(name, S("async_frame")))
         measuring->base_bytes = (uint64_t)clang_Type_getSizeOf(type);
     clang_disposeString(spelled);
@@ -47,8 +71,8 @@ static enum CXChildVisitResult measure(CXCursor cursor, CXCursor parent, CXClien
         return CXChildVisit_Continue;
     function->measured = (struct layout){
         .size = (uint64_t)clang_Type_getSizeOf(type), .align = (uint64_t)clang_Type_getAlignOf(type), .rest = measuring->base_bytes};
-    if (!function->result->is_void)
-        clang_Type_visitFields(type, measure_result, &function->measured);
+    struct record record = {measuring->unit->arena, function, S(""), 0};
+    clang_Type_visitFields(type, measure_field, &record);
     return CXChildVisit_Continue;
 }
 

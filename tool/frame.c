@@ -5,7 +5,7 @@
  * defined in this file or its frame exported by a header, does not lead back to its caller, is small, and the types
  * in it are known where the caller stands; otherwise it is pushed on the strand's arena.
  *
- * Requires: live. Fills: local->field and the fields beside it, await->child and embedded, function->frame_bytes,
+ * Requires: live. Fills: local->field and the fields beside it, await->child, embedded and placement, function->frame_bytes,
  * scope->field_count, unit->edits; marks declarations to rewrite as special. Breaks: nothing. */
 #include "passes.h"
 #include <stdlib.h>
@@ -242,18 +242,25 @@ static uint64_t scope_bytes(struct function *function, struct scope *scope)
 
 static void lay_out(struct unit *unit, struct function *function);
 
-static bool can_embed(struct unit *unit, struct function *function, const struct callee *callee)
+static enum placement place_known(const struct function *function, uint64_t bytes, uint32_t visible_from)
+{
+    if (bytes > EMBED_BYTES)
+        return PLACE_LARGE;
+    return visible_from < function->begin ? PLACE_EMBEDDED : PLACE_LATER;
+}
+
+static enum placement place_call(struct unit *unit, struct function *function, const struct callee *callee)
 {
     if (callee->kind == CALLEE_LEAF)
-        return true;
+        return PLACE_LEAF;
     if (callee->kind == CALLEE_EXPORTED)
-        return callee->frame_bytes <= EMBED_BYTES && callee->exported_from < function->begin;
+        return place_known(function, callee->frame_bytes, callee->exported_from);
     if (callee->kind != CALLEE_LOWERED)
-        return false;
+        return !callee->name.len ? PLACE_POINTER : callee->is_weak ? PLACE_WEAK : PLACE_ELSEWHERE;
     struct function *child = callee->function;
     if (child->layout == LAYOUT_NONE)
         lay_out(unit, child);
-    return child->layout == LAYOUT_DONE && child->frame_bytes <= EMBED_BYTES && child->visible_from < function->begin;
+    return child->layout == LAYOUT_DONE ? place_known(function, child->frame_bytes, child->visible_from) : PLACE_RECURSIVE;
 }
 
 static uint64_t child_bytes(const struct callee *callee)
@@ -266,7 +273,8 @@ static uint64_t place_gather(struct unit *unit, struct function *function, struc
     uint64_t bytes = HEAD_BYTES + 16;
     for (struct node *branch = gather->first; branch; branch = branch->next) {
         struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
-        call->is_embedded = call->kind == NODE_TYPED || can_embed(unit, function, call->callee);
+        call->placement = call->kind == NODE_TYPED ? PLACE_LEAF : place_call(unit, function, call->callee);
+        call->is_embedded = placement_is_embedded(call->placement);
         bytes += LEAF_BYTES + (call->kind == NODE_TYPED || !call->is_embedded ? LEAF_BYTES : child_bytes(call->callee));
     }
     return bytes;
@@ -281,13 +289,15 @@ static uint64_t place_child(struct unit *unit, struct function *function, struct
     if (operand->kind == NODE_TYPED || operand->kind == NODE_GATHER) {
         bool is_typed = operand->kind == NODE_TYPED;
         await->embedded = true;
+        await->placement = is_typed ? PLACE_LEAF : PLACE_NONE;
         await->child = str_format(unit->arena, STR_FMT "_%u", STR_ARG(is_typed ? operand->name : S("gather")), await->state);
         return is_typed ? LEAF_BYTES : place_gather(unit, function, operand);
     }
     await->is_yield = callee->kind == CALLEE_LEAF && str_equal(callee->name, S("async_yield"));
     if (await->is_yield)
         return 0;
-    await->embedded = can_embed(unit, function, callee);
+    await->placement = place_call(unit, function, callee);
+    await->embedded = placement_is_embedded(await->placement);
     await->child = callee->name.len ? str_format(unit->arena, STR_FMT "_%u", STR_ARG(callee->name), await->state) : str_format(unit->arena, "call_%u", await->state);
     return await->embedded ? child_bytes(callee) : sizeof(void *);
 }

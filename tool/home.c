@@ -6,7 +6,7 @@
  * for that macro's expansion. The same goes for a variable that needs another name because it hides one that
  * must be saved and restored while it is in scope.
  *
- * Requires: split. Fills: local->home for frame variables, local->is_tracked, local->c_name. Breaks: nothing. */
+ * Requires: split. Fills: local->home and reason for frame variables, local->is_tracked, local->c_name. Breaks: nothing. */
 #include "passes.h"
 
 enum { LARGE_BYTES = 64 };
@@ -22,6 +22,23 @@ static bool is_before_cases(const struct local *local)
     while (child != declaration && child->kind != NODE_CASE && child->kind != NODE_DEFAULT && child->kind != NODE_LABEL)
         child = child->next;
     return child == declaration;
+}
+
+static void keep_in_frame(struct local *local, enum home_reason reason)
+{
+    local->home = HOME_FRAME;
+    local->reason = reason;
+}
+
+static enum home_reason reason_for_frame(const struct local *local)
+{
+    if (local->address_taken)
+        return REASON_ADDRESS;
+    if (local->type->is_volatile)
+        return REASON_VOLATILE;
+    if (local->type->size > LARGE_BYTES)
+        return REASON_LARGE;
+    return is_before_cases(local) ? REASON_BEFORE_CASES : REASON_NONE;
 }
 
 static void decide(struct unit *unit, struct local *local)
@@ -45,11 +62,11 @@ static void decide(struct unit *unit, struct local *local)
     }
     if (local->is_literal) {
         if (local->address_taken)
-            local->home = HOME_FRAME;
+            keep_in_frame(local, REASON_LITERAL);
         return;
     }
     if (type->is_variable && local->bounds) {
-        local->home = HOME_FRAME;
+        keep_in_frame(local, REASON_VARIABLE);
         return;
     }
     if (type->is_variable) {
@@ -60,8 +77,9 @@ static void decide(struct unit *unit, struct local *local)
         return;
     }
     bool is_list = str_find(type->key, S("va_list")) < type->key.len;
-    if (!is_list && (local->address_taken || type->is_volatile || type->size > LARGE_BYTES || is_before_cases(local)))
-        local->home = HOME_FRAME;
+    enum home_reason reason = is_list ? REASON_NONE : reason_for_frame(local);
+    if (reason)
+        keep_in_frame(local, reason);
     else
         local->is_tracked = true;
 }
@@ -129,7 +147,7 @@ static void keep_behind_defers(struct function *function)
     for (struct local *local = function->locals; local && function->cleanup_count; local = local->next) {
         bool is_behind = local->scope && local->scope->defers_from && local->name_offset >= local->scope->defers_from;
         if (is_behind && local->address_taken && !local->is_static && !local->type->is_variable)
-            local->home = HOME_FRAME;
+            keep_in_frame(local, REASON_BEHIND_DEFER);
     }
 }
 

@@ -10,7 +10,7 @@ struct translate_options;
 
 /* See collect.h. */
 void collect_fill(struct unit *unit, const struct cx *cx);
-/* Asks clang how the frames of exported functions lie in memory, with the generated C. False after an error. */
+/* Asks clang how the frames lie in memory, with the generated C. False after an error. */
 bool cx_measure(struct unit *unit, const struct translate_options *options, struct str generated);
 
 /* See check.c, cleanup.c, locate.c, split.c, home.c, live.c, frame.c, emit.c. */

@@ -66,6 +66,22 @@ enum callee_kind {
     CALLEE_GATHER,  /* async_gather(…) */
 };
 
+/* Where the frame of an awaited call lies, and why. */
+enum placement {
+    PLACE_NONE,      /* it has none of its own: the end of a group, async_yield */
+    PLACE_LEAF,      /* embedded: leaves are small */
+    PLACE_EMBEDDED,  /* a lowered or exported function */
+    /* on the strand's arena: */
+    PLACE_POINTER,   /* called through a pointer */
+    PLACE_ELSEWHERE, /* defined in another file */
+    PLACE_WEAK,      /* another definition may take its place */
+    PLACE_RECURSIVE, /* it leads back to its caller */
+    PLACE_LARGE,     /* its frame is large */
+    PLACE_LATER,     /* types in its frame are declared behind the caller */
+};
+
+static inline bool placement_is_embedded(enum placement placement) { return placement == PLACE_LEAF || placement == PLACE_EMBEDDED; }
+
 enum starter_kind {
     STARTER_NONE,
     STARTER_CREATE_TASK,
@@ -161,6 +177,7 @@ struct node {
     bool is_variadic;        /* CALL: of a variadic function, when is_taken */
     bool is_taken;           /* CALL: the operand of an AWAIT or a starter */
     bool is_embedded;        /* frame: a branch of a GATHER whose frame is in ours */
+    enum placement placement; /* frame: of such a branch */
     bool is_arrow;           /* MEMBER: -> */
     bool is_prefix;          /* STEP, and all of UNARY */
     uint32_t name_offset;    /* REF, GLOBAL: of the name itself, which may be an argument of the macro that its extent is */
@@ -199,6 +216,18 @@ struct callee {
 
 /* Its body can be called directly. */
 static inline bool callee_is_known(const struct callee *callee) { return callee->kind == CALLEE_LOWERED || callee->kind == CALLEE_EXPORTED; }
+
+/* Why a variable lives in the frame. */
+enum home_reason {
+    REASON_NONE,
+    REASON_ADDRESS,      /* its address is taken */
+    REASON_VOLATILE,     /* volatile or atomic */
+    REASON_LARGE,        /* copying it at each suspension would cost more */
+    REASON_BEFORE_CASES, /* declared in front of a switch's cases */
+    REASON_LITERAL,      /* a compound literal whose address is used */
+    REASON_VARIABLE,     /* a variable array */
+    REASON_BEHIND_DEFER, /* its address is taken, and a DEFER that runs later stands before it */
+};
 
 enum local_home {
     HOME_C,     /* a plain C local, never saved */
@@ -241,6 +270,7 @@ struct local {
     bool is_literal;          /* a compound literal whose address is used: `var` is the literal */
     bool live_across;         /* live: at some AWAIT */
     enum local_home home;     /* frame */
+    enum home_reason reason;  /* home: of HOME_FRAME */
     bool drops_const;         /* frame: a const among its specifiers must go */
     struct str align_text;    /* frame: an alignment specifier of its declaration, as written */
     struct str alias;         /* frame: a typedef name for its type, inside the function */
@@ -312,6 +342,7 @@ struct await {
     struct cleanup *handler; /* innermost clean-up in force: failures go there; null: leave the function */
     bool embedded;           /* frame: the child's frame is in ours */
     bool is_yield;           /* frame: async_yield, which needs no frame: the function itself waits in the ready queue */
+    enum placement placement; /* frame: and why, or why not; of a gather NONE: its branches have theirs */
     struct str child;        /* frame: its name in `child` */
     struct local **saved;    /* live: what to save, by index */
     size_t saved_count;
@@ -324,6 +355,17 @@ struct layout {
     uint64_t size, align;
     uint64_t result; /* offset of the result; 0 without one */
     uint64_t rest;   /* offset of what lies behind it */
+};
+
+/* A member of a frame as a compiler lays it out. */
+struct member {
+    struct str path; /* as in `v.total`, `child.gather_2.frame_1` */
+    uint64_t offset, size, align;
+};
+
+struct members {
+    struct member *items;
+    size_t count, capacity;
 };
 
 /* Names of structs, unions and enums. */
@@ -353,7 +395,8 @@ struct function {
     struct callee *callee;    /* describes it to callers */
     struct offsets needs;     /* what its signature names is declared, or brought in, there; 0: is there without */
     bool is_exported;         /* header: its body can be called from other files */
-    struct layout measured;   /* header: of exported ones */
+    struct layout measured;   /* measure */
+    struct members members;   /* measure: of its frame; structs that the tool wrote are taken apart */
     struct local *locals, *last_local;
     uint32_t local_count;
     struct tags tags;         /* that its blocks declare: they may hide those of the file */
