@@ -4,6 +4,8 @@
   %gcc %clang          the C compilers, for C that the tool has written
   %run-all %s          translates, compiles in six variants, runs them all, prints their common output
                        (test/run_all.py --help)
+  %frames F.c          holds what `asyncc explain` says against compilers and goldens (test/frames.py --help);
+                       with `lit --param update-frames=yes` it writes the goldens anew
   %verify %s           compares diagnostics with `expected-error {{…}}` comments (test/verify.py --help)
   %doc-programs F.md   compiles and runs the programs in Markdown files (test/doc_programs.py)
   %diagnostics-documented  tries docs/diagnostics.md (test/diagnostics_documented.py)
@@ -43,6 +45,7 @@ def script(name):
 config.substitutions += [
     ("%run-all", script("run_all.py")),
     ("%verify", script("verify.py")),
+    ("%frames", script("frames.py") + (" --update" if lit_config.params.get("update-frames") else "")),
     ("%doc-programs", script("doc_programs.py")),
     ("%diagnostics-documented", script("diagnostics_documented.py")),
     ("%count-instructions", script("count_instructions.py")),

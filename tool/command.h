@@ -25,6 +25,8 @@ struct session {
 int command_translate(struct session *session);
 /* asyncc build FILE.c… -o PROGRAM, asyncc run FILE.c… [-- ARGUMENTS] */
 int command_build(struct session *session);
+/* asyncc explain FILE.c [FUNCTION] */
+int command_explain(struct session *session);
 /* asyncc cc COMPILER ARGUMENT… */
 int command_cc(struct session *session);
 /* --help; `topic`: the command it stands behind. */

@@ -7,6 +7,7 @@ static const char overview[] =
     "usage: asyncc FILE.c -o OUT.c [FLAGS]              translate one file ('-o -': to the standard output)\n"
     "       asyncc build FILE.c... -o PROGRAM [FLAGS]   translate, compile, and link with the runtime\n"
     "       asyncc run FILE.c... [FLAGS] [-- ARGS]      the same, then run the program and clean up\n"
+    "       asyncc explain FILE.c [FUNCTION] [FLAGS]    what is in each function's frame, why, and what would shrink it\n"
     "       asyncc cc COMPILER [ARGUMENTS]              the compiler, which understands async C too: CC=\"asyncc cc gcc\"\n"
     "       asyncc COMMAND --help                       more on one of them\n"
     "\n"
@@ -29,6 +30,7 @@ static const char overview[] =
     "  asyncc run hello.c\n"
     "  asyncc run -O2 -Wall server.c util.c -- --port 8080\n"
     "  asyncc build -g server.c util.o -lz -o server\n"
+    "  asyncc explain server.c handle_client -Iinclude\n"
     "  make CC=\"asyncc cc gcc\"\n"
     "  asyncc server.c -Iinclude -DNDEBUG -o server.gen.c\n"
     "\n"
@@ -68,6 +70,16 @@ static const char on_run[] =
     "  ASYNCC_DEBUG=1 asyncc run hello.c                # asyncio's debug mode\n"
     "  asyncc run -g -fsanitize=address,undefined hello.c\n";
 
+static const char on_explain[] =
+    "usage: asyncc explain FILE.c [FUNCTION] [FLAGS]\n"
+    "\n"
+    "Shows the frame of each ASYNC function of FILE.c, or of FUNCTION: its size, what is in it, widest first, and why, and\n"
+    "what would shrink it. Sizes and offsets are those of the generated C. FLAGS are the compiler's, as for a translation.\n"
+    "\n"
+    "examples:\n"
+    "  asyncc explain server.c\n"
+    "  asyncc explain server.c handle_client -Iinclude -DNDEBUG\n";
+
 static const char on_cc[] =
     "usage: asyncc cc [-v] COMPILER [ARGUMENTS]\n"
     "\n"
@@ -86,6 +98,6 @@ static const char on_cc[] =
 
 void command_help(FILE *out, enum command_kind topic)
 {
-    const char *text = topic == COMMAND_BUILD ? on_build : topic == COMMAND_RUN ? on_run : topic == COMMAND_CC ? on_cc : overview;
+    const char *text = topic == COMMAND_BUILD ? on_build : topic == COMMAND_RUN ? on_run : topic == COMMAND_EXPLAIN ? on_explain : topic == COMMAND_CC ? on_cc : overview;
     fputs(text, out);
 }

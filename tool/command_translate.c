@@ -20,6 +20,7 @@ int command_translate_input(struct session *session, const char *input, int outp
     words_add_all(session->arena, &flags, &session->options->parse_flags);
     words_add(session->arena, &flags, "-I");
     words_add(session->arena, &flags, session->toolchain.include_dir);
+    struct explain_options explain = {.function = session->options->function};
     struct translate_options options = {
         .input = input,
         .flags = flags.items,
@@ -30,6 +31,7 @@ int command_translate_input(struct session *session, const char *input, int outp
         .maps = &session->options->maps,
         .maps_lines = session->options->command == COMMAND_TRANSLATE,
         .wants_header = session->options->header != NULL,
+        .explain = session->options->command == COMMAND_EXPLAIN ? &explain : NULL,
         .dump_pass = session->options->dump_pass,
     };
     return translator->translate(session->arena, &options, &session->diag, translation) ? EXIT_FINE : EXIT_SOURCE;

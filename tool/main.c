@@ -16,6 +16,8 @@ static int run_command(struct session *session)
     switch (session->options->command) {
     case COMMAND_CC:
         return command_cc(session);
+    case COMMAND_EXPLAIN:
+        return command_explain(session);
     case COMMAND_BUILD: case COMMAND_RUN:
         return command_build(session);
     default:

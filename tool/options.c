@@ -121,7 +121,11 @@ static void read_input(struct reader *reader, const char *word)
 {
     static const char *const linked[] = {".o", ".a", ".so"};
     struct options *options = reader->options;
-    if (options->command == COMMAND_TRANSLATE || has_suffix(word, ".c")) {
+    if (options->command == COMMAND_EXPLAIN && options->inputs.count && !options->function) {
+        options->function = word;
+        return;
+    }
+    if (options->command == COMMAND_TRANSLATE || options->command == COMMAND_EXPLAIN || has_suffix(word, ".c")) {
         words_add(reader->arena, &options->inputs, word);
         return;
     }
@@ -169,6 +173,17 @@ static void read_rest(struct reader *reader)
     }
 }
 
+static const char *find_contradiction_of_explain(const struct options *options)
+{
+    if (options->inputs.count > 1)
+        return "'asyncc explain' takes one file and, if you like, the name of one function";
+    if (options->output)
+        return "'asyncc explain' takes no -o; it writes to the standard output";
+    if (options->compile_only || options->keep || options->header || options->dump_pass)
+        return "-c, -S, --keep, --emit-header and --dump are not for 'asyncc explain'";
+    return NULL;
+}
+
 /* What the words, each of them fine, do not make together. */
 static const char *find_contradiction(const struct options *options)
 {
@@ -179,6 +194,8 @@ static const char *find_contradiction(const struct options *options)
         return "no input file";
     if (translate && options->inputs.count > 1)
         return "more than one input file; translate them one by one, or use 'asyncc build'";
+    if (options->command == COMMAND_EXPLAIN)
+        return find_contradiction_of_explain(options);
     if (options->command == COMMAND_RUN && options->output)
         return "'asyncc run' takes no -o; use 'asyncc build' to keep the program";
     if (options->command == COMMAND_RUN && options->compile_only)
@@ -224,7 +241,7 @@ static void read_compiler_command(struct reader *reader)
 static const struct command_name {
     const char *name;
     enum command_kind command;
-} command_names[] = {{"build", COMMAND_BUILD}, {"run", COMMAND_RUN}, {"cc", COMMAND_CC}};
+} command_names[] = {{"build", COMMAND_BUILD}, {"run", COMMAND_RUN}, {"explain", COMMAND_EXPLAIN}, {"cc", COMMAND_CC}};
 
 static void read_command_name(struct reader *reader)
 {

@@ -6,7 +6,7 @@
 #include "diag_policy.h"
 #include "process.h"
 
-enum command_kind { COMMAND_TRANSLATE, COMMAND_BUILD, COMMAND_RUN, COMMAND_CC, COMMAND_HELP, COMMAND_VERSION };
+enum command_kind { COMMAND_TRANSLATE, COMMAND_BUILD, COMMAND_RUN, COMMAND_EXPLAIN, COMMAND_CC, COMMAND_HELP, COMMAND_VERSION };
 
 struct options {
     enum command_kind command;
@@ -26,6 +26,7 @@ struct options {
     } depfile;
     struct path_maps maps;      /* -ffile-prefix-map and its kin */
     const char *header;         /* --emit-header, or null */
+    const char *function;       /* explain: of which, or null */
     const char *dump_pass;      /* --dump=, or null */
     bool compile_only;          /* -c or -S: no linking */
     bool verbose;               /* -v */

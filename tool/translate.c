@@ -5,6 +5,7 @@
 #include "cx.h"
 #include "dump.h"
 #include "expand.h"
+#include "explain.h"
 #include "include.h"
 #include "passes.h"
 #include <pthread.h>
@@ -81,7 +82,9 @@ static enum outcome run(struct unit *unit, const struct unit *first, const struc
     }
     if (options->wants_header)
         header_choose(unit, first);
-    translation->output = emit_unit(unit, options->wants_header ? -1 : options->output, &translation->error);
+    translation->output = emit_unit(unit, options->wants_header || options->explain ? -1 : options->output, &translation->error);
+    if (!unit->diag->errors && options->explain)
+        return explain_unit(unit, options, translation->output, &translation->output) ? DONE : FAILED;
     if (!unit->diag->errors && options->wants_header && !header_write(unit, first, options, &translation->output, &translation->header))
         return FAILED;
     return unit->diag->errors ? FAILED : DONE;

@@ -5,6 +5,11 @@
 #include "diag.h"
 #include "path_map.h"
 
+/* What `asyncc explain` is asked for. */
+struct explain_options {
+    const char *function; /* which one, or null: all */
+};
+
 struct translate_options {
     const char *input;              /* path as the user wrote it */
     const char *const *flags;       /* the compiler flags for the parse: -I… -D… -std=… -include … */
@@ -15,6 +20,7 @@ struct translate_options {
     bool maps_lines;                /* for those in #line directives too: a compiler that is given the maps does that itself */
     const char *const *preprocessor; /* the C compiler asked for `-E` when a macro must be expanded; null-terminated words */
     bool wants_header;              /* --emit-header */
+    const struct explain_options *explain; /* the output is an explanation of the frames instead; or null */
     int output;                     /* descriptor that the generated C is written to as it comes, or -1: it is returned */
     const char *dump_pass;          /* print the spine after this pass to stdout and stop; or null */
 };

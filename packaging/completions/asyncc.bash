@@ -27,12 +27,13 @@ _asyncc()
         case $command in
         build) words+=" --keep -c -S -O2 -g -l -L" ;;
         run) words+=" --keep -O2 -g -l -L --" ;;
+        explain) words="--help -I -D -U -std= -include" ;;
         *) words+=" --emit-header --dump=" ;;
         esac
         COMPREPLY=($(compgen -W "$words" -- "$current"))
     else
         local words=
-        [[ $COMP_CWORD -eq 1 ]] && words="build run cc"
+        [[ $COMP_CWORD -eq 1 ]] && words="build run explain cc"
         COMPREPLY=($(compgen -W "$words" -- "$current") $(compgen -f -X '!*.[coa]' -- "$current") $(compgen -d -S / -- "$current"))
     fi
 } && complete -o filenames -o bashdefault -F _asyncc asyncc

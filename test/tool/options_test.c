@@ -123,6 +123,10 @@ static void refuses_what_makes_no_sense(void **state)
     } cases[] = {
         {"asyncc", "no input file"},
         {"asyncc run -O2", "no input file"},
+        {"asyncc explain", "no input file"},
+        {"asyncc explain x.c f g", "'asyncc explain' takes one file and, if you like, the name of one function"},
+        {"asyncc explain x.c -o y", "'asyncc explain' takes no -o; it writes to the standard output"},
+        {"asyncc explain x.c --keep", "-c, -S, --keep, --emit-header and --dump are not for 'asyncc explain'"},
         {"asyncc x.c", "where should the C go"},
         {"asyncc build x.c", "where should the program go"},
         {"asyncc x.c y.c -o z.c", "more than one input"},
