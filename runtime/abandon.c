@@ -49,7 +49,7 @@ bool async__abandon_one(struct async_loop *loop)
     while ((inner = pending_branch(task)) || (inner = member(loop, task)))
         task = inner;
     if (loop->debug)
-        async__log(loop, "Task was destroyed but it is pending! %s", async_task_get_name(task));
+        async__report_pending(loop, task);
     async__root_of(task)->state = ASYNC__CANCELED;
     async__task_end(loop, task);
     return true;

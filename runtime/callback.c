@@ -16,6 +16,7 @@ struct async__callback {
     void (*callback)(void *);
     void *arg;
     struct async_loop *loop;
+    const char *site; /* where it was made, or null; in debug mode */
     uint32_t slot;
 };
 
@@ -46,16 +47,16 @@ static bool grow(struct async_loop *loop)
     return true;
 }
 
-static struct async__callback *take(struct async_loop *loop, void (*callback)(void *), void *arg)
+static struct async__callback *take(struct async_loop *loop, void (*callback)(void *), void *arg, const char *site)
 {
-    if (loop->debug)
-        async__check_thread(loop);
+    async__debug_thread(loop);
     if (loop->closed || (!loop->callback_free && !grow(loop)))
         return NULL;
     struct async__callback *record = loop->callback_free;
     loop->callback_free = (struct async__callback *)record->job.next;
     record->job.frame = (struct async_frame *)(uintptr_t)&callback_frame;
     record->job.flags = 0;
+    record->site = site;
     record->callback = callback;
     record->arg = arg;
     return record;
@@ -93,9 +94,10 @@ static void time_has_come(struct async__timer_callback *timer)
     async__ready(&record->loop->head, &record->job);
 }
 
-static struct async__callback *take_timed(struct async_loop *loop, void (*callback)(void *), void *arg)
+static struct async__callback *take_timed(struct async_loop *loop, void (*callback)(void *), void *arg,
+                                          const char *site)
 {
-    struct async__callback *record = take(loop, callback, arg);
+    struct async__callback *record = take(loop, callback, arg, site);
     if (!record)
         return NULL;
     record->job.flags |= ASYNC__ARMED;
@@ -104,35 +106,58 @@ static struct async__callback *take_timed(struct async_loop *loop, void (*callba
     return record;
 }
 
-struct async_handle async_loop_call_soon(struct async_loop *loop, void (*callback)(void *), void *arg)
+struct async_handle async__loop_call_soon(struct async_loop *loop, void (*callback)(void *), void *arg, const char *site)
 {
-    struct async__callback *record = take(loop, callback, arg);
+    struct async__callback *record = take(loop, callback, arg, site);
     if (!record)
         return (struct async_handle){0};
     async__ready(&loop->head, &record->job);
     return handle_of(record);
 }
 
-struct async_handle async_loop_call_later(struct async_loop *loop, double seconds, void (*callback)(void *), void *arg)
+struct async_handle async__loop_call_later(struct async_loop *loop, double seconds, void (*callback)(void *), void *arg,
+                                           const char *site)
 {
-    struct async__callback *record = take_timed(loop, callback, arg);
+    struct async__callback *record = take_timed(loop, callback, arg, site);
     if (!record)
         return (struct async_handle){0};
     async__loop_arm_after(loop, &record->timer.timer, seconds);
     return handle_of(record);
 }
 
-struct async_handle async_loop_call_at(struct async_loop *loop, double when, void (*callback)(void *), void *arg)
+struct async_handle async__loop_call_at(struct async_loop *loop, double when, void (*callback)(void *), void *arg,
+                                           const char *site)
 {
-    struct async__callback *record = take_timed(loop, callback, arg);
+    struct async__callback *record = take_timed(loop, callback, arg, site);
     if (!record)
         return (struct async_handle){0};
     async__loop_arm(loop, &record->timer.timer, async__loop_now_ns(loop), async__ns_of_seconds(when));
     return handle_of(record);
 }
 
+struct async_handle(async_loop_call_soon)(struct async_loop *loop, void (*callback)(void *), void *arg)
+{
+    return async__loop_call_soon(loop, callback, arg, NULL);
+}
+
+struct async_handle(async_loop_call_later)(struct async_loop *loop, double seconds, void (*callback)(void *), void *arg)
+{
+    return async__loop_call_later(loop, seconds, callback, arg, NULL);
+}
+
+struct async_handle(async_loop_call_at)(struct async_loop *loop, double when, void (*callback)(void *), void *arg)
+{
+    return async__loop_call_at(loop, when, callback, arg, NULL);
+}
+
+const char *async__callback_site(const struct async__job *job)
+{
+    return job->frame == &callback_frame ? ((const struct async__callback *)job)->site : NULL;
+}
+
 bool async_handle_cancel(struct async_loop *loop, struct async_handle handle)
 {
+    async__debug_thread(loop);
     struct async__callback *record = find(loop, handle);
     if (!record || record->job.flags & ASYNC__CANCELLED)
         return false;

@@ -56,6 +56,8 @@ bool(async_task_cancel)(struct async_task *task)
         return false;
     struct async_task *first = task;
     size_t length = 0;
+    if (async__loop_of(task))
+        async__debug_thread(async__loop_of(task));
     while (task && !(task->job.flags & (ASYNC__DONE | ASYNC__VISITED))) {
         struct async_task *joined = joined_by(task);
         task->job.flags |= ASYNC__VISITED;

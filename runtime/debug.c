@@ -29,6 +29,7 @@ void async__debug_turn_begin(struct async__step *step, const struct async_loop *
 void async__debug_step_begin(struct async__step *step, struct async__job *job)
 {
     step->task = job->flags & ASYNC__TASK ? (struct async_task *)job : NULL;
+    step->site = step->task ? NULL : async__callback_site(job);
     if (!step->task)
         return;
     step->began = place_of(step->task);
@@ -49,7 +50,8 @@ static void report_step(const struct async__step *step, const struct async_loop 
 {
     char from[256], to[256] = "its end";
     if (!step->task) {
-        async__log(loop, "Executing a callback took %.3f seconds", seconds);
+        async__log(loop, "Executing a callback took %.3f seconds%s%s", seconds, step->site ? ", made at " : "",
+                   step->site ? step->site : "");
         return;
     }
     write_place(step->began, from, sizeof from);

@@ -7,6 +7,7 @@
 /* A step of a task, or a callback, that runs; and the turn that it is part of. */
 struct async__step {
     struct async_task *task; /* null: a callback. Referenced, unless it is embedded */
+    const char *site;        /* of the callback, or null */
     struct async_call began; /* where the task goes on */
     int64_t began_ns;
     int64_t turn_ns; /* when the turn began */

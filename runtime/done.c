@@ -44,6 +44,8 @@ int(async_task_add_done_callback)(struct async_task *task, void (*callback)(stru
     struct async_loop *loop = async__loop_of(task);
     if (async__is_done(task) && !loop)
         return -ESHUTDOWN;
+    if (loop)
+        async__debug_thread(loop);
     struct done_callback *done = malloc(sizeof *done);
     if (!done)
         return -ENOMEM;

@@ -98,6 +98,7 @@ void async_loop_dump_tasks(struct async_loop *loop)
     struct async__graph graph;
     if (loop->closed)
         return;
+    async__debug_thread(loop);
     if (!async__graph_build(&graph, loop)) {
         print_flat(loop);
         return;
@@ -144,6 +145,7 @@ void(async_print_call_graph)(struct async_task *task)
     struct async__graph graph;
     if (!loop || loop->closed)
         return;
+    async__debug_thread(loop);
     if (async__is_done(task)) {
         async__log(loop, "Task %s, ended", async_task_get_name(task));
         return;

@@ -149,7 +149,7 @@ void async__fd_remove(struct async_loop *loop, struct async__fd_wait *wait)
 static void call(struct async_loop *loop, struct async__fd_watch *watch)
 {
     if (async_handle_cancelled(loop, watch->called))
-        watch->called = async_loop_call_soon(loop, watch->callback, watch->arg);
+        watch->called = async__loop_call_soon(loop, watch->callback, watch->arg, watch->site);
 }
 
 /* `err` is 0, or as wait->ready takes it. Without memory for a callback the event comes again. */
@@ -244,11 +244,11 @@ static bool remove_callback(struct async_loop *loop, int fd, unsigned direction)
     return true;
 }
 
-static int add_callback(struct async_loop *loop, int fd, unsigned direction, void (*callback)(void *), void *arg)
+static int add_callback(struct async_loop *loop, int fd, unsigned direction, void (*callback)(void *), void *arg,
+                        const char *site)
 {
     struct async__fd *entry;
-    if (loop->debug)
-        async__check_thread(loop);
+    async__debug_thread(loop);
     if (loop->closed)
         return -EBADF;
     remove_callback(loop, fd, direction);
@@ -263,27 +263,40 @@ static int add_callback(struct async_loop *loop, int fd, unsigned direction, voi
     loop->fds.always_ready += (uint32_t)err;
     watch->callback = callback;
     watch->arg = arg;
+    watch->site = site;
     watch->called = (struct async_handle){0};
     return 0;
 }
 
-int async_loop_add_reader(struct async_loop *loop, int fd, void (*callback)(void *), void *arg)
+int async__loop_add_reader(struct async_loop *loop, int fd, void (*callback)(void *), void *arg, const char *site)
 {
-    return add_callback(loop, fd, ASYNC__READ, callback, arg);
+    return add_callback(loop, fd, ASYNC__READ, callback, arg, site);
 }
 
-int async_loop_add_writer(struct async_loop *loop, int fd, void (*callback)(void *), void *arg)
+int async__loop_add_writer(struct async_loop *loop, int fd, void (*callback)(void *), void *arg, const char *site)
 {
-    return add_callback(loop, fd, ASYNC__WRITE, callback, arg);
+    return add_callback(loop, fd, ASYNC__WRITE, callback, arg, site);
+}
+
+int(async_loop_add_reader)(struct async_loop *loop, int fd, void (*callback)(void *), void *arg)
+{
+    return add_callback(loop, fd, ASYNC__READ, callback, arg, NULL);
+}
+
+int(async_loop_add_writer)(struct async_loop *loop, int fd, void (*callback)(void *), void *arg)
+{
+    return add_callback(loop, fd, ASYNC__WRITE, callback, arg, NULL);
 }
 
 bool async_loop_remove_reader(struct async_loop *loop, int fd)
 {
+    async__debug_thread(loop);
     return remove_callback(loop, fd, ASYNC__READ);
 }
 
 bool async_loop_remove_writer(struct async_loop *loop, int fd)
 {
+    async__debug_thread(loop);
     return remove_callback(loop, fd, ASYNC__WRITE);
 }
 

@@ -20,6 +20,7 @@ struct async__fd_watch {
     void (*callback)(void *); /* of async_loop_add_reader or async_loop_add_writer, or null */
     void *arg;
     struct async_handle called; /* its latest call */
+    const char *site;           /* where it was added, or null */
 };
 
 /* An fd. */

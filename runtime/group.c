@@ -56,7 +56,7 @@ static void take_out(struct async_group *group, const struct async__member *memb
         group->last = member->prev;
 }
 
-struct async_task *async__group_create_task(struct async_group *group, struct async_frame *root)
+struct async_task *(async__group_create_task)(struct async_group *group, struct async_frame *root, const char *site)
 {
     struct async_task *task = async__task_of_root(root);
     bool is_over = group->base.flags & GROUP_ENDING && !group->first;
@@ -69,6 +69,7 @@ struct async_task *async__group_create_task(struct async_group *group, struct as
     task->job.flags |= ASYNC__MEMBER;
     append(group, task);
     async__task_schedule(async__loop_of(group->task), task);
+    async__task_note_site(async__loop_of(group->task), task, site);
     return task;
 }
 

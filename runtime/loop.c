@@ -36,7 +36,7 @@ static bool environment_says(const char *name, const char *value)
     return found && !strcmp(found, value);
 }
 
-struct async_loop *async_new_event_loop(void)
+struct async_loop *async__new_event_loop(const char *site)
 {
     struct async_loop *loop = calloc(1, sizeof *loop);
     struct async__wheel *wheel = loop ? calloc(1, sizeof *wheel) : NULL;
@@ -53,8 +53,14 @@ struct async_loop *async_new_event_loop(void)
     loop->executor_ns = 300000000000;
     loop->is_virtual = environment_says("ASYNCC_CLOCK", "virtual");
     loop->clock = loop->is_virtual ? async__virtual_clock(loop) : async__monotonic_clock;
-    loop->debug = loop->odd = environment_says("ASYNCC_DEBUG", "1");
+    loop->site = site;
+    async_loop_set_debug(loop, environment_says("ASYNCC_DEBUG", "1"));
     return loop;
+}
+
+struct async_loop *(async_new_event_loop)(void)
+{
+    return async__new_event_loop(NULL);
 }
 
 static void free_husk(struct async_loop *loop)
@@ -70,6 +76,7 @@ void async__loop_retire(struct async_loop *loop)
     static atomic_uint turn;
     for (struct async__dedicated *task = loop->dedicated; task; task = task->next)
         task->loop = NULL;
+    async__leftover_unlist(loop);
     slab_pool_deinit(&loop->pool);
     async__callbacks_deinit(loop);
     async__strand_deinit(loop);
@@ -113,23 +120,30 @@ bool async_loop_is_closed(const struct async_loop *loop)
 
 void async_loop_stop(struct async_loop *loop)
 {
+    async__debug_thread(loop);
     loop->stopping = true;
     async__loop_look_soon(loop);
 }
 
 void async_loop_hold(struct async_loop *loop)
 {
+    async__debug_thread(loop);
     loop->holds++;
 }
 
 void async_loop_release(struct async_loop *loop)
 {
+    async__debug_thread(loop);
     loop->holds--;
 }
 
 void async_loop_set_debug(struct async_loop *loop, bool on)
 {
+    enum { WATCHES_TASKS = 2 };
     loop->debug = on;
+    loop->head.inherits = (loop->head.inherits & ~(uint32_t)WATCHES_TASKS) | (on ? WATCHES_TASKS : 0);
+    if (on)
+        async__leftover_list(loop);
     loop->odd = on || loop->prioritised || loop->head.closing;
 }
 

@@ -94,6 +94,9 @@ struct async_loop {
     void *exception_arg;
     void (*log_sink)(const char *line, void *arg);
     void *log_arg;
+    const char *site; /* where it was made, or null */
+    struct async_loop *open_next; /* in the list of loops in debug mode: see leftover.c */
+    bool is_listed;
 
     struct async__inbox *inbox; /* the last member: other threads may read it when the loop is closed */
 };
@@ -210,6 +213,9 @@ static inline struct async__job async__call_job(void)
 {
     return (struct async__job){.frame = (struct async_frame *)(uintptr_t)&async__call_frame};
 }
+
+/* Where the callback was made, if it is known. */
+const char *async__callback_site(const struct async__job *job);
 void async__callbacks_deinit(struct async_loop *loop);
 
 /* ---- interrupt.c ----------------------------------------------------------------------------- */
@@ -253,9 +259,26 @@ __attribute__((noreturn, format(printf, 1, 2))) void async__die(const char *form
 
 /* Debug mode: says so when the loop runs on another thread. */
 void async__check_thread(const struct async_loop *loop);
+static inline void async__debug_thread(const struct async_loop *loop)
+{
+    if (__builtin_expect(loop->debug, 0))
+        async__check_thread(loop);
+}
 
 /* Debug mode: a coroutine object vanishes without having been started. */
 void async__report_never_awaited(const struct async_task *task);
+
+/* ---- leftover.c ------------------------------------------------------------------------------ */
+
+/* Debug mode: a task is about to be destroyed though it has not ended. */
+void async__report_pending(const struct async_loop *loop, const struct async_task *task);
+
+/* Debug mode: what is left when the loop is closed: tasks that nobody has joined, watched fds. */
+void async__leftover_report(struct async_loop *loop);
+
+/* The list of loops in debug mode, of which the end of the process tells. Listing twice is harmless. */
+void async__leftover_list(struct async_loop *loop);
+void async__leftover_unlist(struct async_loop *loop);
 
 /* A task whose failure nobody was told of is about to vanish. */
 void async__report_unretrieved(struct async_loop *loop, struct async_task *task, int err);

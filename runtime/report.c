@@ -56,14 +56,6 @@ void async__check_thread(const struct async_loop *loop)
         async__log(loop, "Non-thread-safe operation invoked on an event loop other than the current one");
 }
 
-void async__report_never_awaited(const struct async_task *task)
-{
-    const struct async_loop *loop = async_get_event_loop();
-    const struct async_fn *fn = async__root_of(task)->fn;
-    if (loop && loop->debug)
-        async__log(loop, "coroutine '%s' was never awaited (%s:%u)", fn->name, fn->file, (unsigned)fn->lines[0]);
-}
-
 void async__report_unretrieved(struct async_loop *loop, struct async_task *task, int err)
 {
     const struct async_fn *fn = async__root_of(task)->fn;

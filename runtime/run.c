@@ -132,12 +132,14 @@ static void unwind_all(struct async_loop *loop)
     async__inbox_drain(loop);
     loop->head.closing = loop->odd = 1;
     for (struct async_task *task = NULL; loop->debug && (task = async__task_next(loop, task));)
-        async__log(loop, "Task was destroyed but it is pending! %s", async_task_get_name(task));
+        async__report_pending(loop, task);
     cancel_and_run(loop);
     abandon_all(loop); /* first with what was made on the way */
     async__processes_release(loop);
     async__inbox_close(loop);
     abandon_all(loop);
+    if (loop->debug)
+        async__leftover_report(loop);
 }
 
 int async_loop_close(struct async_loop *loop)
@@ -148,6 +150,7 @@ int async_loop_close(struct async_loop *loop)
         return -EBUSY;
     struct async__here saved = async__here_push((struct async__here){.loop = loop});
     loop->running = true;
+    loop->thread = pthread_self();
     unwind_all(loop);
     async__here_pop(saved);
     async__loop_retire(loop);

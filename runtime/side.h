@@ -18,6 +18,7 @@ struct async__side {
     int priority;
     bool is_timed;    /* debug mode: since_ns is known */
     int64_t since_ns; /* when it last began to wait */
+    const char *site; /* debug mode: where it was made; or null */
 };
 
 static_assert(offsetof(struct async__side, waiters) == 0, "see async__task_waiters");

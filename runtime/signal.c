@@ -72,8 +72,7 @@ void async__signals_deinit(struct async_loop *loop)
 
 int async_loop_add_signal_handler(struct async_loop *loop, int signum, void (*callback)(void *), void *arg)
 {
-    if (loop->debug)
-        async__check_thread(loop);
+    async__debug_thread(loop);
     if (loop->closed)
         return -EBADF;
     int err = take(loop, signum);
@@ -136,7 +135,7 @@ static bool tell(struct async_loop *loop, int number)
         wake_waiters(loop, signal);
     if (!signal->callback || !async_handle_cancelled(loop, signal->called))
         return true;
-    signal->called = async_loop_call_soon(loop, signal->callback, signal->arg);
+    signal->called = (async_loop_call_soon)(loop, signal->callback, signal->arg);
     return signal->called.generation != 0;
 }
 

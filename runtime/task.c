@@ -180,7 +180,7 @@ void(async_task_close)(struct async_task *task)
 
 /* ---- scheduling and the end ------------------------------------------------------------------- */
 
-struct async_task *async__loop_create_task(struct async_loop *loop, struct async_frame *root)
+struct async_task *(async__loop_create_task)(struct async_loop *loop, struct async_frame *root, const char *site)
 {
     struct async_task *task = async__task_of_root(root);
     if (!task)
@@ -189,11 +189,13 @@ struct async_task *async__loop_create_task(struct async_loop *loop, struct async
         async_task_close(task);
         return NULL;
     }
+    async__debug_thread(loop);
     async__task_schedule(loop, task);
+    async__task_note_site(loop, task, site);
     return task;
 }
 
-struct async_task *async__create_task(struct async_frame *root)
+struct async_task *(async__create_task)(struct async_frame *root, const char *site)
 {
     struct async_loop *loop = async__here.loop;
     struct async_task *task = (struct async_task *)root - 1;
@@ -201,7 +203,7 @@ struct async_task *async__create_task(struct async_frame *root)
         async__task_schedule(loop, task);
         return task;
     }
-    return async__loop_create_task(async__here.loop, root);
+    return (async__loop_create_task)(async__here.loop, root, site);
 }
 
 /* The creator's reference is dropped: the loop's own keeps it. */
@@ -227,9 +229,13 @@ int async__create_task_threadsafe(struct async_loop *loop, struct async_frame *r
     return err;
 }
 
-struct async_task *async__coroutine(struct async_frame *root)
+struct async_task *(async__coroutine)(struct async_frame *root, const char *site)
 {
-    return async__task_of_root(root);
+    struct async_task *task = async__task_of_root(root);
+    const struct async_loop *loop = async_get_event_loop();
+    if (task && loop)
+        async__task_note_site(loop, task, site);
+    return task;
 }
 
 /* Oldest first. The list may change at each call. */
@@ -375,13 +381,13 @@ struct async_task *async_current_task(void)
 
 /* ---- all tasks -------------------------------------------------------------------------------- */
 
-/* The first task at or behind `slot` in this slab or those after it. */
-static struct async_task *next_in_slabs(struct slab *slab, char *slot)
+/* The first task at or behind `slot` in this slab or those after it. `wanted` of the two flags, and referenced. */
+static struct async_task *next_in_slabs(struct slab *slab, char *slot, unsigned wanted)
 {
     while (slab) {
         for (; slot < slab->fresh; slot += slab->slot_size) {
             struct async_task *task = (struct async_task *)slot;
-            if ((task->job.flags & (ASYNC__SCHEDULED | ASYNC__DONE)) == ASYNC__SCHEDULED)
+            if ((task->job.flags & (ASYNC__SCHEDULED | ASYNC__DONE)) == wanted && task->job.count)
                 return task;
         }
         slab = slab->all_next;
@@ -390,20 +396,32 @@ static struct async_task *next_in_slabs(struct slab *slab, char *slot)
     return NULL;
 }
 
-struct async_task *async__task_next(struct async_loop *loop, struct async_task *task)
+/* The task after `task`, or the first: one that has ended or one that has not, as `wanted` says. */
+static struct async_task *next_task(struct async_loop *loop, struct async_task *task, unsigned wanted)
 {
+    bool ended = wanted & ASYNC__DONE;
     struct async__dedicated *dedicated = loop->dedicated;
     if (task && !(task->job.flags & ASYNC__DEDICATED)) {
         struct slab *slab = slab_of(task);
-        return next_in_slabs(slab, (char *)task + slab->slot_size);
+        return next_in_slabs(slab, (char *)task + slab->slot_size, wanted);
     }
     if (task)
         dedicated = async__dedicated_of(task)->next;
-    while (dedicated && async__is_done(task_of_dedicated(dedicated)))
+    while (dedicated && async__is_done(task_of_dedicated(dedicated)) != ended)
         dedicated = dedicated->next;
     if (dedicated)
         return task_of_dedicated(dedicated);
-    return loop->pool.all ? next_in_slabs(loop->pool.all, (char *)(loop->pool.all + 1)) : NULL;
+    return loop->pool.all ? next_in_slabs(loop->pool.all, (char *)(loop->pool.all + 1), wanted) : NULL;
+}
+
+struct async_task *async__task_next(struct async_loop *loop, struct async_task *task)
+{
+    return next_task(loop, task, ASYNC__SCHEDULED);
+}
+
+struct async_task *async__task_next_ended(struct async_loop *loop, struct async_task *task)
+{
+    return next_task(loop, task, ASYNC__SCHEDULED | ASYNC__DONE);
 }
 
 size_t async_all_tasks(struct async_loop *loop, struct async_task **tasks, size_t capacity)

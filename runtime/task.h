@@ -201,6 +201,14 @@ static inline void async__task_add_waiter(struct async_task *task, struct async_
 }
 void async__task_remove_waiter(struct async_task *task, struct async__waiter *waiter);
 
+/* Debug mode: notes where the task was made. */
+void async__task_set_site(struct async_task *task, const char *site);
+static inline void async__task_note_site(const struct async_loop *loop, struct async_task *task, const char *site)
+{
+    if (__builtin_expect(loop->debug, 0))
+        async__task_set_site(task, site);
+}
+
 /* Frees its side record, if it has one. */
 void async__side_free(struct async_loop *loop, struct async_task *task);
 
@@ -210,6 +218,9 @@ void async__done_callbacks_free(struct async_task *task);
 /* Walks the loop's tasks that have not ended: the first for null, then the next after `task`; null at the end. A task
  * may end during the walk if a reference to it is held. */
 struct async_task *async__task_next(struct async_loop *loop, struct async_task *task);
+
+/* The same for tasks that have ended and that somebody has a reference to. */
+struct async_task *async__task_next_ended(struct async_loop *loop, struct async_task *task);
 
 /* The i-th handle of an array of them, of whatever pointer type the elements are. */
 static inline struct async_task *async__handle_at(const void *tasks, size_t i)

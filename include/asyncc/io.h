@@ -104,6 +104,11 @@ extern const struct async_fn async_write__fn;
 ssize_t async_write__start(struct async_write__frame *frame, int fd, const void *data, size_t size);
 struct async_frame *async_write__prepare(struct async_write__frame *frame, int fd, const void *data, size_t size);
 
+int async__loop_add_reader(struct async_loop *loop, int fd, void (*callback)(void *), void *arg, const char *site);
+int async__loop_add_writer(struct async_loop *loop, int fd, void (*callback)(void *), void *arg, const char *site);
+#define async_loop_add_reader(...) async__loop_add_reader(__VA_ARGS__, ASYNC__SITE)
+#define async_loop_add_writer(...) async__loop_add_writer(__VA_ARGS__, ASYNC__SITE)
+
 #endif
 
 #endif

@@ -70,7 +70,7 @@ struct async__loop_head {
     struct async__job *first; /* the ready queue, in order */
     struct async__job **last; /* the null pointer at its end */
     uint32_t closing;         /* nothing may wait any more */
-    uint32_t inherits;        /* context variables are in use: new tasks inherit */
+    uint32_t inherits;        /* bit 0: context variables are in use, new tasks inherit; bit 1: debug mode */
 };
 
 /* A deadline in the loop's wheel. */

@@ -114,12 +114,13 @@ int async_loop_set_virtual_clock(struct async_loop *loop);
 void async_loop_hold(struct async_loop *loop);
 void async_loop_release(struct async_loop *loop);
 
-/* asyncio's debug mode: reports slow callbacks, tasks destroyed while pending and the like. ASYNCC_DEBUG=1 in
- * the environment turns it on for every loop. */
+/* asyncio's debug mode: reports slow steps and turns, tasks destroyed while pending or never joined, coroutine objects never awaited,
+ * calls from the wrong thread, readers and writers left at the end, loops never closed; and notes where tasks are made. ASYNCC_DEBUG=1
+ * in the environment turns it on for every loop. On the loop's thread. See docs/debugging.md. */
 void async_loop_set_debug(struct async_loop *loop, bool on);
 bool async_loop_get_debug(const struct async_loop *loop);
 
-/* Debug mode's threshold for slow callbacks; 0.1 at first. */
+/* Debug mode's threshold for slow steps, callbacks and turns; 0.1 at first. */
 void async_loop_set_slow_callback_duration(struct async_loop *loop, double seconds);
 
 /* Takes failures that nobody can join any more: `task`, which is valid during the call, failed with
@@ -131,5 +132,20 @@ void async_loop_set_exception_handler(struct async_loop *loop,
 
 /* Takes the loop's reports, a line each without its newline. Null restores the default, stderr. */
 void async_loop_set_log(struct async_loop *loop, void (*sink)(const char *line, void *arg), void *arg);
+
+#ifdef ASYNCC_GENERATED
+/* Where they are called, for debug mode. */
+struct async_loop *async__new_event_loop(const char *site);
+struct async_handle async__loop_call_soon(struct async_loop *loop, void (*callback)(void *), void *arg,
+                                          const char *site);
+struct async_handle async__loop_call_later(struct async_loop *loop, double seconds, void (*callback)(void *), void *arg,
+                                           const char *site);
+struct async_handle async__loop_call_at(struct async_loop *loop, double when, void (*callback)(void *), void *arg,
+                                        const char *site);
+#define async_new_event_loop() async__new_event_loop(ASYNC__SITE)
+#define async_loop_call_soon(...) async__loop_call_soon(__VA_ARGS__, ASYNC__SITE)
+#define async_loop_call_later(...) async__loop_call_later(__VA_ARGS__, ASYNC__SITE)
+#define async_loop_call_at(...) async__loop_call_at(__VA_ARGS__, ASYNC__SITE)
+#endif
 
 #endif

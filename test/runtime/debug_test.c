@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <time.h>
+#include <unistd.h>
 
 static char log_text[8192];
 
@@ -23,6 +24,24 @@ static struct async_loop *debug_loop(void)
     async_loop_set_debug(loop, true);
     assert_true(async_loop_get_debug(loop));
     return loop;
+}
+
+/* The log, without this file's folder and with # for its lines. */
+static const char *short_log(void)
+{
+    static char text[sizeof log_text];
+    char *end = text;
+    for (const char *from = log_text; *from;) {
+        if (strncmp(from, __FILE__ ":", strlen(__FILE__ ":")) != 0) {
+            *end++ = *from++;
+            continue;
+        }
+        end += sprintf(end, "debug_test.c:#");
+        from += strlen(__FILE__ ":");
+        from += strspn(from, "0123456789");
+    }
+    *end = '\0';
+    return text;
 }
 
 FUNCTION(sleeper)
@@ -111,24 +130,6 @@ static struct async_loop *hand_loop(void)
     return loop;
 }
 
-/* The log, without the folders of files and with # for the lines. */
-static const char *short_log(void)
-{
-    static char text[sizeof log_text];
-    char *end = text;
-    for (const char *from = log_text; *from; from++) {
-        const char *name = *from == '(' ? strrchr(__FILE__, '/') + 1 : NULL;
-        if (name && !strncmp(from + 1, __FILE__, strlen(__FILE__))) {
-            end += sprintf(end, "(%s:#", name);
-            from += strcspn(from, ":") + strspn(strchr(from, ':'), ":0123456789") - 1;
-        } else {
-            *end++ = *from;
-        }
-    }
-    *end = '\0';
-    return text;
-}
-
 static void a_slow_step_is_told_with_its_ends(void **state)
 {
     (void)state;
@@ -161,7 +162,9 @@ static void pending_tasks_are_reported(void **state)
     async_task_detach(CREATE_ON(loop, sleeper, 1000));
     RUN_ON(loop, sleeper, 1);
     async_loop_close(loop);
-    assert_string_equal(log_text, "Task was destroyed but it is pending! sleeper\n");
+    assert_string_equal(short_log(), "Task was destroyed but it is pending! sleeper, made at debug_test.c:#\n"
+                                     "    awaits async_sleep (0.999 seconds to go) for 0.001 seconds\n"
+                                     "    sleeper (debug_test.c:#)\n");
 }
 
 FUNCTION(drops_coroutines)
@@ -177,14 +180,81 @@ static void never_awaited_is_reported(void **state)
     (void)state;
     struct async_loop *loop = debug_loop();
     RUN_ON(loop, drops_coroutines, 0);
-    assert_non_null(strstr(log_text, "coroutine 'sleeper' was never awaited"));
-    assert_null(strstr(log_text, "slow"));
+    assert_string_equal(short_log(), "coroutine 'sleeper' was never awaited, made at debug_test.c:#\n");
     async_loop_close(loop);
 }
 
-static void *call_soon_elsewhere(void *loop)
+/* A handle that is dropped without a word; those that were joined, detached or asked are none. */
+static void never_joined_is_reported(void **state)
 {
+    (void)state;
+    struct async_loop *loop = debug_loop();
+    struct async_task *dropped = CREATE_ON(loop, sleeper, 1), *asked = CREATE_ON(loop, sleeper, 1);
+    async_task_set_name(dropped, "dropped");
+    async_task_detach(CREATE_ON(loop, sleeper, 1));
+    RUN_ON(loop, sleeper, 2);
+    assert_int_equal(async_task_exception(asked), 0);
+    assert_string_equal(log_text, "");
+    async_loop_close(loop);
+    assert_string_equal(short_log(), "Task was never joined or detached! dropped, made at debug_test.c:#\n");
+    async_task_detach(dropped);
+    async_task_detach(asked);
+}
+
+static void readers_left_are_reported(void **state)
+{
+    (void)state;
+    int fds[2];
+    char expected[100];
+    struct async_loop *loop = debug_loop();
+    assert_int_equal(pipe(fds), 0);
+    assert_int_equal(async_loop_add_reader(loop, fds[0], spin, NULL), 0);
+    assert_int_equal(async_loop_add_writer(loop, fds[1], spin, NULL), 0);
+    assert_true(async_loop_remove_writer(loop, fds[1]));
+    log_text[0] = '\0'; /* says which poller it is */
+    async_loop_close(loop);
+    sprintf(expected, "unclosed reader of fd %d, added at debug_test.c:#\n", fds[0]);
+    assert_string_equal(short_log(), expected);
+    close(fds[0]);
+    close(fds[1]);
+}
+
+static void moves_the_clock(void *arg)
+{
+    (void)arg;
+    hand_ns += 250000000;
+}
+
+static void a_slow_callback_is_told(void **state)
+{
+    (void)state;
+    struct async_loop *loop = hand_loop();
+    async_loop_call_soon(loop, moves_the_clock, NULL);
+    async_loop_call_later(loop, 1, moves_the_clock, NULL);
+    RUN_ON(loop, sleeper, 2000);
+    assert_string_equal(short_log(), "Executing a callback took 0.250 seconds, made at debug_test.c:#\n"
+                                     "Executing a callback took 0.250 seconds, made at debug_test.c:#\n");
+    async_loop_close(loop);
+}
+
+static int calls_elsewhere;
+
+/* Each of these is one warning. */
+static void *call_elsewhere(void *arg)
+{
+    struct async_loop *loop = arg;
     async_loop_call_soon(loop, trace_callback, "x");
+    struct async_handle handle = async_loop_call_later(loop, 0.1, trace_callback, "y");
+    async_handle_cancel(loop, handle);
+    async_loop_hold(loop);
+    async_loop_release(loop);
+    async_loop_add_reader(loop, -1, spin, NULL);
+    async_loop_remove_reader(loop, -1);
+    async_loop_add_signal_handler(loop, -1, spin, NULL);
+    struct async_task *task = CREATE_ON(loop, sleeper, 1);
+    async_task_cancel(task);
+    async_task_detach(task);
+    calls_elsewhere = 10;
     return NULL;
 }
 
@@ -192,7 +262,7 @@ FUNCTION(lets_another_thread_call)
 {
     BEGIN;
     pthread_t thread;
-    pthread_create(&thread, NULL, call_soon_elsewhere, async__here.loop);
+    pthread_create(&thread, NULL, call_elsewhere, async__here.loop);
     pthread_join(thread, NULL);
     END(0);
 }
@@ -202,8 +272,16 @@ static void wrong_thread_is_reported(void **state)
     (void)state;
     struct async_loop *loop = debug_loop();
     RUN_ON(loop, lets_another_thread_call, 0);
-    assert_string_equal(log_text, "Non-thread-safe operation invoked on an event loop other than the current one\n");
+    int warnings = 0;
+    for (const char *rest = log_text; (rest = strstr(rest, "Non-thread-safe operation invoked on an event loop other than the "
+                                                           "current one\n"));
+         rest++)
+        warnings++;
+    assert_int_equal(warnings, calls_elsewhere);
+    log_text[0] = '\0';
+    RUN_ON(loop, sleeper, 1);
     async_loop_close(loop);
+    assert_string_equal(log_text, "");
 }
 
 static void dump_shows_who_awaits_what(void **state)
@@ -229,6 +307,9 @@ int main(void)
         cmocka_unit_test(slow_steps_are_reported),
         cmocka_unit_test(a_slow_step_is_told_with_its_ends),
         cmocka_unit_test(a_slow_turn_is_told),
+        cmocka_unit_test(a_slow_callback_is_told),
+        cmocka_unit_test(never_joined_is_reported),
+        cmocka_unit_test(readers_left_are_reported),
         cmocka_unit_test(pending_tasks_are_reported),
         cmocka_unit_test(never_awaited_is_reported),
         cmocka_unit_test(wrong_thread_is_reported),

@@ -21,6 +21,7 @@ static inline void observe_close(struct async_loop *loop)
     async_loop_close(loop);
 }
 
+#undef async_new_event_loop /* of the view that translated programs have */
 #define async_new_event_loop() observe_new(async_new_event_loop())
 #define async_loop_close(loop) observe_close(loop)
 
