@@ -184,7 +184,7 @@ static struct str generated_stem(struct str name)
 
 static bool is_async_name(const struct unit *unit, struct str name)
 {
-    for (const struct function *function = unit->functions; name.len && function; function = function->next)
+    for (const struct function *function = unit->registered; name.len && function; function = function->next_registered)
         if (str_equal(function->name, name))
             return true;
     return false;
@@ -226,7 +226,7 @@ static void check_signature(struct unit *unit, const struct function *function)
 
 void check_fill(struct unit *unit)
 {
-    if (!unit->is_rewritten) {
+    if (!unit->is_rewritten && !unit->batches) {
         check_identifiers(unit);
         check_parentheses(unit);
     }

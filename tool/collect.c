@@ -2,21 +2,25 @@
 #include "collect.h"
 #include <stdlib.h>
 
-struct definition {
-    CXCursor cursor;
-    struct function *function; /* null: an ordinary function */
-};
+static void declare_parameters(struct collect *c, CXCursor cursor, struct function *function)
+{
+    c->function = function;
+    c->scope = NULL;
+    function->scope = collect_open_scope(c, cursor);
+    function->end = function->scope->end;
+    for (int i = 0; i < clang_Cursor_getNumArguments(cursor); i++) {
+        struct local *local = collect_declare(c, clang_Cursor_getArgument(cursor, (unsigned)i));
+        local->is_parameter = local->has_initialiser = true;
+        if (local->type->decayed)
+            local->type = local->type->decayed;
+        function->parameter_count++;
+    }
+}
 
-struct definitions {
-    struct collect *collect;
-    struct definition *items;
-    size_t count, capacity;
-};
-
-static void register_function(struct collect *c, CXCursor cursor, struct definition *definition)
+static struct function *register_function(struct collect *c, CXCursor cursor)
 {
     struct unit *unit = c->unit;
-    struct function *function = definition->function = arena_new(unit->arena, struct function);
+    struct function *function = arena_new(unit->arena, struct function);
     function->unit = unit;
     function->name = collect_spelling(c, cursor);
     function->result = cx_type(unit, clang_getCursorResultType(cursor));
@@ -26,7 +30,7 @@ static void register_function(struct collect *c, CXCursor cursor, struct definit
     function->is_inline = clang_Cursor_isFunctionInlined(cursor) != 0;
     function->is_variadic = clang_Cursor_isVariadic(cursor) != 0;
     function->is_main = str_equal(function->name, S("main"));
-    function->order = unit->last_function ? unit->last_function->order + 1 : 0;
+    function->order = unit->last_registered ? unit->last_registered->order + 1 : 0;
     cx_needs(unit, clang_getCursorResultType(cursor), &function->needs);
     for (int i = 0; i < clang_Cursor_getNumArguments(cursor); i++)
         cx_needs(unit, clang_getCursorType(clang_Cursor_getArgument(cursor, (unsigned)i)), &function->needs);
@@ -36,11 +40,13 @@ static void register_function(struct collect *c, CXCursor cursor, struct definit
     callee->result = function->result;
     callee->declared_at = function->name_offset;
     function->callee = callee;
-    if (unit->last_function)
-        unit->last_function->next = function;
+    declare_parameters(c, cursor, function);
+    if (unit->last_registered)
+        unit->last_registered->next_registered = function;
     else
-        unit->functions = function;
-    unit->last_function = function;
+        unit->registered = function;
+    unit->last_registered = function;
+    return function;
 }
 
 /* Callers that see only the first declaration must see that the function is ASYNC. */
@@ -94,8 +100,7 @@ static void want_inner_inclusions(struct collect *c, CXCursor cursor)
 
 static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
 {
-    struct definitions *definitions = data;
-    struct collect *c = definitions->collect;
+    struct collect *c = data;
     (void)parent;
     if (clang_getCursorKind(cursor) != CXCursor_FunctionDecl || !clang_isCursorDefinition(cursor))
         return CXChildVisit_Continue;
@@ -109,11 +114,10 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
             want_inclusion(c, cursor);
         return CXChildVisit_Continue;
     }
-    struct definition *definition = arena_push(c->unit->arena, definitions, struct definition);
-    *definition = (struct definition){cursor, NULL};
+    struct function *function = is_async ? register_function(c, cursor) : NULL;
+    *arena_push(c->unit->arena, &c->definitions, struct definition) = (struct definition){cursor, function};
     if (is_async) {
-        register_function(c, cursor, definition);
-        check_first_declaration(c, cursor, definition->function);
+        check_first_declaration(c, cursor, function);
         want_inner_inclusions(c, cursor);
     }
     return CXChildVisit_Continue;
@@ -143,11 +147,20 @@ static void find_parameters(struct collect *c, struct function *function)
 
 static void build_function(struct collect *c, CXCursor cursor, struct function *function)
 {
+    struct unit *unit = c->unit;
     c->function = function;
-    c->scope = NULL;
+    c->scope = function->scope;
     collect_forget_variables(c);
-    function->scope = collect_open_scope(c, cursor);
-    function->end = function->scope->end;
+    struct local *parameter = function->locals;
+    for (int i = 0; parameter; parameter = parameter->next)
+        collect_remember(c, clang_Cursor_getArgument(cursor, (unsigned)i++), parameter);
+    function->is_built = true;
+    function->next = NULL;
+    if (unit->last_function)
+        unit->last_function->next = function;
+    else
+        unit->functions = function;
+    unit->last_function = function;
     find_parameters(c, function);
     if (function->in_macro) {
         if (!macros_want(c->unit, function->begin))
@@ -156,20 +169,9 @@ static void build_function(struct collect *c, CXCursor cursor, struct function *
         return;
     }
     size_t base = collect_push_children(c, cursor);
-    for (size_t i = base; i < c->stack_count; i++) {
-        enum CXCursorKind kind = clang_getCursorKind(c->stack[i]);
-        if (kind == CXCursor_ParmDecl) { /* its own, or one of the function type in its result */
-            if (!clang_equalCursors(c->stack[i], clang_Cursor_getArgument(cursor, function->parameter_count)))
-                continue;
-            struct local *local = collect_declare(c, c->stack[i]);
-            local->is_parameter = local->has_initialiser = true;
-            if (local->type->decayed)
-                local->type = local->type->decayed;
-            function->parameter_count++;
-        } else if (kind == CXCursor_CompoundStmt) {
+    for (size_t i = base; i < c->stack_count; i++)
+        if (clang_getCursorKind(c->stack[i]) == CXCursor_CompoundStmt)
             function->body = collect_compound(c, c->stack[i]);
-        }
-    }
     c->stack_count = base;
     collect_close_scope(c);
 }
@@ -215,18 +217,39 @@ static void build_ordinary(struct collect *c, CXCursor cursor)
     c->stack_count = base;
 }
 
-void collect_fill(struct unit *unit, const struct cx *cx)
+struct collect *collect_begin(struct unit *unit, const struct cx *cx)
 {
-    struct collect c = {.cx = cx, .unit = unit};
-    struct definitions definitions = {.collect = &c};
-    clang_visitChildren(clang_getTranslationUnitCursor(cx->tu), visit_top, &definitions);
-    for (size_t i = 0; i < definitions.count && !unit->wants_inclusion; i++) {
-        if (definitions.items[i].function)
-            build_function(&c, definitions.items[i].cursor, definitions.items[i].function);
+    struct collect *c = arena_new(unit->arena, struct collect);
+    c->cx = cx;
+    c->unit = unit;
+    clang_visitChildren(clang_getTranslationUnitCursor(cx->tu), visit_top, c);
+    return c;
+}
+
+bool collect_next(struct collect *c, size_t bytes)
+{
+    struct unit *unit = c->unit;
+    unit->functions = unit->last_function = NULL;
+    unit->islands = unit->last_island = NULL;
+    unit->edits = (struct edits){0};
+    while (c->built < c->definitions.count && unit->arena->total_bytes <= bytes) {
+        const struct definition *definition = &c->definitions.items[c->built++];
+        if (definition->function)
+            build_function(c, definition->cursor, definition->function);
         else
-            build_ordinary(&c, definitions.items[i].cursor);
+            build_ordinary(c, definition->cursor);
     }
-    free(c.stack);
-    free(c.map);
-    free(c.typed);
+    bool is_more = c->built < c->definitions.count;
+    unit->batch_end = is_more ? collect_offset(c, c->definitions.items[c->built].cursor) : (uint32_t)unit->source->text.len;
+    return is_more;
+}
+
+void collect_end(struct collect *c)
+{
+    free(c->stack);
+    free(c->map);
+    free(c->typed);
+    c->stack = NULL;
+    c->map = NULL;
+    c->typed = NULL;
 }

@@ -5,8 +5,11 @@
  * starters they hold are kept, as islands. Offsets are where a node's first token stands in the file;
  * clang's ends are not trusted (they are wrong inside macro arguments): `locate` derives them.
  *
- * Requires: unit->source; a parse without errors. Fills: unit->functions, unit->islands, and of each node
- * all that unit.h does not give to a later pass. Breaks: nothing. */
+ * First all ASYNC functions are registered with their signatures; then batches of definitions are built, each of which goes
+ * through all passes before the next is built, so that memory does not grow with the file (see translate.c).
+ *
+ * Requires: unit->source; a parse without errors. Fills: unit->registered; unit->functions and unit->islands of the batch,
+ * and of each node all that unit.h does not give to a later pass. Breaks: nothing. */
 #ifndef COLLECT_H
 #define COLLECT_H
 
@@ -23,6 +26,11 @@ struct declared {
     struct local *local;
 };
 
+struct definition {
+    CXCursor cursor;
+    struct function *function; /* null: an ordinary function */
+};
+
 struct collect {
     const struct cx *cx;
     struct unit *unit;
@@ -36,6 +44,11 @@ struct collect {
     bool marked_await;         /* an AWAIT was recognised below the `__extension__` being built */
     struct typed *typed;       /* expression nodes of the current full expression, with their cursors */
     size_t typed_count, typed_capacity;
+    struct {
+        struct definition *items;
+        size_t count, capacity;
+    } definitions;             /* the main file's, in source order … */
+    size_t built;              /* … and how many of them have been built */
     struct declared *map;      /* the function's variables: hash table by cursor */
     size_t map_count, map_capacity;
     struct callee **callees;   /* hash table by name, of ASYNC and leaf functions */
@@ -73,6 +86,7 @@ void collect_operands(struct collect *c, struct node *node, size_t base, size_t 
 struct node *collect_generic(struct collect *c, CXCursor cursor, enum node_kind kind);
 struct node *collect_variable(struct collect *c, CXCursor cursor);
 void collect_forget_variables(struct collect *c); /* before a function */
+void collect_remember(struct collect *c, CXCursor cursor, struct local *local); /* that this is the variable */
 struct local *collect_declare(struct collect *c, CXCursor cursor);
 struct node *collect_reference(struct collect *c, CXCursor cursor);
 void collect_mark_address(struct node *node, uint32_t where); /* the address of what the lvalue names is taken there */

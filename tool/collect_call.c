@@ -97,7 +97,7 @@ struct callee *collect_callee(struct collect *c, struct str name, bool create)
         struct callee **old = c->callees;
         size_t old_capacity = c->callee_capacity;
         c->callee_capacity = old_capacity ? old_capacity * 2 : 64;
-        c->callees = arena_array(c->unit->arena, struct callee *, c->callee_capacity);
+        c->callees = arena_array(c->unit->lasting, struct callee *, c->callee_capacity);
         for (size_t i = 0; i < old_capacity; i++)
             if (old[i]) {
                 size_t at = str_hash(old[i]->name) & (c->callee_capacity - 1);
@@ -114,8 +114,8 @@ struct callee *collect_callee(struct collect *c, struct str name, bool create)
             return c->callees[at];
     if (!create)
         return NULL;
-    struct callee *callee = arena_new(c->unit->arena, struct callee);
-    callee->name = str_copy(c->unit->arena, name);
+    struct callee *callee = arena_new(c->unit->lasting, struct callee);
+    callee->name = str_copy(c->unit->lasting, name);
     c->callees[at] = callee;
     c->callee_count++;
     return callee;

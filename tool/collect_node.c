@@ -158,7 +158,7 @@ struct node *collect_generic(struct collect *c, CXCursor cursor, enum node_kind 
 
 /* ---- variables -------------------------------------------------------------------------------- */
 
-static void map_put(struct collect *c, CXCursor cursor, struct local *local)
+void collect_remember(struct collect *c, CXCursor cursor, struct local *local)
 {
     if (c->map_count * 2 >= c->map_capacity) {
         struct declared *old = c->map;
@@ -170,7 +170,7 @@ static void map_put(struct collect *c, CXCursor cursor, struct local *local)
         c->map_count = 0;
         for (size_t i = 0; i < old_capacity; i++)
             if (old[i].local)
-                map_put(c, old[i].cursor, old[i].local);
+                collect_remember(c, old[i].cursor, old[i].local);
         free(old);
     }
     size_t at = clang_hashCursor(cursor) & (c->map_capacity - 1);
@@ -225,7 +225,7 @@ struct local *collect_declare(struct collect *c, CXCursor cursor)
     enum CX_StorageClass storage = clang_Cursor_getStorageClass(cursor);
     local->is_static = storage == CX_SC_Static || storage == CX_SC_Extern || clang_getCursorTLSKind(cursor) != CXTLS_None;
     local->keeps_name = storage == CX_SC_Extern;
-    map_put(c, cursor, local);
+    collect_remember(c, cursor, local);
     return local;
 }
 

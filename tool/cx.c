@@ -151,4 +151,5 @@ void cx_close(struct cx *cx)
         clang_disposeTranslationUnit(cx->tu);
     if (cx->index)
         clang_disposeIndex(cx->index);
+    *cx = (struct cx){0};
 }

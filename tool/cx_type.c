@@ -41,7 +41,7 @@ static void note_declaration(struct traits *traits, CXCursor declaration)
     if (from > traits->visible_from)
         traits->visible_from = from;
     if (traits->needs)
-        *arena_push(traits->unit->arena, traits->needs, uint32_t) = from;
+        *arena_push(traits->unit->lasting, traits->needs, uint32_t) = from;
 }
 
 static enum CXVisitorResult walk_field(CXCursor field, CXClientData data)
@@ -204,7 +204,7 @@ static struct type *lookup(struct unit *unit, struct str key, bool *found)
         struct type **old = unit->types;
         size_t old_capacity = unit->type_capacity;
         unit->type_capacity = old_capacity ? old_capacity * 2 : 64;
-        unit->types = arena_array(unit->arena, struct type *, unit->type_capacity);
+        unit->types = arena_array(unit->lasting, struct type *, unit->type_capacity);
         for (size_t i = 0; i < old_capacity; i++)
             if (old[i]) {
                 size_t at = str_hash(old[i]->key) & (unit->type_capacity - 1);
@@ -219,8 +219,8 @@ static struct type *lookup(struct unit *unit, struct str key, bool *found)
             *found = true;
             return unit->types[at];
         }
-    struct type *type = arena_new(unit->arena, struct type);
-    type->key = str_copy(unit->arena, key);
+    struct type *type = arena_new(unit->lasting, struct type);
+    type->key = str_copy(unit->lasting, key);
     unit->types[at] = type;
     unit->type_count++;
     *found = false;
@@ -237,7 +237,7 @@ static bool names_expression(CXString spelled)
 static void describe_variable_array(struct unit *unit, struct type *type, CXType cx)
 {
     enum { DIMENSIONS_MAX = 32 };
-    type->dimensions = arena_array(unit->arena, long long, DIMENSIONS_MAX);
+    type->dimensions = arena_array(unit->lasting, long long, DIMENSIONS_MAX);
     CXType at = clang_getCanonicalType(cx);
     while (at.kind == CXType_VariableArray || at.kind == CXType_ConstantArray) {
         if (type->dimension_count < DIMENSIONS_MAX)
@@ -279,19 +279,19 @@ static struct type *describe(struct unit *unit, CXType cx)
         return type;
     if (found) {
         struct str key = type->key;
-        type = arena_new(unit->arena, struct type);
+        type = arena_new(unit->lasting, struct type);
         type->key = key;
     }
     CXType canonical = clang_getCanonicalType(cx);
     CXType bare = clang_getUnqualifiedType(cx);
     type->is_const = is_const_object(cx);
-    type->canonical = cx_string(unit->arena, clang_getTypeSpelling(clang_getUnqualifiedType(canonical)));
-    struct str name = clang_isConstQualifiedType(cx) ? cx_string(unit->arena, clang_getTypeSpelling(bare)) : type->key;
+    type->canonical = cx_string(unit->lasting, clang_getTypeSpelling(clang_getUnqualifiedType(canonical)));
+    struct str name = clang_isConstQualifiedType(cx) ? cx_string(unit->lasting, clang_getTypeSpelling(bare)) : type->key;
     if (clang_isConstQualifiedType(cx) && clang_isVolatileQualifiedType(cx))
-        name = str_format(unit->arena, "volatile " STR_FMT, STR_ARG(name));
+        name = str_format(unit->lasting, "volatile " STR_FMT, STR_ARG(name));
     type->is_array = canonical.kind == CXType_ConstantArray || canonical.kind == CXType_IncompleteArray || canonical.kind == CXType_VariableArray;
     if (type->is_const && (type->is_array || !clang_isConstQualifiedType(cx)))
-        name = without_const(unit->arena, name, type->is_array, canonical);
+        name = without_const(unit->lasting, name, type->is_array, canonical);
     type->name = name;
     bool has_size = !str_starts(type->key, S("<")); /* libclang crashes on that of `<builtin fn type>` */
     long long size = has_size ? clang_Type_getSizeOf(canonical) : 0, align = has_size ? clang_Type_getAlignOf(cx) : 1;
@@ -319,20 +319,20 @@ static struct type *describe(struct unit *unit, CXType cx)
         if (cx.kind == CXType_ConstantArray || cx.kind == CXType_VariableArray || cx.kind == CXType_IncompleteArray)
             element = clang_getArrayElementType(cx);
         struct type *of = cx_type(unit, element);
-        struct str qualified = cx_string(unit->arena, clang_getTypeSpelling(element));
-        struct type *decayed = arena_new(unit->arena, struct type);
+        struct str qualified = cx_string(unit->lasting, clang_getTypeSpelling(element));
+        struct type *decayed = arena_new(unit->lasting, struct type);
         *decayed = (struct type){.size = sizeof(void *), .align = sizeof(void *), .is_scalar = true, .is_pointer = true,
                                  .is_plain_name = true, .is_local = of->is_local, .is_unnamed = of->is_unnamed,
                                  .is_variable = of->is_variable, .visible_from = of->visible_from};
-        decayed->name = is_plain(qualified) ? str_format(unit->arena, STR_FMT " *", STR_ARG(qualified))
-                                            : str_format(unit->arena, "__typeof__(" STR_FMT ") *", STR_ARG(qualified));
+        decayed->name = is_plain(qualified) ? str_format(unit->lasting, STR_FMT " *", STR_ARG(qualified))
+                                            : str_format(unit->lasting, "__typeof__(" STR_FMT ") *", STR_ARG(qualified));
         decayed->key = decayed->name;
         type->decayed = decayed;
     } else if (type->is_function) {
-        struct type *decayed = arena_new(unit->arena, struct type);
+        struct type *decayed = arena_new(unit->lasting, struct type);
         *decayed = (struct type){.size = sizeof(void *), .align = sizeof(void *), .is_scalar = true, .is_pointer = true, .is_plain_name = true,
                                  .is_local = traits.is_local, .is_unnamed = traits.is_unnamed};
-        decayed->name = str_format(unit->arena, "__typeof__(" STR_FMT ") *", STR_ARG(type->name));
+        decayed->name = str_format(unit->lasting, "__typeof__(" STR_FMT ") *", STR_ARG(type->name));
         decayed->key = decayed->name;
         type->decayed = decayed;
     }

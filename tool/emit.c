@@ -1,5 +1,7 @@
 /* The whole output: the source as it is, with each ASYNC function replaced by its frame, body, entry and description. */
 #include "emit.h"
+#include <errno.h>
+#include <unistd.h>
 
 /* ---- frames ----------------------------------------------------------------------------------- */
 
@@ -419,45 +421,59 @@ static uint32_t emit_island(struct emit *e, struct node *node, uint32_t position
     return position;
 }
 
-enum { SCRATCH_BYTES = 1 << 20 }; /* of strings, before they are freed */
-
-struct str emit_unit(struct unit *unit, int file, int *error)
+struct emit *emit_begin(struct unit *unit, int file)
 {
+    struct emit *e = arena_new(unit->lasting, struct emit);
+    e->unit = unit;
+    e->file = file;
+    e->at_line_start = true;
+    if (file >= 0 && (ftruncate(file, 0) < 0 || lseek(file, 0, SEEK_SET) < 0))
+        e->error = -errno;
+    emit_text(e, "#define ASYNCC_GENERATED 1\n");
+    return e;
+}
+
+void emit_batch(struct emit *e)
+{
+    struct unit *unit = e->unit;
     struct arena *arena = unit->arena, scratch = {0};
-    struct emit e = {.unit = unit, .file = file, .at_line_start = true};
     struct function *function = unit->functions;
     struct island *island = unit->islands;
-    uint32_t position = 0;
     list_fields(unit);
-    emit_text(&e, "#define ASYNCC_GENERATED 1\n");
     unit->arena = &scratch; /* the strings that are made here are copied to the output at once */
     while (function || island) {
-        if (scratch.total_bytes > SCRATCH_BYTES)
-            arena_free(&scratch);
+        arena_reset(&scratch);
         bool is_function = function && (!island || function->begin < island->node->begin);
         if (!is_function && !island->node->special) {
             island = island->next;
             continue;
         }
-        emit_copy(&e, position, is_function ? function->begin : island->begin);
-        e.position = is_function ? function->begin : island->begin;
+        uint32_t written = e->position;
+        e->position = is_function ? function->begin : island->begin;
+        emit_copy(e, written, e->position);
         if (is_function) {
-            emit_function(&e, function);
-            position = function->end;
+            emit_function(e, function);
+            e->position = function->end;
             function = function->next;
         } else {
-            emit_own(&e);
-            forward_callees(&e, island->node);
-            position = emit_island(&e, island->node, island->begin);
+            emit_own(e);
+            forward_callees(e, island->node);
+            e->position = emit_island(e, island->node, island->begin);
             island = island->next;
         }
     }
-    emit_copy(&e, position, (uint32_t)unit->source->text.len);
+    emit_copy(e, e->position, unit->batch_end);
+    e->position = unit->batch_end > e->position ? unit->batch_end : e->position;
     arena_free(&scratch);
     unit->arena = arena;
-    emit_flush(&e, 0);
-    *error = e.error;
-    struct str output = file < 0 ? str_copy(arena, buf_str(&e.out)) : S("");
-    buf_free(&e.out);
+}
+
+struct str emit_end(struct emit *e, bool is_wanted, int *error)
+{
+    if (is_wanted)
+        emit_flush(e, 0);
+    *error = e->error;
+    struct str output = e->file < 0 && is_wanted ? str_copy(e->unit->lasting, buf_str(&e->out)) : S("");
+    buf_free(&e->out);
     return output;
 }

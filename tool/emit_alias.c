@@ -61,7 +61,7 @@ static void give_alias(struct emit *e, const struct name_set *names, struct type
 {
     if (!type || type->is_void || type->is_local || type->is_unnamed || type->is_variable || !is_hidden(e, names, type->name))
         return;
-    struct str alias = str_format(e->unit->arena, "async__alias_%u", ++e->alias_count);
+    struct str alias = str_format(e->unit->lasting, "async__alias_%u", ++e->alias_count);
     emit_text(e, "typedef " STR_FMT ";\n", STR_ARG(emit_declarator(e->unit->arena, type, alias)));
     type->name = alias;
     type->is_plain_name = true;

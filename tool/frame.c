@@ -258,6 +258,8 @@ static enum placement place_call(struct unit *unit, struct function *function, c
     if (callee->kind != CALLEE_LOWERED)
         return !callee->name.len ? PLACE_POINTER : callee->is_weak ? PLACE_WEAK : PLACE_ELSEWHERE;
     struct function *child = callee->function;
+    if (child->layout == LAYOUT_NONE && !child->is_built)
+        return false; /* its turn comes later */
     if (child->layout == LAYOUT_NONE)
         lay_out(unit, child);
     return child->layout == LAYOUT_DONE ? place_known(function, child->frame_bytes, child->visible_from) : PLACE_RECURSIVE;

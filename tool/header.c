@@ -17,7 +17,7 @@ enum { CONVENTION = 3 }; /* grows when <asyncc/abi.h> changes what generated fil
 
 static const struct function *find(const struct unit *unit, struct str name)
 {
-    for (const struct function *function = unit->functions; function; function = function->next)
+    for (const struct function *function = unit->registered; function; function = function->next_registered)
         if (str_equal(function->name, name))
             return function;
     return NULL;

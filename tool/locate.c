@@ -14,8 +14,8 @@ static void match_brackets(struct locate *l)
 {
     struct unit *unit = l->unit;
     size_t count = l->source->token_count;
-    unit->match = arena_array(unit->arena, uint32_t, count + 1);
-    unit->opener = arena_array(unit->arena, uint32_t, count + 1);
+    unit->match = arena_array(unit->lasting, uint32_t, count + 1);
+    unit->opener = arena_array(unit->lasting, uint32_t, count + 1);
     uint32_t open = NO_TOKEN;
     for (size_t token = 0; token < count; token++) {
         char c = l->source->tokens[token].kind == TOKEN_PUNCTUATOR ? bracket(l, token) : 0;
@@ -323,7 +323,8 @@ static bool has_matching_braces(struct locate *l, struct function *function)
 void locate_fill(struct unit *unit)
 {
     struct locate l = {unit, unit->source};
-    match_brackets(&l);
+    if (!unit->match)
+        match_brackets(&l);
     for (struct function *function = unit->functions; function; function = function->next) {
         if (function->in_macro)
             macros_want(unit, function->begin);

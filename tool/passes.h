@@ -8,8 +8,10 @@
 struct cx;
 struct translate_options;
 
-/* See collect.h. */
-void collect_fill(struct unit *unit, const struct cx *cx);
+/* See collect.h. collect_next builds definitions until the batch's arena holds `bytes`; false: those were the last. */
+struct collect *collect_begin(struct unit *unit, const struct cx *cx);
+bool collect_next(struct collect *collect, size_t bytes);
+void collect_end(struct collect *collect);
 /* Asks clang how the frames lie in memory, with the generated C. False after an error. */
 bool cx_measure(struct unit *unit, const struct translate_options *options, struct str generated);
 
@@ -20,8 +22,11 @@ void split_fill(struct unit *unit);
 void home_fill(struct unit *unit);
 void live_fill(struct unit *unit);
 void frame_fill(struct unit *unit);
-/* Writes the output to the descriptor `file`, *error being 0 or a negative errno; or, where that is -1, returns it. */
-struct str emit_unit(struct unit *unit, int file, int *error);
+/* The output goes to the descriptor `file`, emptied first, *error being 0 or a negative errno; or, where that is -1, it is
+ * returned. Each batch is written with the text around it. */
+struct emit *emit_begin(struct unit *unit, int file);
+void emit_batch(struct emit *emit);
+struct str emit_end(struct emit *emit, bool is_wanted, int *error);
 
 /* See header.c. `first`: the unit as it was before anything was put into its text. */
 void header_choose(struct unit *unit, const struct unit *first);

@@ -1,5 +1,5 @@
 /* The pass list. Each pass runs only when those before it reported nothing. When a pass finds that a macro must
- * be expanded, the passes start again on the text with that invocation expanded. */
+ * be expanded, the passes start again, after the last batch, on the text with that invocation expanded. */
 #include "translate.h"
 #include "canonical.h"
 #include "cx.h"
@@ -30,6 +30,10 @@ static const struct pass passes[] = {
 };
 enum { PASS_COUNT = sizeof passes / sizeof *passes, ROUNDS_MAX = 32 };
 
+/* Functions go through the passes in batches of about this much memory, so that the tool's does not grow with the file. Between
+ * batches only signatures and layouts are known: a callee that a later one defines is not embedded in its caller. */
+enum { BATCH_BYTES = 4 << 20 };
+
 enum outcome { DONE, FAILED, AGAIN };
 
 /* What includes what, from the first round's tree: in later ones a header may have become text. */
@@ -45,27 +49,9 @@ static void note_included(struct unit *unit, struct translation *translation)
     }
 }
 
-static bool parse(struct unit *unit, const struct translate_options *options, struct translation *translation)
+/* The batch through the passes. */
+static enum outcome run_passes(struct unit *unit, const struct translate_options *options)
 {
-    struct cx cx = {0};
-    bool ok = cx_parse(&cx, unit, options);
-    if (cx.tu && !translation->was_parsed)
-        note_included(unit, translation);
-    if (ok) {
-        macros_fill(unit, &cx);
-        collect_fill(unit, &cx);
-    }
-    cx_close(&cx);
-    return ok && unit->diag->errors == 0;
-}
-
-/* `first`: the unit of the first round. */
-static enum outcome run(struct unit *unit, const struct unit *first, const struct translate_options *options, struct translation *translation)
-{
-    if (!parse(unit, options, translation))
-        return FAILED;
-    if (unit->wants_inclusion)
-        return AGAIN;
     for (size_t i = 0; i < PASS_COUNT; i++) {
         if (passes[i].fill)
             passes[i].fill(unit);
@@ -77,17 +63,92 @@ static enum outcome run(struct unit *unit, const struct unit *first, const struc
             verify_unit(unit, passes[i].name);
         if (options->dump_pass && !strcmp(options->dump_pass, passes[i].name)) {
             dump_unit(unit, passes[i].name);
-            return DONE;
+            break;
         }
     }
-    if (options->wants_header)
-        header_choose(unit, first);
-    translation->output = emit_unit(unit, options->wants_header || options->explain ? -1 : options->output, &translation->error);
-    if (!unit->diag->errors && options->explain)
-        return explain_unit(unit, options, translation->output, &translation->output) ? DONE : FAILED;
-    if (!unit->diag->errors && options->wants_header && !header_write(unit, first, options, &translation->output, &translation->header))
-        return FAILED;
-    return unit->diag->errors ? FAILED : DONE;
+    return DONE;
+}
+
+static void release_batch(struct unit *unit)
+{
+    for (struct function *function = unit->functions; function; function = function->next) {
+        function->is_built = false;
+        function->body = NULL;
+        function->locals = function->last_local = NULL;
+        function->awaits = function->last_await = NULL;
+        function->scope = NULL;
+    }
+    unit->functions = unit->last_function = NULL;
+    unit->edits = (struct edits){0};
+    unit->batches++;
+    arena_reset(unit->arena);
+}
+
+/* What is made of all functions together needs them all at once. */
+static bool is_one_batch(const struct translate_options *options) { return options->wants_header || options->explain || options->dump_pass; }
+
+/* Once a macro must be expanded nothing is written any more, but others may have to be, too. `first`: the unit of the first round. */
+static enum outcome run_batches(struct unit *unit, const struct unit *first, const struct translate_options *options, struct cx *cx, struct collect *collect,
+                                struct emit *emit)
+{
+    bool is_whole = is_one_batch(options), is_more = true, again = false;
+    while (is_more) {
+        is_more = collect_next(collect, is_whole ? SIZE_MAX : BATCH_BYTES);
+        if (!is_more) {
+            collect_end(collect);
+            cx_close(cx);
+        }
+        enum outcome outcome = run_passes(unit, options);
+        if (outcome == FAILED || options->dump_pass)
+            return outcome;
+        again |= outcome == AGAIN;
+        unit->wants_expansion = false;
+        if (options->wants_header)
+            header_choose(unit, first);
+        if (!again)
+            emit_batch(emit);
+        if (unit->diag->errors)
+            return FAILED;
+        if (!is_whole)
+            release_batch(unit);
+    }
+    return again ? AGAIN : DONE;
+}
+
+/* After the parse: all batches, and what is written behind them. */
+static enum outcome run(struct unit *unit, const struct unit *first, const struct translate_options *options, struct cx *cx,
+                        struct translation *translation)
+{
+    macros_fill(unit, cx);
+    struct collect *collect = collect_begin(unit, cx);
+    if (unit->wants_inclusion)
+        return unit->diag->errors ? FAILED : AGAIN;
+    struct arena batch = {0};
+    unit->arena = &batch;
+    struct emit *emit = emit_begin(unit, is_one_batch(options) ? -1 : options->output);
+    enum outcome outcome = run_batches(unit, first, options, cx, collect, emit);
+    unit->arena = unit->lasting;
+    struct str output = emit_end(emit, outcome == DONE, &translation->error);
+    if (outcome == DONE && !options->dump_pass)
+        translation->output = output;
+    if (outcome == DONE && options->explain && !options->dump_pass && !explain_unit(unit, options, translation->output, &translation->output))
+        outcome = FAILED;
+    if (outcome == DONE && options->wants_header && !options->dump_pass && !header_write(unit, first, options, &translation->output, &translation->header))
+        outcome = FAILED;
+    collect_end(collect);
+    arena_free(&batch);
+    return outcome;
+}
+
+static enum outcome parse_and_run(struct unit *unit, const struct unit *first, const struct translate_options *options, struct translation *translation)
+{
+    struct cx cx = {0};
+    bool ok = cx_parse(&cx, unit, options);
+    if (cx.tu && !translation->was_parsed)
+        note_included(unit, translation);
+    enum outcome outcome = ok ? run(unit, first, options, &cx, translation) : FAILED;
+    cx_close(&cx);
+    return outcome;
 }
 
 bool translate_has_pass(const char *name, struct diag *diag)
@@ -115,9 +176,9 @@ static bool translate_here(struct arena *arena, const struct translate_options *
         if (!canonical_spell(arena, options, diag, source))
             return false;
         struct unit *unit = arena_new(arena, struct unit);
-        *unit = (struct unit){.arena = arena, .diag = diag, .source = source, .is_rewritten = round > 0, .maps = options->maps, .maps_lines = options->maps_lines};
+        *unit = (struct unit){.arena = arena, .lasting = arena, .diag = diag, .source = source, .is_rewritten = round > 0, .maps = options->maps, .maps_lines = options->maps_lines};
         first = first ? first : unit;
-        enum outcome outcome = run(unit, first, options, translation);
+        enum outcome outcome = parse_and_run(unit, first, options, translation);
         if (outcome != AGAIN)
             return outcome == DONE;
         source = unit->wants_inclusion ? include_source(unit) : expand_source(unit, options);

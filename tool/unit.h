@@ -409,7 +409,9 @@ struct function {
     size_t cleanup_count, cleanup_capacity;
     struct label **labels;
     size_t label_count, label_capacity;
-    struct function *next;    /* in source order */
+    struct function *next;    /* of the batch, in source order */
+    struct function *next_registered;
+    bool is_built;            /* it is in the batch: what its body is made of is there */
     uint32_t order;           /* its number */
     uint32_t emitted_awaits;  /* emit: must come to await_count */
     uint32_t loop_count;      /* emit: labels of loops */
@@ -484,10 +486,14 @@ struct type_memo {
 };
 
 struct unit {
-    struct arena *arena;
+    struct arena *arena;   /* of the batch of functions that goes through the passes */
+    struct arena *lasting; /* of what outlives it: types, signatures, callees, what is known of the file */
     struct diag *diag;
     struct source *source;
-    struct function *functions, *last_function;
+    struct function *registered, *last_registered; /* all ASYNC functions of the main file */
+    struct function *functions, *last_function;    /* those of the batch */
+    uint32_t batch_end;    /* where in the file the next one begins */
+    uint32_t batches;      /* that have gone through the passes before this one */
     struct island *islands, *last_island;
     uint32_t *match;       /* locate: of each bracket token its partner, else 0 */
     uint32_t *opener;      /* locate: of each token the innermost bracket around it, or NO_TOKEN */
