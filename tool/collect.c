@@ -232,7 +232,7 @@ bool collect_next(struct collect *c, size_t bytes)
     unit->functions = unit->last_function = NULL;
     unit->islands = unit->last_island = NULL;
     unit->edits = (struct edits){0};
-    while (c->built < c->definitions.count && unit->arena->total_bytes <= bytes) {
+    for (bool is_first = true; c->built < c->definitions.count && (is_first || unit->arena->total_bytes <= bytes); is_first = false) {
         const struct definition *definition = &c->definitions.items[c->built++];
         if (definition->function)
             build_function(c, definition->cursor, definition->function);

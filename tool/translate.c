@@ -121,8 +121,10 @@ static enum outcome run(struct unit *unit, const struct unit *first, const struc
 {
     macros_fill(unit, cx);
     struct collect *collect = collect_begin(unit, cx);
-    if (unit->wants_inclusion)
+    if (unit->wants_inclusion) {
+        collect_end(collect);
         return unit->diag->errors ? FAILED : AGAIN;
+    }
     struct arena batch = {0};
     unit->arena = &batch;
     struct emit *emit = emit_begin(unit, is_one_batch(options) ? -1 : options->output);
