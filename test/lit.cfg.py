@@ -8,6 +8,7 @@
                        with `lit --param update-frames=yes` it writes the goldens anew
   %verify %s           compares diagnostics with `expected-error {{…}}` comments (test/verify.py --help)
   %doc-programs F.md   compiles and runs the programs in Markdown files (test/doc_programs.py)
+  %json-lines          prints JSON objects, one a line, in a form for FileCheck (test/json_lines.py)
   %diagnostics-documented  tries docs/diagnostics.md (test/diagnostics_documented.py)
   %count-instructions  compares plain and awaited calls by callgrind (test/count_instructions.py --help)
   %compare-instructions  compares loops in a plain and an async program by callgrind (test/compare_instructions.py --help)
@@ -47,6 +48,7 @@ config.substitutions += [
     ("%verify", script("verify.py")),
     ("%frames", script("frames.py") + (" --update" if lit_config.params.get("update-frames") else "")),
     ("%doc-programs", script("doc_programs.py")),
+    ("%json-lines", script("json_lines.py")),
     ("%diagnostics-documented", script("diagnostics_documented.py")),
     ("%count-instructions", script("count_instructions.py")),
     ("%compare-instructions", script("compare_instructions.py")),

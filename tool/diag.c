@@ -4,6 +4,7 @@
  * line above it and takes one place for a UTF-8 sequence, so that the caret stands under its text. Very
  * long lines are shown only around the caret. */
 #include "diag.h"
+#include "diag_json.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -63,15 +64,33 @@ static enum diag_level settle_level(struct diag *diag, enum diag_id id)
     return level;
 }
 
-__attribute__((format(printf, 7, 0))) static void print_message(struct diag *diag, enum diag_id id, enum diag_level level,
-                                                                const char *path, unsigned line, unsigned column,
-                                                                const char *format, va_list args)
+__attribute__((format(printf, 5, 0))) static void print_json(struct diag *diag, enum diag_id id, enum diag_level level,
+                                                             const struct diag_place *place, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    size_t size = (size_t)vsnprintf(NULL, 0, format, again) + 1;
+    va_end(again);
+    char *message = malloc(size);
+    if (!message)
+        die(0, "out of memory");
+    vsnprintf(message, size, format, args);
+    diag_json_print(diag->out, levels[level].name, diag_id_name(id), place, message);
+    free(message);
+}
+
+__attribute__((format(printf, 5, 0))) static void print_message(struct diag *diag, enum diag_id id, enum diag_level level,
+                                                                const struct diag_place *place, const char *format, va_list args)
 {
     count(diag, level);
+    if (diag->is_json) {
+        print_json(diag, id, level, place, format, args);
+        return;
+    }
     print_colour(diag, "\033[1m");
-    fputs(path ? path : "asyncc", diag->out);
-    if (path && line)
-        fprintf(diag->out, column ? ":%u:%u" : ":%u", line, column);
+    fputs(place->path ? place->path : "asyncc", diag->out);
+    if (place->path && place->line)
+        fprintf(diag->out, place->column ? ":%u:%u" : ":%u", place->line, place->column);
     fputs(": ", diag->out);
     print_colour(diag, levels[level].colour);
     fprintf(diag->out, "%s: ", levels[level].name);
@@ -146,11 +165,15 @@ void diag_at(struct diag *diag, enum diag_id id, const struct source *source, ui
     enum diag_level level = settle_level(diag, id);
     if (level == LEVEL_IGNORED)
         return;
+    uint32_t last = end > begin ? end : begin + 1;
+    struct diag_place place = {source_path(source, begin), source_line(source, begin), source_column(source, begin), source_line(source, last),
+                               source_column(source, last)};
     va_list args;
     va_start(args, format);
-    print_message(diag, id, level, source_path(source, begin), source_line(source, begin), source_column(source, begin), format, args);
+    print_message(diag, id, level, &place, format, args);
     va_end(args);
-    print_snippet(diag, level, source, begin, end);
+    if (!diag->is_json)
+        print_snippet(diag, level, source, begin, end);
 }
 
 void diag_in_file(struct diag *diag, enum diag_id id, const char *path, unsigned line, unsigned column,
@@ -161,6 +184,6 @@ void diag_in_file(struct diag *diag, enum diag_id id, const char *path, unsigned
         return;
     va_list args;
     va_start(args, format);
-    print_message(diag, id, level, path, line, column, format, args);
+    print_message(diag, id, level, &(struct diag_place){.path = path, .line = path ? line : 0, .column = path ? column : 0}, format, args);
     va_end(args);
 }

@@ -14,7 +14,8 @@
 
 struct diag {
     FILE *out;          /* stderr */
-    bool colour;        /* only on a terminal */
+    bool colour;        /* diag_init: only on a terminal */
+    bool is_json;       /* objects, as diag_json.h says, in the place of text */
     unsigned errors;    /* reported so far */
     unsigned warnings;
     struct diag_policy policy; /* of warnings */

@@ -33,6 +33,9 @@ int main(int argc, char **argv)
     diag_init(&session.diag, stderr);
     const char *problem = options_parse(&arena, argc, (const char *const *)argv, &options);
     session.diag.policy = options.policy;
+    session.diag.is_json = options.json_diagnostics;
+    if (options.colours != COLOURS_AUTO)
+        session.diag.colour = options.colours == COLOURS_ALWAYS;
     int status = EXIT_USAGE;
     if (problem) {
         diag_in_file(&session.diag, DIAG_ERROR, NULL, 0, 0, "%s ('asyncc --help' tells more)", problem);

@@ -81,6 +81,27 @@ static void read_compiler_flag(struct reader *reader, const char *word)
         add(reader, flag->uses, argument);
 }
 
+/* How diagnostics look. False when the word does not say. */
+static bool read_look(struct reader *reader, const char *word)
+{
+    struct options *options = reader->options;
+    if (strcmp(word, "--diagnostics=json") == 0 || strcmp(word, "--diagnostics=text") == 0)
+        options->json_diagnostics = word[sizeof "--diagnostics=" - 1] == 'j';
+    else if (strcmp(word, "--color=always") == 0)
+        options->colours = COLOURS_ALWAYS;
+    else if (strcmp(word, "--color=never") == 0)
+        options->colours = COLOURS_NEVER;
+    else if (strcmp(word, "--color=auto") == 0)
+        options->colours = COLOURS_AUTO;
+    else if (strncmp(word, "--diagnostics=", 14) == 0)
+        fail(reader, "'%s': diagnostics are 'text' or 'json'", word);
+    else if (strncmp(word, "--color=", 8) == 0)
+        fail(reader, "'%s': colours are for 'always', 'never' or 'auto'", word);
+    else
+        return false;
+    return true;
+}
+
 /* Reads the tool's own options. False when the word is none of them. */
 static bool read_own_option(struct reader *reader, const char *word)
 {
@@ -155,7 +176,7 @@ static void read_word(struct reader *reader, const char *word)
 {
     if (word[0] != '-' || !word[1])
         read_input(reader, word);
-    else if (read_warning_flag(reader, word))
+    else if (read_look(reader, word) || read_warning_flag(reader, word))
         return;
     else if (!read_own_option(reader, word))
         read_compiler_flag(reader, word);
@@ -227,6 +248,8 @@ static void read_compiler_command(struct reader *reader)
         const char *word = *reader->next++;
         if (strcmp(word, "-v") == 0)
             options->verbose = true;
+        else if (read_look(reader, word))
+            continue;
         else if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
             options->command = COMMAND_HELP;
         else

@@ -32,6 +32,8 @@ struct options {
     bool verbose;               /* -v */
     bool keep;                  /* --keep */
     struct diag_policy policy;  /* -W flags of ours */
+    enum colours { COLOURS_AUTO, COLOURS_ALWAYS, COLOURS_NEVER } colours; /* --color= */
+    bool json_diagnostics;      /* --diagnostics=json */
 };
 
 /* Returns null, or what is wrong with the command line. */

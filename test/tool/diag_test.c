@@ -124,6 +124,26 @@ static void drops_the_notes_of_what_is_off(void **state)
     expect(&f, "a.h:1:1: warning: lock [-Wasync-blocking-lock]\na.h:1:1: note: of that\n");
 }
 
+static void writes_json(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f, "f(1,\n  2);");
+    f.diag.is_json = true;
+    diag_at(&f.diag, DIAG_FORGOTTEN_AWAIT, &f.source, 0, 9, "a \"b\" \\ \t %s", "ü");
+    diag_at(&f.diag, DIAG_NOTE, &f.source, 2, 2, "here");
+    diag_in_file(&f.diag, DIAG_ERROR, "a\xff\xc3.h", 3, 0, "\xed\xa0\x80|\xf0\x9f\x98\x80|\xc0\x80|\xf4\x90\x80\x80|\xe2\x82");
+    diag_in_file(&f.diag, DIAG_WARNING, NULL, 1, 2, "no file");
+    assert_int_equal(f.diag.errors, 2);
+    assert_int_equal(f.diag.warnings, 1);
+    expect(&f, "{\"severity\":\"error\",\"name\":\"async-forgotten-await\",\"file\":\"file.c\",\"line\":1,\"column\":1,\"end_line\":2,\"end_column\":5,"
+               "\"message\":\"a \\\"b\\\" \\\\ \\u0009 ü\"}\n"
+               "{\"severity\":\"note\",\"file\":\"file.c\",\"line\":1,\"column\":3,\"end_line\":1,\"end_column\":4,\"message\":\"here\"}\n"
+               "{\"severity\":\"error\",\"file\":\"a\\ufffd\\ufffd.h\",\"line\":3,\"message\":\"\\ufffd\\ufffd\\ufffd|\xf0\x9f\x98\x80|\\ufffd\\ufffd|"
+               "\\ufffd\\ufffd\\ufffd\\ufffd|\\ufffd\\ufffd\"}\n"
+               "{\"severity\":\"warning\",\"message\":\"no file\"}\n");
+}
+
 static void keeps_the_caret_under_tabs_and_utf8(void **state)
 {
     (void)state;
@@ -205,6 +225,7 @@ int main(void)
         cmocka_unit_test(names_what_has_a_name),
         cmocka_unit_test(obeys_flags),
         cmocka_unit_test(drops_the_notes_of_what_is_off),
+        cmocka_unit_test(writes_json),
         cmocka_unit_test(keeps_the_caret_under_tabs_and_utf8),
         cmocka_unit_test(points_to_the_end_of_a_file),
         cmocka_unit_test(cuts_long_lines),
