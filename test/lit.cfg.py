@@ -6,7 +6,7 @@
                        (test/run_all.py --help)
   %frames F.c          holds what `asyncc explain` says against compilers and goldens (test/frames.py --help);
                        with `lit --param update-frames=yes` it writes the goldens anew
-  %verify %s           compares diagnostics with `expected-error {{…}}` comments (test/verify.py --help)
+  %verify %s           compares diagnostics with `expected-error {{…}}` comments (tool/expect.h)
   %doc-programs F.md   compiles and runs the programs in Markdown files (test/doc_programs.py)
   %json-lines          prints JSON objects, one a line, in a form for FileCheck (test/json_lines.py)
   %diagnostics-documented  tries docs/diagnostics.md (test/diagnostics_documented.py)
@@ -45,8 +45,8 @@ def script(name):
 # The longer of two names with a common beginning stands first: lit replaces in this order.
 config.substitutions += [
     ("%run-all", script("run_all.py")),
-    ("%verify", script("verify.py")),
     ("%frames", script("frames.py") + (" --update" if lit_config.params.get("update-frames") else "")),
+    ("%verify", tool + " --verify"),
     ("%doc-programs", script("doc_programs.py")),
     ("%json-lines", script("json_lines.py")),
     ("%diagnostics-documented", script("diagnostics_documented.py")),

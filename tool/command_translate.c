@@ -1,5 +1,6 @@
 /* asyncc IN.c -o OUT.c: one file in, one file out. Nothing is written unless the whole translation succeeded. */
 #include "command.h"
+#include "expect.h"
 #include "file.h"
 #include "translator.h"
 
@@ -69,10 +70,28 @@ static int translate_to_file(struct session *session, struct translation *transl
     return written(session, options->output, error);
 }
 
+/* --verify: what was said, against what the input expects. */
+static int verify(struct session *session, const char *input)
+{
+    struct diag_log log = {.arena = session->arena};
+    struct diag said = session->diag;
+    struct translation translation;
+    struct str text;
+    session->diag.log = &log;
+    int status = command_translate_input(session, input, -1, &translation);
+    session->diag = said;
+    if (status == EXIT_USAGE || file_read(session->arena, input, &text) < 0)
+        text = S("");
+    expect_compare(session->arena, input, text, &log, &session->diag);
+    return status == EXIT_USAGE ? status : session->diag.errors ? EXIT_SOURCE : EXIT_FINE;
+}
+
 int command_translate(struct session *session)
 {
     const struct options *options = session->options;
     const char *input = options->inputs.items[0];
+    if (options->verify)
+        return verify(session, input);
     bool to_stdout = options->output && strcmp(options->output, "-") == 0;
     if (options->output && !to_stdout && file_is_same(input, options->output))
         return refuse_output(session, options->output, "output");

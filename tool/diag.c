@@ -64,18 +64,24 @@ static enum diag_level settle_level(struct diag *diag, enum diag_id id)
     return level;
 }
 
-__attribute__((format(printf, 5, 0))) static void print_json(struct diag *diag, enum diag_id id, enum diag_level level,
-                                                             const struct diag_place *place, const char *format, va_list args)
+/* Does with the message what else may be asked for than to print it as text. */
+__attribute__((format(printf, 5, 0))) static void deliver(struct diag *diag, enum diag_id id, enum diag_level level, const struct diag_place *place,
+                                                          const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    size_t size = (size_t)vsnprintf(NULL, 0, format, again) + 1;
+    size_t length = (size_t)vsnprintf(NULL, 0, format, again);
     va_end(again);
-    char *message = malloc(size);
+    char *message = malloc(length + 1);
     if (!message)
         die(0, "out of memory");
-    vsnprintf(message, size, format, args);
-    diag_json_print(diag->out, levels[level].name, diag_id_name(id), place, message);
+    vsnprintf(message, length + 1, format, args);
+    if (diag->log)
+        *arena_push(diag->log->arena, diag->log, struct diag_said) =
+            (struct diag_said){level, str_copy(diag->log->arena, str_from(place->path ? place->path : "")), place->line,
+                               str_copy(diag->log->arena, (struct str){message, length})};
+    else
+        diag_json_print(diag->out, levels[level].name, diag_id_name(id), place, message);
     free(message);
 }
 
@@ -83,8 +89,8 @@ __attribute__((format(printf, 5, 0))) static void print_message(struct diag *dia
                                                                 const struct diag_place *place, const char *format, va_list args)
 {
     count(diag, level);
-    if (diag->is_json) {
-        print_json(diag, id, level, place, format, args);
+    if (diag->is_json || diag->log) {
+        deliver(diag, id, level, place, format, args);
         return;
     }
     print_colour(diag, "\033[1m");
@@ -172,7 +178,7 @@ void diag_at(struct diag *diag, enum diag_id id, const struct source *source, ui
     va_start(args, format);
     print_message(diag, id, level, &place, format, args);
     va_end(args);
-    if (!diag->is_json)
+    if (!diag->is_json && !diag->log)
         print_snippet(diag, level, source, begin, end);
 }
 

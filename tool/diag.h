@@ -12,12 +12,27 @@
 #include "source.h"
 #include <stdio.h>
 
+/* Something said, kept for a look afterwards. */
+struct diag_said {
+    enum diag_level level;
+    struct str path; /* empty: about no file */
+    unsigned line;   /* 0: none */
+    struct str message;
+};
+
+struct diag_log {
+    struct arena *arena;
+    struct diag_said *items;
+    size_t count, capacity;
+};
+
 struct diag {
     FILE *out;          /* stderr */
     bool colour;        /* diag_init: only on a terminal */
     bool is_json;       /* objects, as diag_json.h says, in the place of text */
     unsigned errors;    /* reported so far */
     unsigned warnings;
+    struct diag_log *log; /* keeps them in the place of printing; or null */
     struct diag_policy policy; /* of warnings */
     bool is_muted;      /* the last one that is no note was ignored, and its notes are */
 };

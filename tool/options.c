@@ -114,6 +114,8 @@ static bool read_own_option(struct reader *reader, const char *word)
         options->verbose = true;
     } else if (strcmp(word, "--keep") == 0) {
         options->keep = true;
+    } else if (strcmp(word, "--verify") == 0) {
+        options->verify = true;
     } else if (strcmp(word, "--emit-header") == 0) {
         options->header = argument_of(reader, word, strlen(word));
     } else if (strncmp(word, "--emit-header=", 14) == 0) {
@@ -230,11 +232,13 @@ static const char *find_contradiction(const struct options *options)
         return "-c and -S are for 'asyncc build'";
     if (translate && options->keep)
         return "--keep is for 'asyncc build' and 'asyncc run'";
+    if (options->verify && (!translate || options->output || options->header || options->dump_pass))
+        return "--verify looks at the diagnostics of one file, and writes nothing";
     if (!translate && options->header)
         return "--emit-header is for the translation of one file";
     if (translate && options->header && options->output && strcmp(options->header, options->output) == 0)
         return "the header and the output are the same file";
-    if (options->command != COMMAND_RUN && !options->output && !options->dump_pass)
+    if (options->command != COMMAND_RUN && !options->output && !options->dump_pass && !options->verify)
         return translate ? "where should the C go? Give -o FILE.c, or '-o -' for the standard output"
                          : "where should the program go? Give -o PROGRAM";
     return NULL;

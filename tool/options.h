@@ -33,6 +33,7 @@ struct options {
     bool keep;                  /* --keep */
     struct diag_policy policy;  /* -W flags of ours */
     enum colours { COLOURS_AUTO, COLOURS_ALWAYS, COLOURS_NEVER } colours; /* --color= */
+    bool verify;                /* --verify */
     bool json_diagnostics;      /* --diagnostics=json */
 };
 

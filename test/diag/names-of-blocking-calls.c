@@ -1,5 +1,6 @@
 // A function of the user's own may have the name of a blocking one.
 // RUN: %verify %s
+// expected-no-diagnostics
 #include <asyncc.h>
 
 static int wait(int n) { return n; }

@@ -1,0 +1,1 @@
+static inline int in_header(void) { return not_declared; }
