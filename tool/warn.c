@@ -88,6 +88,8 @@ static void warn_node(struct unit *unit, const struct node *node)
 void warn_fill(struct unit *unit)
 {
     for (const struct function *function = unit->functions; function; function = function->next)
-        if (function->body)
+        if (function->body) {
             warn_node(unit, function->body);
+            warn_locks(unit, function->body);
+        }
 }
