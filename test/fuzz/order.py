@@ -5,7 +5,7 @@ are full of AWAITs among operands that read and change what the awaited function
 computed here, by an interpreter that evaluates from left to right. Where C leaves the order open, among operands with no AWAIT to
 their right, an expression is drawn again until its parts do not touch the same object.
 
-Everything is `unsigned`, so nothing overflows. Objects: globals g0…g3, an array ga, a struct gs with a bit-field, local numbers l0, l1, an
+Everything is `unsigned`, so nothing overflows. Objects: globals g0…g3, an array ga, a pointer gp to it or to gb, a struct gs with a bit-field, local numbers l0, l1, an
 array la and a struct ls, which nobody else can change, and e0, e1, whose addresses escape.
 """
 
@@ -16,13 +16,13 @@ LOG = "log"
 BREAK, CONTINUE = "break", "continue" # how a statement may end, beside None and the value it returns
 
 PRELUDE = """
-static unsigned g0 = 1, g1 = 2, g2 = 3, g3 = 4, ga[4] = {5, 6, 7, 8}, nowhere;
+static unsigned g0 = 1, g1 = 2, g2 = 3, g3 = 4, ga[4] = {5, 6, 7, 8}, gb[4], *gp = ga, nowhere;
 static struct { unsigned a, b : 5; } gs = {9, 10};
 static unsigned *escaped[2] = {&nowhere, &nowhere};
 
 static void change(unsigned k, unsigned by)
 {
-    switch (k % 8) {
+    switch (k % 9) {
     case 0: g0 += by; break;
     case 1: g1 ^= by; break;
     case 2: g2 += by * 3; break;
@@ -31,6 +31,7 @@ static void change(unsigned k, unsigned by)
     case 5: gs.a += by; gs.b += by; break;
     case 6: *escaped[0] += by; break;
     case 7: *escaped[1] ^= by + k; break;
+    case 8: gp = gp == ga ? gb : ga; break;
     }
 }
 
@@ -63,6 +64,8 @@ class State:
     def __init__(self):
         self.objects = {"g0": 1, "g1": 2, "g2": 3, "g3": 4, "gs.a": 9, "gs.b": 10}
         self.objects.update({"ga%d" % i: 5 + i for i in range(4)})
+        self.objects.update({"gb%d" % i: 0 for i in range(4)})
+        self.objects["gp"] = 0 # to ga, or 1: to gb
         self.output = []
 
     def get(self, name):
@@ -76,7 +79,7 @@ class State:
 
     def change(self, k, by):
         by &= MASK
-        which = k % 8
+        which = k % 9
         if which == 0:
             self.add("g0", by)
         elif which == 1:
@@ -92,8 +95,14 @@ class State:
             self.add("gs.b", by)
         elif which == 6:
             self.add("e0", by)
-        else:
+        elif which == 7:
             self.set("e1", self.get("e1") ^ (by + k & MASK))
+        else:
+            self.set("gp", 1 - self.get("gp"))
+
+    def array(self, name):
+        """The array that `name` means now."""
+        return ["ga", "gb"][self.get("gp")] if name == "gp" else name
 
     def tick(self, k, x):
         self.output.append("t%u(%u) " % (k, x))
@@ -109,7 +118,7 @@ class State:
         return x * 3 + y + k & MASK
 
 
-CHANGED = [["g0"], ["g1"], ["g2"], ["g3"], ["ga0", "ga1", "ga2", "ga3"], ["gs.a", "gs.b"], ["e0"], ["e1"]]
+CHANGED = [["g0"], ["g1"], ["g2"], ["g3"], ["ga0", "ga1", "ga2", "ga3"], ["gs.a", "gs.b"], ["e0"], ["e1"], ["gp"]]
 
 
 # ---- expressions ------------------------------------------------------------------------------------------------
@@ -175,7 +184,7 @@ def call_step(k, left, right):
 
 
 def call_tick(k, operand):
-    written = [LOG] + CHANGED[k % 8]
+    written = [LOG] + CHANGED[k % 9]
     opened = operand.open.then(Access(written, written))
     return Node("tick(%uu, %s)" % (k, operand.text), lambda state: state.tick(k, operand.evaluate(state)), operand.awaits, opened)
 
@@ -236,16 +245,23 @@ def assign(text, name, operator, apply, value):
     return Node("(%s %s %s)" % (text, operator, value.text), evaluate, value.awaits, opened)
 
 
+def elements(array):
+    """What an element of it may be."""
+    return [name + str(i) for name in (["ga", "gb"] if array == "gp" else [array]) for i in range(4)]
+
+
 def assign_element(array, operator, apply, index, value):
-    """The index is evaluated before the value's AWAITs, the element read behind them."""
-    names = [array + str(i) for i in range(4)]
+    """The pointer and the index are evaluated before the AWAITs to their right, the element read behind them."""
+    names = elements(array)
 
     def evaluate(state):
-        name = names[index.evaluate(state) % 4]
+        base = state.array(array)
+        name = base + str(index.evaluate(state) % 4)
         by = value.evaluate(state)
         state.set(name, apply(state.get(name), by))
         return state.get(name)
-    opened = open_of([index, value]).then(Access(names, names))
+    pointer = Node("", None, False, Access(["gp"] if array == "gp" else []))
+    opened = open_of([pointer, index, value]).then(Access(names, names))
     if not value.awaits:
         if (index.open.reads | index.open.writes | value.open.reads | value.open.writes) & set(names):
             raise Conflict()
@@ -253,9 +269,12 @@ def assign_element(array, operator, apply, index, value):
 
 
 def element(array, index):
-    names = [array + str(i) for i in range(4)]
-    return Node("%s[%s %% 4]" % (array, index.text), lambda state: state.get(names[index.evaluate(state) % 4]), index.awaits,
-                index.open.then(Access(names)))
+    pointer = Node("", None, False, Access(["gp"] if array == "gp" else []))
+
+    def evaluate(state):
+        base = state.array(array)
+        return state.get(base + str(index.evaluate(state) % 4))
+    return Node("%s[%s %% 4]" % (array, index.text), evaluate, index.awaits, open_of([pointer, index]).then(Access(elements(array))))
 
 
 def step_of(form, text, name):
@@ -321,13 +340,13 @@ class Generator:
             return comma(deeper(), deeper())
         if draw < 0.86:
             return statement_expression(deeper(), deeper())
-        if draw < 0.93:
+        if draw < 0.91:
             text, name = self.variable()
             return assign(text, name, *self.random.choice(self.ASSIGNMENTS), deeper())
         if draw < 0.96:
-            return assign_element(self.random.choice(["ga", "la"]), *self.random.choice(self.ASSIGNMENTS), deeper(), deeper())
+            return assign_element(self.random.choice(["ga", "la", "gp"]), *self.random.choice(self.ASSIGNMENTS), deeper(), deeper())
         if draw < 0.98:
-            return element(self.random.choice(["ga", "la"]), deeper())
+            return element(self.random.choice(["ga", "la", "gp"]), deeper())
         return call_tick(next(self.numbers), deeper())
 
     # ---- statements: (lines of C, function of the state that returns a value or None) ---------------------------
