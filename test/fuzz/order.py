@@ -48,13 +48,15 @@ ASYNC static unsigned step(unsigned k, unsigned x, unsigned y)
     printf("s%u(%u %u) ", k, x, y);
     if (k % 2)
         change(k, x + y);
+    else
+        change(8, 0);
     AWAIT(fuzz_pause());
     if (k % 3)
         change(k + 1, x ^ y);
     return x * 3 + y + k;
 }
 
-static inline unsigned pick(unsigned *list, unsigned at) { return list[at % 4]; }
+ASYNC static inline unsigned index_of(unsigned k, unsigned x, unsigned y) { return AWAIT(step(k, x, y)) % 4; }
 """
 
 
@@ -113,6 +115,8 @@ class State:
         self.output.append("s%u(%u %u) " % (k, x, y))
         if k % 2:
             self.change(k, x + y)
+        else:
+            self.change(8, 0)
         if k % 3:
             self.change(k + 1, x ^ y)
         return x * 3 + y + k & MASK
@@ -250,6 +254,12 @@ def elements(array):
     return [name + str(i) for name in (["ga", "gb"] if array == "gp" else [array]) for i in range(4)]
 
 
+def index_text(index):
+    """Within an array's four elements; an AWAIT alone stays one."""
+    is_await = index.text.startswith("AWAIT(step(")
+    return index.text.replace("AWAIT(step(", "AWAIT(index_of(", 1) if is_await else index.text + " % 4"
+
+
 def assign_element(array, operator, apply, index, value):
     """The pointer and the index are evaluated before the AWAITs to their right, the element read behind them."""
     names = elements(array)
@@ -265,7 +275,7 @@ def assign_element(array, operator, apply, index, value):
     if not value.awaits:
         if (index.open.reads | index.open.writes | value.open.reads | value.open.writes) & set(names):
             raise Conflict()
-    return Node("(%s[%s %% 4] %s %s)" % (array, index.text, operator, value.text), evaluate, index.awaits or value.awaits, opened)
+    return Node("(%s[%s] %s %s)" % (array, index_text(index), operator, value.text), evaluate, index.awaits or value.awaits, opened)
 
 
 def element(array, index):
@@ -274,7 +284,7 @@ def element(array, index):
     def evaluate(state):
         base = state.array(array)
         return state.get(base + str(index.evaluate(state) % 4))
-    return Node("%s[%s %% 4]" % (array, index.text), evaluate, index.awaits, open_of([pointer, index]).then(Access(elements(array))))
+    return Node("%s[%s]" % (array, index_text(index)), evaluate, index.awaits, open_of([pointer, index]).then(Access(elements(array))))
 
 
 def step_of(form, text, name):
@@ -340,12 +350,12 @@ class Generator:
             return comma(deeper(), deeper())
         if draw < 0.86:
             return statement_expression(deeper(), deeper())
-        if draw < 0.91:
+        if draw < 0.90:
             text, name = self.variable()
             return assign(text, name, *self.random.choice(self.ASSIGNMENTS), deeper())
-        if draw < 0.96:
+        if draw < 0.97:
             return assign_element(self.random.choice(["ga", "la", "gp"]), *self.random.choice(self.ASSIGNMENTS), deeper(), deeper())
-        if draw < 0.98:
+        if draw < 0.99:
             return element(self.random.choice(["ga", "la", "gp"]), deeper())
         return call_tick(next(self.numbers), deeper())
 
@@ -356,7 +366,7 @@ class Generator:
         return ["(void)%s;" % value.text], lambda state: [value.evaluate(state)] and None
 
     def show(self):
-        names = self.locals + self.random.choice([[], ["la[1]", "la[3]", "ls.a", "ls.b"]])
+        names = self.locals + self.random.choice([[], ["la[1]", "la[3]", "ls.a", "ls.b"], ["ga[%d]" % i for i in range(4)] + ["gb[%d]" % i for i in range(4)]])
         text = 'printf("[%s] ", %s);' % (" ".join(["%u"] * len(names)), ", ".join(names))
         return [text], lambda state: state.output.append("[%s] " % " ".join(str(state.get(name.replace("[", "").rstrip("]"))) for name in names))
 
