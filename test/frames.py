@@ -3,12 +3,13 @@
     frames.py [--golden FILE [--update]] FILE.c…
 
 For each file: explains it, translates it, and compiles the generated C, with gcc and with clang, together with one
-_Static_assert for each size and each offset that was said. Every byte is a member's or padding, and no member stands outside.
+_Static_assert for each size and each offset that was said. --json must say the same. Every byte is a member's or padding, and no member stands outside.
 With --golden, the size of each frame, and what of it is padding, must be those in FILE; --update writes them there.
 Paths in FILE are relative to the project's folder.
 """
 
 import argparse
+import json
 import os
 import re
 import subprocess
@@ -21,9 +22,9 @@ ROW = re.compile(r"^ +(\d+) +(\d+)  (\S+) ")
 
 
 def tool(*words):
-    result = subprocess.run([os.environ["ASYNCC_TEST_TOOL"], *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
+    result = subprocess.run([os.environ["ASYNCC_TEST_TOOL"], *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8")
     if result.returncode:
-        sys.exit("asyncc %s:\n%s" % (" ".join(words), result.stdout))
+        sys.exit("asyncc %s:\n%s" % (" ".join(words), result.stderr))
     return result.stdout
 
 
@@ -37,6 +38,17 @@ def read(text):
         elif row:
             functions[-1][2].append((int(row.group(1)), int(row.group(2)), row.group(3)))
     return functions
+
+
+def check_json(path, functions):
+    """--json says what the text says."""
+    objects = json.loads(tool("explain", "--json", path))
+    same = [(f["function"], f["size"], [(m["size"], m["offset"], m["member"]) for m in f["members"]]) for f in objects]
+    if same != functions:
+        sys.exit("%s: --json says\n%s\nand the text\n%s" % (path, same, functions))
+    for function in objects:
+        if function["padding"] != sum(m["size"] for m in function["members"] if m["kind"] == "padding"):
+            sys.exit("%s: the padding of %s" % (path, function["function"]))
 
 
 def padding_of(function, size, rows):
@@ -68,6 +80,7 @@ def assertions(functions):
 def check(path, folder):
     """The golden lines of one file."""
     functions = read(tool("explain", path))
+    check_json(path, functions)
     generated = os.path.join(folder, "generated.c")
     tool(path, "-o", generated)
     with open(generated, "a", encoding="utf-8") as out:

@@ -342,16 +342,16 @@ bool explain_unit(struct unit *unit, const struct translate_options *options, st
         struct explanation explanation;
         explain_function(unit, function, &explanation);
         if (found)
-            buf_put(&out, S("\n"));
+            buf_put(&out, wanted->is_json ? S(",\n") : S("\n"));
         found = true;
-        explain_text(&out, &explanation);
+        (wanted->is_json ? explain_json : explain_text)(&out, &explanation);
     }
-    *output = str_copy(unit->arena, buf_str(&out));
+    *output = wanted->is_json ? str_format(unit->arena, "[" STR_FMT "]\n", STR_ARG(buf_str(&out))) : str_copy(unit->arena, buf_str(&out));
     buf_free(&out);
     if (!found && wanted->function)
         diag_in_file(unit->diag, DIAG_ERROR, options->input, 0, 0,
                      "it defines no ASYNC function '%s'; 'asyncc explain FILE.c' shows all", wanted->function);
-    else if (!found)
+    else if (!found && !wanted->is_json)
         *output = S("It defines no ASYNC function.\n");
     return !unit->diag->errors;
 }

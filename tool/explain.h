@@ -1,4 +1,4 @@
-/* What `asyncc explain` says of a function: gathered by explain.c and explain_advice.c, printed by explain_text.c.
+/* What `asyncc explain` says of a function: gathered by explain.c and explain_advice.c, printed by explain_text.c and explain_json.c.
  *
  * The passes have decided and noted why (home, live, frame), clang has measured the frames of the generated C (cx_frame.c);
  * nothing is decided here. */
@@ -60,8 +60,9 @@ uint32_t explain_line(const struct function *function, uint32_t offset);
 const struct await *explain_first_await(const struct function *function, const struct local *local);
 bool explain_scope_is_in(const struct scope *scope, const struct scope *outer);
 
-/* The printers append to `out`. */
+/* The printers append to `out`: a paragraph, or an object without a newline behind it. */
 void explain_text(struct buf *out, const struct explanation *explanation);
+void explain_json(struct buf *out, const struct explanation *explanation);
 
 /* Explains the unit's functions, or the one that options->explain names. False when there is none of that name (reported). */
 bool explain_unit(struct unit *unit, const struct translate_options *options, struct str generated, struct str *output);

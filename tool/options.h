@@ -27,6 +27,7 @@ struct options {
     struct path_maps maps;      /* -ffile-prefix-map and its kin */
     const char *header;         /* --emit-header, or null */
     const char *function;       /* explain: of which, or null */
+    bool json;                  /* explain: --json */
     const char *dump_pass;      /* --dump=, or null */
     bool compile_only;          /* -c or -S: no linking */
     bool verbose;               /* -v */

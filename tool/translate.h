@@ -8,6 +8,7 @@
 /* What `asyncc explain` is asked for. */
 struct explain_options {
     const char *function; /* which one, or null: all */
+    bool is_json;         /* else text */
 };
 
 struct translate_options {

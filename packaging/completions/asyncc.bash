@@ -27,7 +27,7 @@ _asyncc()
         case $command in
         build) words+=" --keep -c -S -O2 -g -l -L" ;;
         run) words+=" --keep -O2 -g -l -L --" ;;
-        explain) words="--help -I -D -U -std= -include" ;;
+        explain) words="--help --json -I -D -U -std= -include" ;;
         *) words+=" --emit-header --dump=" ;;
         esac
         COMPREPLY=($(compgen -W "$words" -- "$current"))

@@ -17,6 +17,7 @@ end
 complete -c asyncc -n __asyncc_first -a build -d 'Translate, compile and link'
 complete -c asyncc -n __asyncc_first -a run -d 'Build, then run the program'
 complete -c asyncc -n __asyncc_first -a explain -d 'Show what is in the frames'
+complete -c asyncc -n 'test (__asyncc_command) = explain' -l json -d 'For programs to read'
 complete -c asyncc -n __asyncc_first -a cc -d 'Wrap a C compiler'
 complete -c asyncc -n 'test (__asyncc_command) = cc; and test (count (commandline -opc)) -eq 2' -a '(__fish_complete_command)'
 complete -c asyncc -n 'test (__asyncc_command) != cc' -s o -r -d 'Where the output goes'
