@@ -41,7 +41,6 @@ struct collect {
     uint32_t taken_from;       /* … unless it begins before this offset */
     uint32_t blocks;           /* statement expressions so far */
     bool in_group;             /* the next block is the body of an ASYNC_GROUP, whose tasks may use its variables */
-    bool marked_await;         /* an AWAIT was recognised below the `__extension__` being built */
     struct typed *typed;       /* expression nodes of the current full expression, with their cursors */
     size_t typed_count, typed_capacity;
     struct {

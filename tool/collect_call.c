@@ -496,7 +496,6 @@ struct node *collect_paren(struct collect *c, CXCursor cursor)
     node->type = cx_type(c->unit, clang_getCursorType(cursor));
     if (node->first)
         node->first->type = node->type;
-    c->marked_await = true;
     return node;
 }
 

@@ -150,9 +150,8 @@ static struct node *build_unary(struct collect *c, CXCursor cursor)
     uint32_t begin = collect_offset(c, cursor);
     if (operator== CXUnaryOperator_Extension) {
         size_t base = collect_push_children(c, cursor);
-        bool outer = c->marked_await, outer_taken = c->taken;
+        bool outer_taken = c->taken;
         uint32_t outer_from = c->taken_from;
-        c->marked_await = false;
         bool twice = c->stack_count > base && !c->unevaluated && is_marker(c, c->stack[base], begin);
         bool hidden = twice && !collect_reads(c, begin, "AWAIT");
         if (hidden) {
@@ -167,7 +166,7 @@ static struct node *build_unary(struct collect *c, CXCursor cursor)
         }
         if (node)
             node->begin = begin < node->begin ? begin : node->begin;
-        if (twice && !c->marked_await && node) {
+        if (twice && node && node->kind != NODE_AWAIT) {
             /* AWAIT from the body of a macro, or not followed by ( */
             struct node *await = collect_node(c, NODE_AWAIT, begin);
             await->in_macro = true;
@@ -175,7 +174,6 @@ static struct node *build_unary(struct collect *c, CXCursor cursor)
             collect_add(await, node);
             node = await;
         }
-        c->marked_await |= outer;
         return node;
     }
     struct node *node = collect_node(c, NODE_UNARY, begin);
