@@ -144,6 +144,14 @@ static bool is_marker(struct collect *c, CXCursor operand, uint32_t begin)
     return is_call;
 }
 
+/* The AWAIT that begins the operand was recognised: behind it there may be `.x`, `[i]` and the like. */
+static bool begins_with_await(const struct node *node)
+{
+    while (node && (node->kind == NODE_MEMBER || node->kind == NODE_SUBSCRIPT || node->kind == NODE_CALL || (node->kind == NODE_STEP && !node->is_prefix)))
+        node = node->first;
+    return node && node->kind == NODE_AWAIT;
+}
+
 static struct node *build_unary(struct collect *c, CXCursor cursor)
 {
     enum CXUnaryOperatorKind operator= clang_getCursorUnaryOperatorKind(cursor);
@@ -166,7 +174,7 @@ static struct node *build_unary(struct collect *c, CXCursor cursor)
         }
         if (node)
             node->begin = begin < node->begin ? begin : node->begin;
-        if (twice && node && node->kind != NODE_AWAIT) {
+        if (twice && node && !begins_with_await(node)) {
             /* AWAIT from the body of a macro, or not followed by ( */
             struct node *await = collect_node(c, NODE_AWAIT, begin);
             await->in_macro = true;
