@@ -2,12 +2,6 @@
 #include "task.h"
 
 #include <errno.h>
-#include <stddef.h>
-
-static struct async_join__frame *frame_of(struct async__waiter *waiter)
-{
-    return (struct async_join__frame *)((char *)waiter - offsetof(struct async_join__frame, waiter));
-}
 
 uint32_t async__join_outcome(struct async_join__frame *frame)
 {
@@ -19,9 +13,9 @@ uint32_t async__join_outcome(struct async_join__frame *frame)
 }
 
 /* The loop is running the joined task, or giving it up; so the joiner is not running, and is of the same loop. */
-static void joined_ended(struct async__waiter *waiter, struct async_task *joined)
+void async__join_ended(struct async__waiter *waiter, struct async_task *joined)
 {
-    struct async_join__frame *frame = frame_of(waiter);
+    struct async_join__frame *frame = async__join_of(waiter);
     (void)joined;
     async__leaf_ready(&async__here.loop->head, (struct async_leaf *)frame, async__join_outcome(frame));
 }
@@ -77,7 +71,7 @@ __attribute__((noinline)) static void start_oddly(struct async_join__frame *fram
         frame->base.state = async__join_outcome(frame);
         return;
     }
-    frame->waiter.ended = joined_ended;
+    frame->waiter.ended = async__join_ended;
     async__task_add_waiter(task, &frame->waiter);
     async__leaf_wait(&frame->base, &async_join__fn);
 }
@@ -89,7 +83,7 @@ void(async_join__start)(struct async_join__frame *frame, struct async_task *task
         return;
     }
     frame->joined = task;
-    frame->waiter = (struct async__waiter){.ended = joined_ended};
+    frame->waiter = (struct async__waiter){.ended = async__join_ended};
     task->waiters = (uintptr_t)&frame->waiter;
     async__leaf_suspend((struct async_leaf *)frame, &async_join__fn);
 }

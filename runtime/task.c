@@ -2,7 +2,8 @@
  *
  * A task and its root frame are one allocation: a slot of the loop's slabs, or, when it is large,
  * over-aligned or not tied to a loop yet, a block of its own ("dedicated") with the loop's pointer and
- * links before it. References are the creator's handle and, from scheduling to the end, the loop's.
+ * links before it. References are handles; from scheduling to the end the loop keeps the
+ * task even without any.
  *
  *   |  dedicated  | task (40 bytes) | root frame ... | link (when made by an entry, or in a group) |
  */
@@ -277,20 +278,32 @@ __attribute__((noinline)) static bool end_slowly(struct async_loop *loop, struct
     return task->job.flags & (ASYNC__EMBEDDED | ASYNC__BRANCH) && end_branch(loop, task);
 }
 
+/* True when there is nobody to tell but one join, and nothing else to do. */
+static inline bool is_joined_only(const struct async_task *task)
+{
+    return task->waiters && !(task->waiters & 1) && !((struct async__waiter *)task->waiters)->next &&
+           ((struct async__waiter *)task->waiters)->ended == async__join_ended;
+}
+
 void async__task_end(struct async_loop *loop, struct async_task *task)
 {
-    struct async__waiter *waiter = (struct async__waiter *)task->waiters;
     unsigned flags = task->job.flags |= ASYNC__DONE;
     bool is_plain = !(flags & (ASYNC__EMBEDDED | ASYNC__BRANCH | ASYNC__MEMBER)) && !task->arena_top;
-    if (__builtin_expect(is_plain && waiter && !(task->waiters & 1) && !waiter->next, 1)) {
-        task->waiters = 0;
-        waiter->ended(waiter, task);
-    } else if (!(is_plain && !waiter) && end_slowly(loop, task)) {
-        return;
-    }
     if (task == loop->until)
         async__loop_look_soon(loop);
-    async__task_unref(task);
+    if (__builtin_expect(is_plain && is_joined_only(task) && !async__root_of(task)->state, 1)) {
+        struct async_join__frame *join = async__join_of((struct async__waiter *)task->waiters);
+        task->waiters = 0;
+        task->job.flags |= ASYNC__RETRIEVED;
+        async__leaf_ready(&loop->head, (struct async_leaf *)join, 0); /* which has a reference */
+    } else if (is_plain && !task->waiters) {
+        if (!task->job.count)
+            async__task_free(task);
+    } else {
+        task->job.count++; /* who is told may give up the last one */
+        if (!end_slowly(loop, task))
+            async__task_unref(task);
+    }
 }
 
 static struct async_frame *over_resume(struct async_frame *over)

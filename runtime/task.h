@@ -5,6 +5,7 @@
 #include "loop.h"
 
 #include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 /* Before a task that is not in a slab. */
@@ -141,6 +142,13 @@ uint32_t async__join_outcome(struct async_join__frame *frame);
 /* Of leaves whose frame begins as struct async_join__frame. */
 extern const struct async_view async__join_view;
 
+/* How a join is told of the end. */
+void async__join_ended(struct async__waiter *waiter, struct async_task *joined);
+static inline struct async_join__frame *async__join_of(struct async__waiter *waiter)
+{
+    return (struct async_join__frame *)((char *)waiter - offsetof(struct async_join__frame, waiter));
+}
+
 /* ---- task.c ---------------------------------------------------------------------------------- */
 
 /* Ties a dedicated task to the loop. */
@@ -163,7 +171,6 @@ static inline void async__task_adopt(struct async_loop *loop, struct async_task 
     if (task->job.frame == root)
         task->job.frame = async__first_frame(root);
     task->job.flags |= ASYNC__SCHEDULED;
-    task->job.count++;
 }
 
 /* The same, and it goes to the ready queue. */
@@ -176,11 +183,17 @@ static inline void async__task_schedule(struct async_loop *loop, struct async_ta
 /* Tells everybody that waits for the task's end. Its root has the outcome. */
 void async__task_end(struct async_loop *loop, struct async_task *task);
 
-/* Gives a reference up; the last one frees. */
+/* True from scheduling to the end: meanwhile the loop keeps it, without any reference. */
+static inline bool async__task_is_kept(const struct async_task *task)
+{
+    return (task->job.flags & (ASYNC__SCHEDULED | ASYNC__DONE)) == ASYNC__SCHEDULED;
+}
+
+/* Gives a reference up; the last one frees what the loop does not keep. */
 void async__task_free(struct async_task *task);
 static inline void async__task_unref(struct async_task *task)
 {
-    if (--task->job.count == 0)
+    if (--task->job.count == 0 && !async__task_is_kept(task))
         async__task_free(task);
 }
 
