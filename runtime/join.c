@@ -50,15 +50,7 @@ uint32_t async__join_refusal(struct async_task *task)
     return 0;
 }
 
-/* True when there is nothing but to wait for the task's end, as its first waiter. */
-static inline bool is_plain(const struct async_task *task)
-{
-    const unsigned odd = ASYNC__DONE | ASYNC__EMBEDDED | ASYNC__DEDICATED;
-    return task && (task->job.flags & (ASYNC__SCHEDULED | odd)) == ASYNC__SCHEDULED && !task->waiters &&
-           task != async__here.task && slab_of(task)->loop == async__here.loop;
-}
-
-__attribute__((noinline)) static void start_oddly(struct async_join__frame *frame, struct async_task *task)
+void(async_join__start)(struct async_join__frame *frame, struct async_task *task)
 {
     frame->base.fn = &async_join__fn;
     frame->base.state = async__join_refusal(task);
@@ -74,18 +66,6 @@ __attribute__((noinline)) static void start_oddly(struct async_join__frame *fram
     frame->waiter.ended = async__join_ended;
     async__task_add_waiter(task, &frame->waiter);
     async__leaf_wait(&frame->base, &async_join__fn);
-}
-
-void(async_join__start)(struct async_join__frame *frame, struct async_task *task)
-{
-    if (__builtin_expect(!is_plain(task) || async__leaf_is_disturbed(async__here.task), 0)) {
-        start_oddly(frame, task);
-        return;
-    }
-    frame->joined = task;
-    frame->waiter = (struct async__waiter){.ended = async__join_ended};
-    task->waiters = (uintptr_t)&frame->waiter;
-    async__leaf_suspend((struct async_leaf *)frame, &async_join__fn);
 }
 
 static struct async_frame *join_resume(struct async_frame *leaf)
@@ -138,12 +118,12 @@ struct async_frame *(async_join__prepare)(struct async_join__frame *frame, struc
     return &frame->base;
 }
 
-void *async_join__result(struct async_join__frame *frame)
+void *(async_join__result)(struct async_join__frame *frame)
 {
     return async__result_of(frame->joined);
 }
 
-void async_join__end(struct async_join__frame *frame)
+void(async_join__end)(struct async_join__frame *frame)
 {
     struct async_task *joined = frame->joined;
     frame->joined = NULL;

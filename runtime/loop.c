@@ -77,7 +77,7 @@ void async__loop_retire(struct async_loop *loop)
     for (struct async__dedicated *task = loop->dedicated; task; task = task->next)
         task->loop = NULL;
     async__leftover_unlist(loop);
-    slab_pool_deinit(&loop->pool);
+    async__slab_pool_deinit(&loop->head.pool);
     async__callbacks_deinit(loop);
     async__strand_deinit(loop);
     async__signals_deinit(loop);

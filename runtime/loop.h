@@ -31,7 +31,7 @@ struct async__trace {
 };
 
 struct async_loop {
-    struct async__loop_head head; /* the ready queue */
+    struct async__loop_head head; /* the ready queue, and the slabs */
 
     /* time */
     struct async__wheel *wheel;
@@ -60,7 +60,6 @@ struct async_loop {
     /* tasks */
     struct async_task *main_task;   /* of this run; null in run_forever */
     const struct async_task *until; /* whose end ends async__loop_run */
-    struct slab_pool pool;
     struct async__dedicated *dedicated; /* tasks that are not in slabs, newest first */
     struct strand_chunk *chunks;        /* free chunks for strands */
     uint32_t chunk_count;

@@ -11,12 +11,12 @@
 
 enum { EMPTY_MIN = 8 }; /* slabs kept in any case */
 
-static_assert(sizeof(struct slab) % 16 == 8, "see struct slab");
+static_assert(sizeof(struct async__slab) % 16 == 8, "see struct async__slab");
 
 /* Behind the head. */
-static void roomy_insert(struct slab_pool *pool, struct slab *slab)
+static void roomy_insert(struct async__slab_pool *pool, struct async__slab *slab)
 {
-    struct slab **head = &pool->roomy[slab->slot_size / SLAB_GRAIN];
+    struct async__slab **head = &pool->roomy[slab->slot_size / ASYNC__SLAB_GRAIN];
     slab->roomy = 1;
     slab->prev = *head;
     slab->next = *head ? (*head)->next : NULL;
@@ -25,34 +25,34 @@ static void roomy_insert(struct slab_pool *pool, struct slab *slab)
     *(*head ? &(*head)->next : head) = slab;
 }
 
-static void roomy_remove(struct slab_pool *pool, struct slab *slab)
+static void roomy_remove(struct async__slab_pool *pool, struct async__slab *slab)
 {
     if (slab->prev)
         slab->prev->next = slab->next;
     else
-        pool->roomy[slab->slot_size / SLAB_GRAIN] = slab->next;
+        pool->roomy[slab->slot_size / ASYNC__SLAB_GRAIN] = slab->next;
     if (slab->next)
         slab->next->prev = slab->prev;
     slab->roomy = 0;
 }
 
-static void all_remove(struct slab *slab)
+static void all_remove(struct async__slab *slab)
 {
     *slab->all_link = slab->all_next;
     if (slab->all_next)
         slab->all_next->all_link = slab->all_link;
 }
 
-static struct slab *slab_new(struct slab_pool *pool, struct async_loop *loop, size_t slot_size)
+static struct async__slab *slab_new(struct async__slab_pool *pool, struct async_loop *loop, size_t slot_size)
 {
     void *memory;
-    if (posix_memalign(&memory, SLAB_ALIGN, SLAB_BYTES))
+    if (posix_memalign(&memory, ASYNC__SLAB_ALIGN, ASYNC__SLAB_BYTES))
         return NULL;
-    struct slab *slab = memory;
+    struct async__slab *slab = memory;
     *slab =
-        (struct slab){.loop = loop, .slot_size = (uint32_t)slot_size, .all_next = pool->all, .all_link = &pool->all};
+        (struct async__slab){.loop = loop, .slot_size = (uint32_t)slot_size, .all_next = pool->all, .all_link = &pool->all};
     slab->fresh = (char *)memory + sizeof *slab;
-    slab->end = SLAB_BYTES;
+    slab->end = ASYNC__SLAB_BYTES;
     if (pool->all)
         pool->all->all_link = &slab->all_next;
     pool->all = slab;
@@ -61,15 +61,15 @@ static struct slab *slab_new(struct slab_pool *pool, struct async_loop *loop, si
     return slab;
 }
 
-static int is_full(const struct slab *slab)
+static int is_full(const struct async__slab *slab)
 {
     return !slab->free && slab->fresh + slab->slot_size > (const char *)slab + slab->end;
 }
 
 /* Takes full slabs out, until the head has room; null when there is none. */
-static struct slab *head_with_room(struct slab_pool *pool, size_t size)
+static struct async__slab *head_with_room(struct async__slab_pool *pool, size_t size)
 {
-    struct slab **head = &pool->roomy[size / SLAB_GRAIN];
+    struct async__slab **head = &pool->roomy[size / ASYNC__SLAB_GRAIN];
     while (*head && is_full(*head)) {
         roomy_remove(pool, *head);
         if (*head && !(*head)->live) { /* as the head it counts as used */
@@ -80,15 +80,15 @@ static struct slab *head_with_room(struct slab_pool *pool, size_t size)
     return *head;
 }
 
-void *slab_alloc_fresh(struct slab_pool *pool, struct async_loop *loop, size_t size)
+void *async__slab_alloc_fresh(struct async__slab_pool *pool, struct async_loop *loop, size_t size)
 {
-    assert(size % SLAB_GRAIN == 0 && size <= SLAB_SLOT_MAX);
-    struct slab *slab = head_with_room(pool, size);
+    assert(size % ASYNC__SLAB_GRAIN == 0 && size <= ASYNC__SLAB_SLOT_MAX);
+    struct async__slab *slab = head_with_room(pool, size);
     if (!slab && !(slab = slab_new(pool, loop, size)))
         return NULL;
     slab->live++;
     if (slab->free) {
-        struct slab_slot *slot = slab->free;
+        struct async__slab_slot *slot = slab->free;
         slab->free = slot->next;
         return slot;
     }
@@ -97,7 +97,7 @@ void *slab_alloc_fresh(struct slab_pool *pool, struct async_loop *loop, size_t s
     return slot;
 }
 
-void slab_freed(struct slab_pool *pool, struct slab *slab)
+void async__slab_freed(struct async__slab_pool *pool, struct async__slab *slab)
 {
     if (!pool) {
         if (!slab->live)
@@ -118,15 +118,15 @@ void slab_freed(struct slab_pool *pool, struct slab *slab)
     free(slab);
 }
 
-void slab_pool_deinit(struct slab_pool *pool)
+void async__slab_pool_deinit(struct async__slab_pool *pool)
 {
-    struct slab *next;
-    for (struct slab *slab = pool->all; slab; slab = next) {
+    struct async__slab *next;
+    for (struct async__slab *slab = pool->all; slab; slab = next) {
         next = slab->all_next;
         slab->loop = NULL;
         slab->roomy = 0;
         if (!slab->live)
             free(slab);
     }
-    *pool = (struct slab_pool){0};
+    *pool = (struct async__slab_pool){0};
 }

@@ -21,15 +21,6 @@ static size_t round_up(size_t size, size_t align)
     return (size + align - 1) & ~(align - 1);
 }
 
-static inline struct async_task *init_task(void *memory, const struct async_fn *fn, unsigned flags)
-{
-    struct async_task *task = memory;
-    struct async_frame *root = (struct async_frame *)(task + 1);
-    *task = (struct async_task){.job = {.frame = root, .count = 1, .flags = (uint16_t)(ASYNC__TASK | flags)}};
-    *root = (struct async_frame){.fn = fn, .state = ASYNC_START};
-    return task;
-}
-
 static struct async_task *alloc_dedicated(struct async_loop *loop, const struct async_fn *fn, size_t size,
                                           unsigned flags)
 {
@@ -39,35 +30,27 @@ static struct async_task *alloc_dedicated(struct async_loop *loop, const struct 
     char *memory = align > 16 ? aligned_alloc(align, total) : malloc(total);
     if (!memory)
         return NULL;
-    struct async_task *task = init_task(memory + root_at - sizeof *task, fn, flags | ASYNC__DEDICATED);
+    struct async_task *task = async__task_of_root(async__task_init(memory + root_at - sizeof *task, fn, flags | ASYNC__DEDICATED));
     *async__dedicated_of(task) = (struct async__dedicated){.loop = loop, .memory = memory};
     return task;
 }
 
 /* `extra` bytes lie behind the root frame, aligned as a pointer. */
-__attribute__((noinline)) static struct async_frame *alloc_task(struct async_loop *loop, const struct async_fn *fn, size_t extra, unsigned flags)
+static struct async_frame *alloc_task(struct async_loop *loop, const struct async_fn *fn, size_t extra, unsigned flags)
 {
-    size_t size = sizeof(struct async_task) + round_up(fn->frame_size, SLAB_GRAIN) + extra;
-    struct async_task *task;
-    if (__builtin_expect(loop && fn->frame_align <= 16 && size <= SLAB_SLOT_MAX - 16, 1)) {
-        if (fn->frame_align > SLAB_GRAIN)
-            size = round_up(size, 16);
-        void *slot = slab_alloc(&loop->pool, loop, size);
-        task = slot ? init_task(slot, fn, flags) : NULL;
-    } else {
-        task = alloc_dedicated(loop, fn, size, flags);
+    size_t size = sizeof(struct async_task) + round_up(fn->frame_size, ASYNC__SLAB_GRAIN) + extra;
+    if (!loop || fn->frame_align > 16 || size > ASYNC__SLAB_SLOT_MAX - 16) {
+        struct async_task *task = alloc_dedicated(loop, fn, size, flags);
+        return task ? (struct async_frame *)(task + 1) : NULL;
     }
-    return task ? (struct async_frame *)(task + 1) : NULL;
+    if (fn->frame_align > ASYNC__SLAB_GRAIN)
+        size = round_up(size, 16);
+    void *slot = async__slab_alloc(&loop->head.pool, loop, size);
+    return slot ? async__task_init(slot, fn, flags) : NULL;
 }
 
-void *async__task_alloc(struct async_loop *loop, const struct async_fn *fn)
+void *(async__task_alloc)(struct async_loop *loop, const struct async_fn *fn)
 {
-    size_t size = sizeof(struct async_task) + round_up(fn->frame_size, SLAB_GRAIN);
-    if (__builtin_expect(loop && fn->frame_align <= SLAB_GRAIN && size <= SLAB_SLOT_MAX, 1)) {
-        void *slot = slab_alloc_used(&loop->pool, size);
-        if (__builtin_expect(slot != NULL, 1))
-            return init_task(slot, fn, 0) + 1;
-    }
     return alloc_task(loop, fn, 0, 0);
 }
 
@@ -140,7 +123,7 @@ __attribute__((noinline)) static void free_slowly(struct async_loop *loop, struc
     async__done_callbacks_free(task);
     async__side_free(loop, task);
     if (!(flags & ASYNC__DEDICATED)) {
-        slab_free(loop ? &loop->pool : NULL, task);
+        async__slab_free(loop ? &loop->head.pool : NULL, task);
         return;
     }
     if (loop && (flags & ASYNC__SCHEDULED))
@@ -153,7 +136,7 @@ void async__task_free(struct async_task *task)
     struct async_loop *loop = async__loop_of(task);
     bool has_returned = async__root_of(task)->state == 0;
     if (__builtin_expect(has_returned && loop && !(task->job.flags & (ASYNC__DEDICATED | ASYNC__TYPED)) && !(task->waiters & 1), 1))
-        slab_free(&loop->pool, task);
+        async__slab_free(&loop->head.pool, task);
     else
         free_slowly(loop, task);
 }
@@ -198,12 +181,6 @@ struct async_task *(async__loop_create_task)(struct async_loop *loop, struct asy
 
 struct async_task *(async__create_task)(struct async_frame *root, const char *site)
 {
-    struct async_loop *loop = async__here.loop;
-    struct async_task *task = (struct async_task *)root - 1;
-    if (__builtin_expect(root && loop && !(task->job.flags & ASYNC__DEDICATED) && !loop->head.inherits, 1)) {
-        async__task_schedule(loop, task);
-        return task;
-    }
     return (async__loop_create_task)(async__here.loop, root, site);
 }
 
@@ -394,13 +371,14 @@ struct async_task *async_current_task(void)
 
 /* ---- all tasks -------------------------------------------------------------------------------- */
 
-/* The first task at or behind `slot` in this slab or those after it. `wanted` of the two flags, and referenced. */
-static struct async_task *next_in_slabs(struct slab *slab, char *slot, unsigned wanted)
+/* The first task at or behind `slot` in this slab or those after it. `wanted` of the two flags, and
+ * referenced if it has ended: a free slot keeps the flags. */
+static struct async_task *next_in_slabs(struct async__slab *slab, char *slot, unsigned wanted)
 {
     while (slab) {
         for (; slot < slab->fresh; slot += slab->slot_size) {
             struct async_task *task = (struct async_task *)slot;
-            if ((task->job.flags & (ASYNC__SCHEDULED | ASYNC__DONE)) == wanted && task->job.count)
+            if ((task->job.flags & (ASYNC__SCHEDULED | ASYNC__DONE)) == wanted && (task->job.count || wanted == ASYNC__SCHEDULED))
                 return task;
         }
         slab = slab->all_next;
@@ -415,7 +393,7 @@ static struct async_task *next_task(struct async_loop *loop, struct async_task *
     bool ended = wanted & ASYNC__DONE;
     struct async__dedicated *dedicated = loop->dedicated;
     if (task && !(task->job.flags & ASYNC__DEDICATED)) {
-        struct slab *slab = slab_of(task);
+        struct async__slab *slab = async__slab_of(task);
         return next_in_slabs(slab, (char *)task + slab->slot_size, wanted);
     }
     if (task)
@@ -424,7 +402,7 @@ static struct async_task *next_task(struct async_loop *loop, struct async_task *
         dedicated = dedicated->next;
     if (dedicated)
         return task_of_dedicated(dedicated);
-    return loop->pool.all ? next_in_slabs(loop->pool.all, (char *)(loop->pool.all + 1), wanted) : NULL;
+    return loop->head.pool.all ? next_in_slabs(loop->head.pool.all, (char *)(loop->head.pool.all + 1), wanted) : NULL;
 }
 
 struct async_task *async__task_next(struct async_loop *loop, struct async_task *task)

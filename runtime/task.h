@@ -65,14 +65,14 @@ static inline struct async_loop *async__loop_of(const struct async_task *task)
             return async__dedicated_of(task)->loop;
         return ((const struct async__branch *)task)->link.gather->loop;
     }
-    return slab_of(task)->loop;
+    return async__slab_of(task)->loop;
 }
 
 /* What lies behind the root frame of a task that was allocated with a link. */
 static inline void *async__link_of(struct async_task *task)
 {
     size_t frame_size = async__root_of(task)->fn->frame_size;
-    return (char *)(task + 1) + ((frame_size + SLAB_GRAIN - 1) & ~(size_t)(SLAB_GRAIN - 1));
+    return (char *)(task + 1) + ((frame_size + ASYNC__SLAB_GRAIN - 1) & ~(size_t)(ASYNC__SLAB_GRAIN - 1));
 }
 
 static inline bool async__is_done(const struct async_task *task)
@@ -89,19 +89,7 @@ static inline void *async__result_of(const struct async_task *task)
     return (char *)root + root->fn->result_offset;
 }
 
-static inline struct async_frame *async__over_frame(void)
-{
-    return (struct async_frame *)(uintptr_t)&async__over;
-}
-
-/* What the first turn of a task resumes: its root; this where that is a leaf, whose start may clear the frame... */
-extern const struct async_frame async__leaf_begins;
-static inline struct async_frame *async__first_frame(struct async_frame *root)
-{
-    return __builtin_expect(!root->fn->cancel, 1) ? root : (struct async_frame *)(uintptr_t)&async__leaf_begins;
-}
-
-/* ... and this where it must not begin: it fails, unless the cancellation has been withdrawn. */
+/* What the first turn of a task resumes that must not begin: it fails, unless the cancellation has been withdrawn. */
 extern const struct async_frame async__not_begun;
 
 /* True when it runs, or runs something that runs. */
@@ -142,8 +130,7 @@ uint32_t async__join_outcome(struct async_join__frame *frame);
 /* Of leaves whose frame begins as struct async_join__frame. */
 extern const struct async_view async__join_view;
 
-/* How a join is told of the end. */
-void async__join_ended(struct async__waiter *waiter, struct async_task *joined);
+/* The join to which it belongs. */
 static inline struct async_join__frame *async__join_of(struct async__waiter *waiter)
 {
     return (struct async_join__frame *)((char *)waiter - offsetof(struct async_join__frame, waiter));

@@ -14,6 +14,7 @@
 #define ASYNCC_LEAF_H
 
 #include <asyncc/abi.h>
+#include <asyncc/slab_inline.h>
 
 #include <errno.h>
 #include <stdbool.h>
@@ -71,6 +72,7 @@ struct async__loop_head {
     struct async__job **last; /* the null pointer at its end */
     uint32_t closing;         /* nothing may wait any more */
     uint32_t inherits;        /* bit 0: context variables are in use, new tasks inherit; bit 1: debug mode */
+    struct async__slab_pool pool; /* where tasks lie */
 };
 
 /* A deadline in the loop's wheel. */

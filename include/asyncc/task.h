@@ -114,7 +114,8 @@ ASYNC_LEAF void async_gather_all(const void *tasks, size_t count);
 
 #ifdef ASYNCC_GENERATED
 
-#define async_join__start(frame, task) async_join__start(frame, (struct async_task *)(task))
+#include <asyncc/task_inline.h>
+
 #define async_join__prepare(frame, task) async_join__prepare(frame, (struct async_task *)(task))
 
 struct async__waiter;

@@ -10,10 +10,10 @@
 
 enum { COUNT = 20000 };
 
-static size_t slab_count(const struct slab_pool *pool)
+static size_t slab_count(const struct async__slab_pool *pool)
 {
     size_t count = 0;
-    for (struct slab *slab = pool->all; slab; slab = slab->all_next)
+    for (struct async__slab *slab = pool->all; slab; slab = slab->all_next)
         count++;
     return count;
 }
@@ -22,8 +22,8 @@ static size_t slab_count(const struct slab_pool *pool)
 static void slots_keep_their_contents(void **state)
 {
     (void)state;
-    static const size_t sizes[] = {40, 48, 120, 128, 1000, SLAB_SLOT_MAX};
-    struct slab_pool pool = {0};
+    static const size_t sizes[] = {40, 48, 120, 128, 1000, ASYNC__SLAB_SLOT_MAX};
+    struct async__slab_pool pool = {0};
     unsigned char **slots = calloc(COUNT, sizeof *slots);
     uint32_t seed = 1;
     for (int step = 0; step < 10 * COUNT; step++) {
@@ -33,24 +33,24 @@ static void slots_keep_their_contents(void **state)
         if (slots[i]) {
             for (size_t k = 8; k < size; k++)
                 assert_int_equal(slots[i][k], i % 251);
-            slab_free(&pool, slots[i]);
+            async__slab_free(&pool, slots[i]);
             slots[i] = NULL;
         } else {
-            slots[i] = slab_alloc(&pool, (struct async_loop *)&pool, size);
-            assert_ptr_equal(slab_of(slots[i])->loop, &pool);
+            slots[i] = async__slab_alloc(&pool, (struct async_loop *)&pool, size);
+            assert_ptr_equal(async__slab_of(slots[i])->loop, &pool);
             assert_int_equal((uintptr_t)slots[i] % 16, size % 16 ? (uintptr_t)slots[i] % 16 : 8);
             memset(slots[i], (int)(i % 251), size);
         }
     }
     for (int i = 0; i < COUNT; i += 2) {
         if (slots[i])
-            slab_free(&pool, slots[i]);
+            async__slab_free(&pool, slots[i]);
         slots[i] = NULL;
     }
-    slab_pool_deinit(&pool);
+    async__slab_pool_deinit(&pool);
     for (int i = 0; i < COUNT; i++) { /* the rest outlives the pool */
         if (slots[i])
-            slab_free(NULL, slots[i]);
+            async__slab_free(NULL, slots[i]);
     }
     free(slots);
 }
@@ -58,19 +58,19 @@ static void slots_keep_their_contents(void **state)
 static void memory_goes_back(void **state)
 {
     (void)state;
-    struct slab_pool pool = {0};
+    struct async__slab_pool pool = {0};
     void **slots = calloc(COUNT, sizeof *slots);
     for (int round = 0; round < 3; round++) {
         for (int i = 0; i < COUNT; i++)
-            slots[i] = slab_alloc(&pool, NULL, 1000);
+            slots[i] = async__slab_alloc(&pool, NULL, 1000);
         assert_true(slab_count(&pool) >= COUNT / 65);
         assert_int_equal(pool.used + pool.empty, slab_count(&pool));
         for (int i = 0; i < COUNT; i++)
-            slab_free(&pool, slots[round == 1 ? COUNT - 1 - i : i]);
+            async__slab_free(&pool, slots[round == 1 ? COUNT - 1 - i : i]);
         assert_true(slab_count(&pool) <= COUNT / 65 / 3 + 10);
         assert_int_equal(pool.used + pool.empty, slab_count(&pool));
     }
-    slab_pool_deinit(&pool);
+    async__slab_pool_deinit(&pool);
     free(slots);
 }
 

@@ -1,0 +1,130 @@
+/* What happens to most tasks, short enough to be inline: made from a used slot, scheduled, joined by one other task, freed.
+ *
+ * The inline form of a function is behind a macro of its name; the one in the library takes every case. */
+#ifndef ASYNCC_TASK_INLINE_H
+#define ASYNCC_TASK_INLINE_H
+
+#include <string.h>
+
+/* ---- made and scheduled ------------------------------------------------------------------------- */
+
+static inline struct async_frame *async__over_frame(void)
+{
+    return (struct async_frame *)(uintptr_t)&async__over;
+}
+
+/* What the first turn of a task resumes: its root; this where that is a leaf, whose start may clear the frame. */
+extern const struct async_frame async__leaf_begins;
+static inline struct async_frame *async__first_frame(struct async_frame *root)
+{
+    return __builtin_expect(!root->fn->cancel, 1) ? root : (struct async_frame *)(uintptr_t)&async__leaf_begins;
+}
+
+/* Makes a task and its root frame of a piece of memory; returns the root. */
+static inline struct async_frame *async__task_init(void *memory, const struct async_fn *fn, unsigned flags)
+{
+    struct async_task *task = (struct async_task *)memory;
+    struct async_frame *root = (struct async_frame *)(task + 1);
+    *task = (struct async_task){.job = {.frame = root, .count = 1, .flags = (uint16_t)(ASYNC__TASK | flags)}};
+    *root = (struct async_frame){.fn = fn, .state = ASYNC_START};
+    return root;
+}
+
+/* async__task_alloc from a slot that was used before; best where `fn` is known. */
+static inline void *async__task_alloc_used(struct async_loop *loop, const struct async_fn *fn)
+{
+    size_t grain = ASYNC__SLAB_GRAIN, size = sizeof(struct async_task) + ((fn->frame_size + grain - 1) & ~(grain - 1));
+    if (__builtin_expect(loop && fn->frame_align <= grain && size <= ASYNC__SLAB_SLOT_MAX, 1)) {
+        void *slot = async__slab_alloc_used(&((struct async__loop_head *)loop)->pool, size);
+        if (__builtin_expect(slot != NULL, 1))
+            return async__task_init(slot, fn, 0);
+    }
+    return async__task_alloc(loop, fn);
+}
+#define async__task_alloc(loop, fn) async__task_alloc_used(loop, fn)
+
+/* async__create_task of one from a slab, when there are no context variables and no debug mode. */
+static inline struct async_task *async__create_plain_task(struct async_frame *root, const char *site)
+{
+    struct async__loop_head *loop = (struct async__loop_head *)async__here.loop;
+    struct async_task *task = (struct async_task *)root - 1;
+    if (__builtin_expect(!root || !loop || task->job.flags != ASYNC__TASK || loop->inherits, 0))
+        return (async__create_task)(root, site);
+    root->caller = async__over_frame();
+    task->job.frame = async__first_frame(root);
+    task->job.flags = ASYNC__TASK | ASYNC__SCHEDULED;
+    async__ready(loop, &task->job);
+    return task;
+}
+#undef async__create_task
+#define async__create_task(...) async__create_plain_task(__VA_ARGS__, ASYNC__SITE)
+
+/* ---- joined ------------------------------------------------------------------------------------- */
+
+/* How a join is told of the end. */
+void async__join_ended(struct async__waiter *waiter, struct async_task *joined);
+
+/* True when there is nothing but to wait for the task's end, as its first waiter. */
+static inline bool async__join_is_plain(const struct async_task *task)
+{
+    const unsigned odd = ASYNC__DONE | ASYNC__EMBEDDED | ASYNC__DEDICATED;
+    return task && (task->job.flags & (ASYNC__SCHEDULED | odd)) == ASYNC__SCHEDULED && !task->waiters &&
+           task != async__here.task && async__slab_of(task)->loop == async__here.loop &&
+           !async__leaf_is_disturbed(async__here.task);
+}
+
+static inline void async__join_start(struct async_join__frame *frame, struct async_task *task)
+{
+    if (__builtin_expect(!async__join_is_plain(task), 0)) {
+        async_join__start(frame, task);
+        return;
+    }
+    frame->joined = task;
+    frame->waiter.next = NULL;
+    frame->waiter.ended = async__join_ended;
+    task->waiters = (uintptr_t)&frame->waiter;
+    async__leaf_suspend((struct async_leaf *)frame, &async_join__fn);
+}
+
+static inline void *async__join_result(struct async_join__frame *frame)
+{
+    struct async_task *task = frame->joined;
+    struct async_frame *root = (struct async_frame *)(task + 1);
+    if (__builtin_expect(task->job.flags & ASYNC__EMBEDDED || root->fn->typed, 0))
+        return async_join__result(frame);
+    return (char *)root + root->fn->result_offset;
+}
+
+/* ---- freed -------------------------------------------------------------------------------------- */
+
+/* True when the task has returned, its result was taken, and the last reference is all that it has. */
+static inline bool async__task_is_spent(const struct async_task *task)
+{
+    const struct async__job spent = {
+        .count = 1, .flags = ASYNC__TASK | ASYNC__SCHEDULED | ASYNC__DONE | ASYNC__RETRIEVED};
+    uint64_t word, spent_word; /* the two, and that nobody has requested a cancellation, in one comparison */
+    memcpy(&word, &task->job.count, sizeof word);
+    memcpy(&spent_word, &spent.count, sizeof word);
+    return word == spent_word && !task->waiters && !((const struct async_frame *)(task + 1))->state;
+}
+
+static inline void async__join_end(struct async_join__frame *frame)
+{
+    struct async_task *task = frame->joined;
+    if (__builtin_expect(!task || !async__task_is_spent(task), 0)) {
+        async_join__end(frame);
+        return;
+    }
+    struct async_loop *loop = async__slab_of(task)->loop;
+    frame->joined = NULL;
+    task->job.count = 0; /* a free slot has none */
+    async__slab_free(loop ? &((struct async__loop_head *)loop)->pool : NULL, task);
+}
+
+#define async_join__start(frame, task) async__join_start(frame, (struct async_task *)(task))
+#define async_join__result(frame) async__join_result(frame)
+#define async_join__end(frame) async__join_end(frame)
+
+_Static_assert(offsetof(struct async__job, cancels) + sizeof(uint16_t) == offsetof(struct async__job, count) + sizeof(uint64_t), "see async__task_is_spent");
+
+#endif
