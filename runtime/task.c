@@ -21,6 +21,13 @@ static size_t round_up(size_t size, size_t align)
     return (size + align - 1) & ~(align - 1);
 }
 
+static struct async_frame *init_task(void *memory, const struct async_fn *fn, unsigned flags)
+{
+    struct async_frame *root = async__task_init(memory, flags);
+    *root = (struct async_frame){.fn = fn, .state = ASYNC_START};
+    return root;
+}
+
 static struct async_task *alloc_dedicated(struct async_loop *loop, const struct async_fn *fn, size_t size,
                                           unsigned flags)
 {
@@ -30,7 +37,7 @@ static struct async_task *alloc_dedicated(struct async_loop *loop, const struct 
     char *memory = align > 16 ? aligned_alloc(align, total) : malloc(total);
     if (!memory)
         return NULL;
-    struct async_task *task = async__task_of_root(async__task_init(memory + root_at - sizeof *task, fn, flags | ASYNC__DEDICATED));
+    struct async_task *task = async__task_of_root(init_task(memory + root_at - sizeof *task, fn, flags | ASYNC__DEDICATED));
     *async__dedicated_of(task) = (struct async__dedicated){.loop = loop, .memory = memory};
     return task;
 }
@@ -46,7 +53,7 @@ static struct async_frame *alloc_task(struct async_loop *loop, const struct asyn
     if (fn->frame_align > ASYNC__SLAB_GRAIN)
         size = round_up(size, 16);
     void *slot = async__slab_alloc(&loop->head.pool, loop, size);
-    return slot ? async__task_init(slot, fn, flags) : NULL;
+    return slot ? init_task(slot, fn, flags) : NULL;
 }
 
 void *(async__task_alloc)(struct async_loop *loop, const struct async_fn *fn)
@@ -262,31 +269,45 @@ static inline bool is_joined_only(const struct async_task *task)
            ((struct async__waiter *)task->waiters)->ended == async__join_ended;
 }
 
-void async__task_end(struct async_loop *loop, struct async_task *task)
+__attribute__((noinline)) static void end_oddly(struct async_loop *loop, struct async_task *task)
 {
-    unsigned flags = task->job.flags |= ASYNC__DONE;
-    bool is_plain = !(flags & (ASYNC__EMBEDDED | ASYNC__BRANCH | ASYNC__MEMBER)) && !task->arena_top;
+    const unsigned told = ASYNC__EMBEDDED | ASYNC__BRANCH | ASYNC__MEMBER;
+    task->job.flags |= ASYNC__DONE;
     if (task == loop->until)
         async__loop_look_soon(loop);
-    if (__builtin_expect(is_plain && is_joined_only(task) && !async__root_of(task)->state, 1)) {
-        struct async_join__frame *join = async__join_of((struct async__waiter *)task->waiters);
-        task->waiters = 0;
-        task->job.flags |= ASYNC__RETRIEVED;
-        async__leaf_ready(&loop->head, (struct async_leaf *)join, 0); /* which has a reference */
-    } else if (is_plain && !task->waiters) {
+    if (!(task->job.flags & told) && !task->arena_top && !task->waiters) {
         if (!task->job.count)
             async__task_free(task);
-    } else {
-        task->job.count++; /* who is told may give up the last one */
-        if (!end_slowly(loop, task))
-            async__task_unref(task);
+        return;
     }
+    task->job.count++; /* who is told may give up the last one */
+    if (!end_slowly(loop, task))
+        async__task_unref(task);
+}
+
+__attribute__((always_inline)) static inline void end(struct async_loop *loop, struct async_task *task)
+{
+    const unsigned told = ASYNC__EMBEDDED | ASYNC__BRANCH | ASYNC__MEMBER;
+    bool is_plain = !(task->job.flags & told) && !task->arena_top && task != loop->until && is_joined_only(task);
+    if (__builtin_expect(!is_plain || ((struct async_frame *)(task + 1))->state, 0)) {
+        end_oddly(loop, task);
+        return;
+    }
+    struct async_join__frame *join = async__join_of((struct async__waiter *)task->waiters);
+    task->waiters = 0;
+    task->job.flags |= ASYNC__DONE | ASYNC__RETRIEVED;
+    async__leaf_ready(&loop->head, (struct async_leaf *)join, 0); /* which has a reference */
+}
+
+void async__task_end(struct async_loop *loop, struct async_task *task)
+{
+    end(loop, task);
 }
 
 static struct async_frame *over_resume(struct async_frame *over)
 {
     (void)over;
-    async__task_end(async__here.loop, async__here.task);
+    end(async__here.loop, async__here.task);
     return NULL;
 }
 

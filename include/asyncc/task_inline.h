@@ -20,13 +20,29 @@ static inline struct async_frame *async__first_frame(struct async_frame *root)
     return __builtin_expect(!root->fn->cancel, 1) ? root : (struct async_frame *)(uintptr_t)&async__leaf_begins;
 }
 
-/* Makes a task and its root frame of a piece of memory; returns the root. */
-static inline struct async_frame *async__task_init(void *memory, const struct async_fn *fn, unsigned flags)
+/* A job's count, flags and cancels, to be written or compared as one word. */
+static inline uint64_t async__job_word(uint32_t count, unsigned flags)
+{
+    const struct async__job job = {.count = count, .flags = (uint16_t)flags};
+    uint64_t word;
+    memcpy(&word, &job.count, sizeof word);
+    return word;
+}
+_Static_assert(offsetof(struct async__job, cancels) + sizeof(uint16_t) == offsetof(struct async__job, count) + sizeof(uint64_t),
+               "the three are the word");
+
+/* Makes a task of a piece of memory; returns its root frame, which is to be prepared. */
+static inline struct async_frame *async__task_init(void *memory, unsigned flags)
 {
     struct async_task *task = (struct async_task *)memory;
     struct async_frame *root = (struct async_frame *)(task + 1);
-    *task = (struct async_task){.job = {.frame = root, .count = 1, .flags = (uint16_t)(ASYNC__TASK | flags)}};
-    *root = (struct async_frame){.fn = fn, .state = ASYNC_START};
+    uint64_t word = async__job_word(1, ASYNC__TASK | flags);
+    task->job.next = NULL;
+    task->job.frame = root;
+    memcpy(&task->job.count, &word, sizeof word);
+    task->waiters = 0;
+    task->arena_top = NULL;
+    root->flags = 0;
     return root;
 }
 
@@ -37,7 +53,7 @@ static inline void *async__task_alloc_used(struct async_loop *loop, const struct
     if (__builtin_expect(loop && fn->frame_align <= grain && size <= ASYNC__SLAB_SLOT_MAX, 1)) {
         void *slot = async__slab_alloc_used(&((struct async__loop_head *)loop)->pool, size);
         if (__builtin_expect(slot != NULL, 1))
-            return async__task_init(slot, fn, 0);
+            return async__task_init(slot, 0);
     }
     return async__task_alloc(loop, fn);
 }
@@ -100,12 +116,9 @@ static inline void *async__join_result(struct async_join__frame *frame)
 /* True when the task has returned, its result was taken, and the last reference is all that it has. */
 static inline bool async__task_is_spent(const struct async_task *task)
 {
-    const struct async__job spent = {
-        .count = 1, .flags = ASYNC__TASK | ASYNC__SCHEDULED | ASYNC__DONE | ASYNC__RETRIEVED};
-    uint64_t word, spent_word; /* the two, and that nobody has requested a cancellation, in one comparison */
+    uint64_t word, spent = async__job_word(1, ASYNC__TASK | ASYNC__SCHEDULED | ASYNC__DONE | ASYNC__RETRIEVED);
     memcpy(&word, &task->job.count, sizeof word);
-    memcpy(&spent_word, &spent.count, sizeof word);
-    return word == spent_word && !task->waiters && !((const struct async_frame *)(task + 1))->state;
+    return word == spent && !task->waiters && !((const struct async_frame *)(task + 1))->state;
 }
 
 static inline void async__join_end(struct async_join__frame *frame)
@@ -124,7 +137,5 @@ static inline void async__join_end(struct async_join__frame *frame)
 #define async_join__start(frame, task) async__join_start(frame, (struct async_task *)(task))
 #define async_join__result(frame) async__join_result(frame)
 #define async_join__end(frame) async__join_end(frame)
-
-_Static_assert(offsetof(struct async__job, cancels) + sizeof(uint16_t) == offsetof(struct async__job, count) + sizeof(uint64_t), "see async__task_is_spent");
 
 #endif
