@@ -7,7 +7,8 @@
 /* The slow part of the next. */
 void *async__slab_alloc_fresh(struct async__slab_pool *pool, struct async_loop *loop, size_t size);
 
-/* A slot of `size` bytes (a multiple of ASYNC__SLAB_GRAIN, at most ASYNC__SLAB_SLOT_MAX) for `loop`; null when out of memory. */
+/* A slot of `size` bytes (a multiple of ASYNC__SLAB_GRAIN, at most ASYNC__SLAB_SLOT_MAX) for `loop`; null when out of
+ * memory. */
 static inline void *async__slab_alloc(struct async__slab_pool *pool, struct async_loop *loop, size_t size)
 {
     void *slot = async__slab_alloc_used(pool, size);

@@ -37,7 +37,8 @@ static struct async_task *alloc_dedicated(struct async_loop *loop, const struct 
     char *memory = align > 16 ? aligned_alloc(align, total) : malloc(total);
     if (!memory)
         return NULL;
-    struct async_task *task = async__task_of_root(init_task(memory + root_at - sizeof *task, fn, flags | ASYNC__DEDICATED));
+    char *slot = memory + root_at - sizeof(struct async_task);
+    struct async_task *task = async__task_of_root(init_task(slot, fn, flags | ASYNC__DEDICATED));
     *async__dedicated_of(task) = (struct async__dedicated){.loop = loop, .memory = memory};
     return task;
 }

@@ -1,4 +1,4 @@
-/* What happens to most tasks, short enough to be inline: made from a used slot, scheduled, joined by one other task, freed.
+/* What happens to most tasks, short enough to be inline: made from a used slot, scheduled, joined by one other, freed.
  *
  * The inline form of a function is behind a macro of its name; the one in the library takes every case. */
 #ifndef ASYNCC_TASK_INLINE_H
@@ -28,8 +28,7 @@ static inline uint64_t async__job_word(uint32_t count, unsigned flags)
     memcpy(&word, &job.count, sizeof word);
     return word;
 }
-_Static_assert(offsetof(struct async__job, cancels) + sizeof(uint16_t) == offsetof(struct async__job, count) + sizeof(uint64_t),
-               "the three are the word");
+_Static_assert(offsetof(struct async__job, cancels) == offsetof(struct async__job, count) + 6, "the three are the word");
 
 /* Makes a task of a piece of memory; returns its root frame, which is to be prepared. */
 static inline struct async_frame *async__task_init(void *memory, unsigned flags)

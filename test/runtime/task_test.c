@@ -210,6 +210,38 @@ static void all_tasks_is_a_referenced_snapshot(void **state)
         async_task_detach(tasks[i]);
 }
 
+FUNCTION(refers_to_itself)
+{
+    BEGIN;
+    async_task_detach(async_task_ref(async_current_task()));
+    SLEEP(1, 0.001);
+    async_task_detach(async_task_ref(async_current_task()));
+    YIELD(2);
+    trace("still there");
+    END(0);
+}
+
+static void loop_keeps_a_task_without_references(void **state)
+{
+    (void)state;
+    struct async_loop *loop = virtual_loop();
+    struct async_task *task = CREATE_ON(loop, refers_to_itself, 0), *same;
+    trace_clear();
+    async_task_detach(task);
+    assert_int_equal(async_all_tasks(loop, &same, 1), 1);
+    assert_ptr_equal(same, task);
+    async_task_detach(same);
+    RUN_ON(loop, sleeper, 10);
+    assert_string_equal(trace_text, "still there");
+    assert_int_equal(async_all_tasks(loop, NULL, 0), 0);
+    /* Its slot is free, and that of the sleeper. */
+    struct async_task *first = CREATE_ON(loop, answer, 0), *second = CREATE_ON(loop, answer, 0);
+    assert_true(first == same || second == same);
+    async_task_detach(first);
+    async_task_detach(second);
+    async_loop_close(loop);
+}
+
 static void pending_tasks_unwind_at_the_end(void **state)
 {
     (void)state;
@@ -297,6 +329,7 @@ int main(void)
         cmocka_unit_test(unjoined_failure_is_reported),
         cmocka_unit_test(coroutine_object_waits_for_its_start),
         cmocka_unit_test(all_tasks_is_a_referenced_snapshot),
+        cmocka_unit_test(loop_keeps_a_task_without_references),
         cmocka_unit_test(pending_tasks_unwind_at_the_end),
         cmocka_unit_test(run_awaits_what_is_left),
         cmocka_unit_test(close_fails_every_wait),
