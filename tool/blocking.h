@@ -7,16 +7,17 @@
 /* Which calls block. */
 enum blocking_when {
     BLOCKS_ALWAYS,
-    BLOCKS_WITH_WORD,    /* those whose arguments mention the word */
-    BLOCKS_WITHOUT_WORD, /* those whose arguments do not */
-    BLOCKS_ON_LAST_ZERO, /* those whose last argument is 0 or NULL */
-    BLOCKS_ON_TIMEOUT,   /* those whose last argument is a number other than 0 */
+    BLOCKS_WITH_WORD,    /* those whose arguments mention one of the words */
+    BLOCKS_WITHOUT_WORD, /* those whose last argument, made of constants, mentions none of them */
+    BLOCKS_ON_ZERO,      /* those whose argument, as `behind` says, is 0 or NULL */
+    BLOCKS_ON_TIMEOUT,   /* those where it is a number other than 0 */
 };
 
 struct blocking {
     const char *name;
     enum blocking_when when;
-    const char *word;    /* for BLOCKS_WITH…_WORD; else null */
+    int behind;          /* so many arguments stand behind the one that tells */
+    const char *words;   /* for BLOCKS_WITH…_WORD, with blanks between them; else null */
     const char *instead; /* what to write, or null: there is nothing better than another thread */
     bool is_lock;        /* held for a moment it may be right: a warning of its own */
 };

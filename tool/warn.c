@@ -16,46 +16,66 @@ static void argument_tokens(const struct unit *unit, const struct node *call, si
     *last = unit->match[token + 1];
 }
 
-static bool mentions(const struct unit *unit, const struct node *call, const char *word)
+/* The tokens of the argument with so many behind it; none when there are fewer. */
+static void find_argument(const struct unit *unit, const struct node *call, int behind, size_t *first, size_t *last)
 {
-    size_t first, last;
-    argument_tokens(unit, call, &first, &last);
-    for (size_t token = first; token < last; token++)
-        if (source_token_is(unit->source, token, word))
-            return true;
+    size_t begin, end;
+    argument_tokens(unit, call, &begin, &end);
+    *last = end;
+    for (*first = end; *first > begin; --*first) {
+        bool is_comma = source_token_is(unit->source, *first - 1, ",") && unit->opener[*first - 1] + 1 == begin;
+        if (is_comma && behind-- == 0)
+            return;
+        *last = is_comma ? *first - 1 : *last;
+    }
+    *first = behind > 0 ? *last : begin;
+}
+
+/* One of the words, which have blanks between them, is among the tokens. */
+static bool mentions(const struct unit *unit, size_t first, size_t last, const char *words)
+{
+    for (struct str rest = str_from(words); rest.len;) {
+        size_t length = str_find(rest, S(" "));
+        for (size_t token = first; token < last; token++)
+            if (str_equal(source_token_text(unit->source, token), str_slice(rest, 0, length)))
+                return true;
+        rest = str_slice(rest, length + (length < rest.len), rest.len);
+    }
     return false;
 }
 
-/* The first token of the last argument, when there are some: its text; and whether it is the argument's only one. */
-static struct str last_argument(const struct unit *unit, const struct node *call, bool *is_alone)
+/* Made of numbers and of names that are written as those of constants are. */
+static bool is_constant(const struct unit *unit, size_t first, size_t last)
 {
-    size_t first, last;
-    argument_tokens(unit, call, &first, &last);
-    size_t begin = first;
-    for (size_t token = first; token < last; token++)
-        if (source_token_is(unit->source, token, ",") && unit->opener[token] + 1 == first)
-            begin = token + 1;
-    *is_alone = begin + 1 == last;
-    return begin < last ? source_token_text(unit->source, begin) : S("");
+    for (size_t token = first; token < last; token++) {
+        struct str text = source_token_text(unit->source, token);
+        for (size_t i = 0; unit->source->tokens[token].kind == TOKEN_IDENTIFIER && i < text.len; i++)
+            if (text.ptr[i] >= 'a' && text.ptr[i] <= 'z')
+                return false;
+    }
+    return first < last;
 }
 
 /* Only what the text shows to block does: an argument that is a variable may be anything. */
 static bool blocks(const struct unit *unit, const struct node *call)
 {
     const struct blocking *blocking = call->callee->blocking;
-    bool is_alone;
-    struct str last;
+    size_t first, last;
+    if (blocking->when == BLOCKS_WITH_WORD)
+        argument_tokens(unit, call, &first, &last);
+    else
+        find_argument(unit, call, blocking->behind, &first, &last);
+    struct str text = first < last ? source_token_text(unit->source, first) : S("");
+    bool is_alone = first + 1 == last;
     switch (blocking->when) {
     case BLOCKS_WITH_WORD:
-        return mentions(unit, call, blocking->word);
+        return mentions(unit, first, last, blocking->words);
     case BLOCKS_WITHOUT_WORD:
-        return !mentions(unit, call, blocking->word);
-    case BLOCKS_ON_LAST_ZERO:
-        last = last_argument(unit, call, &is_alone);
-        return is_alone && (str_equal(last, S("0")) || str_equal(last, S("NULL")));
+        return is_constant(unit, first, last) && !mentions(unit, first, last, blocking->words);
+    case BLOCKS_ON_ZERO:
+        return is_alone && (str_equal(text, S("0")) || str_equal(text, S("NULL")) || str_equal(text, S("nullptr")));
     case BLOCKS_ON_TIMEOUT:
-        last = last_argument(unit, call, &is_alone);
-        return last.len && (*last.ptr == '-' || (is_alone && *last.ptr >= '1' && *last.ptr <= '9'));
+        return text.len && (*text.ptr == '-' || (is_alone && *text.ptr >= '1' && *text.ptr <= '9'));
     case BLOCKS_ALWAYS:
         break;
     }

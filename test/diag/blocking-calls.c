@@ -14,11 +14,15 @@
 #include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
+#include <semaphore.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/file.h>
 #include <sys/select.h>
 #include <sys/wait.h>
+#include <threads.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -54,11 +58,19 @@ ASYNC int sleeps(unsigned n)
 
 ASYNC void processes(int flags, int *status)
 {
-    if (system("true"))                               // expected-warning {{'system' blocks the thread, and with it all tasks of its loop; use AWAIT(async_to_thread(…)) with a function that calls it}}
+    if (system("true"))                               // expected-warning {{'system' blocks the thread, and with it all tasks of its loop; use async_create_subprocess_shell(…)}}
         wait(status);                                 // expected-warning {{'wait' blocks}}
     waitpid(-1, status, 0);                           // expected-warning {{'waitpid' blocks}}
     waitpid(-1, status, WNOHANG);
     waitpid(-1, status, flags);
+    wait3(status, 0, NULL);                           // expected-warning {{'wait3' blocks}}
+    wait4(-1, status, 0, NULL);                       // expected-warning {{use async_create_subprocess_exec(…) and AWAIT(async_process_wait(…))}}
+    wait4(-1, status, WNOHANG, NULL);
+    wait4(-1, status, flags, 0);
+    siginfo_t info;
+    waitid(P_ALL, 0, &info, WEXITED);                 // expected-warning {{'waitid' blocks}}
+    waitid(P_ALL, 0, &info, WEXITED | WNOHANG);
+    waitid(P_ALL, 0, &info, flags);
 }
 
 ASYNC void files(int fd, int timeout, FILE *file, char *text)
@@ -71,11 +83,32 @@ ASYNC void files(int fd, int timeout, FILE *file, char *text)
     poll(&polled, 1, timeout);
     select(0, NULL, NULL, NULL, NULL);                // expected-warning {{'select' blocks}}
     select(0, NULL, NULL, NULL, &none);
+    const struct timespec zero = {0};
+    ppoll(&polled, 1, NULL, NULL);                    // expected-warning {{'ppoll' blocks}}
+    ppoll(&polled, 1, &zero, NULL);
+    pselect(0, NULL, NULL, NULL, NULL, NULL);         // expected-warning {{'pselect' blocks}}
+    pselect(0, NULL, NULL, NULL, &zero, NULL);
+    struct epoll_event event;
+    epoll_wait(fd, &event, 1, -1);                    // expected-warning {{'epoll_wait' blocks}}
+    epoll_wait(fd, &event, 1, 0);
+    epoll_pwait(fd, &event, 1, 50, NULL);             // expected-warning {{'epoll_pwait' blocks}}
+    epoll_pwait(fd, &event, 1, timeout, NULL);
     if (fgets(text, 9, stdin))                        // expected-warning {{'fgets' blocks the thread, and with it all tasks of its loop; use AWAIT(async_read(…))}}
         text[0] = (char)getchar();                    // expected-warning {{'getchar' blocks}}
     if (fgets(text, 9, file) && scanf("%s", text))    // expected-warning {{'scanf' blocks}}
         flock(fd, LOCK_EX);                           // expected-warning {{'flock' blocks}}
     flock(fd, LOCK_EX | LOCK_NB);
+    flock(fd, LOCK_UN);
+    flock(fd, timeout);
+    struct flock whole = {.l_type = F_WRLCK};
+    fcntl(fd, F_SETLKW, &whole);                      // expected-warning {{'fcntl' blocks}}
+    fcntl(fd, F_OFD_SETLKW, &whole);                  // expected-warning {{'fcntl' blocks}}
+    fcntl(fd, F_SETLK, &whole);
+    fcntl(fd, F_GETFL);
+    lockf(fd, F_LOCK, 0);                             // expected-warning {{'lockf' blocks the thread, and with it all tasks of its loop; use AWAIT(async_to_thread(…)) with a function that calls it}}
+    lockf(fd, F_TLOCK, 0);
+    if (fread(text, 1, 1, file) && getline(&text, &(size_t){9}, stdin)) // expected-warning {{'getline' blocks}}
+        fread(text, 1, 1, stdin);                     // expected-warning {{'fread' blocks}}
 }
 
 ASYNC void names(const char *host, struct addrinfo **list)
@@ -91,6 +124,16 @@ ASYNC void threads(pthread_t thread, pthread_mutex_t *mutex)
     pthread_mutex_trylock(mutex);
     pthread_mutex_unlock(mutex);
     pthread_join(thread, NULL);                       // expected-warning {{'pthread_join' blocks}}
+    pthread_tryjoin_np(thread, NULL);
+    sem_t semaphore;
+    sem_wait(&semaphore);                             // expected-warning {{use AWAIT(async_semaphore_acquire(…)) among tasks}}
+    sem_trywait(&semaphore);
+    sem_post(&semaphore);
+    thrd_sleep(&(struct timespec){1, 0}, NULL);       // expected-warning {{'thrd_sleep' blocks}}
+    sigset_t set;
+    int number;
+    sigemptyset(&set);
+    sigwait(&set, &number);                           // expected-warning {{use AWAIT(async_wait_signal(…))}}
 }
 
 ASYNC int declared(const char *path)
