@@ -5,6 +5,7 @@
  * gains the runtime's library, an archive of which a program without async C takes nothing. */
 #include "cc.h"
 #include "file.h"
+#include "response_file.h"
 #include "scan.h"
 #include "translator.h"
 
@@ -298,13 +299,39 @@ static int run_compiler(struct cc *cc, size_t wrong)
     return status;
 }
 
+/* Words without the flags of our own warnings, which no compiler knows. Returns how many those are. */
+static size_t drop_own_flags(struct arena *arena, const char *const *words, struct diag_policy *policy, struct words *kept)
+{
+    size_t dropped = 0;
+    for (; *words; words++) {
+        bool is_own = diag_policy_read(policy, *words) == DIAG_FLAG_OWN;
+        dropped += is_own;
+        if (!is_own)
+            words_add(arena, kept, *words);
+    }
+    return dropped;
+}
+
+/* The command as the compiler may see it, in cc->original. A response file that holds flags of ours goes on opened. */
+static const char *read_command(struct cc *cc)
+{
+    struct arena *arena = cc->session->arena;
+    const char *const *words = toolchain_skip_wrappers(cc->session->options->arguments.items);
+    struct words opened = {0}, kept = {0};
+    struct diag_policy outside = {0}; /* what the response files say is not in it */
+    bool has_response_files = response_file_open(arena, words, &opened);
+    size_t own = drop_own_flags(arena, opened.items, &cc->session->diag.policy, &kept);
+    if (drop_own_flags(arena, words, &outside, &cc->original) != own)
+        cc->original = kept;
+    const char *problem = compiler_line_read(arena, cc->original.items, &cc->line);
+    cc->line.has_response_files |= has_response_files;
+    return problem;
+}
+
 int command_cc(struct session *session)
 {
     struct cc cc = {.session = session};
-    for (const char *const *word = toolchain_skip_wrappers(session->options->arguments.items); *word; word++)
-        if (diag_policy_read(&session->diag.policy, *word) != DIAG_FLAG_OWN)
-            words_add(session->arena, &cc.original, *word);
-    const char *problem = compiler_line_read(session->arena, cc.original.items, &cc.line);
+    const char *problem = read_command(&cc);
     cc.line.is_query |= problem != NULL; /* the compiler's to report */
     if (cc.line.is_query)
         return hand_over(&cc);
