@@ -4,6 +4,7 @@
 #include "file.h"
 #include "translator.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -70,19 +71,38 @@ static int translate_to_file(struct session *session, struct translation *transl
     return written(session, options->output, error);
 }
 
+/* Translates to a file as it would be, but in `folder`. A file that is refused must leave nothing there. */
+static int translate_on_trial(struct session *session, const char *folder)
+{
+    const struct options *asked = session->options;
+    struct options options = *asked;
+    struct translation translation;
+    options.output = str_format(session->arena, "%s/output.c", folder).ptr;
+    session->options = &options;
+    int status = translate_to_file(session, &translation);
+    session->options = asked;
+    return status;
+}
+
 /* --verify: what was said, against what the input expects. */
 static int verify(struct session *session, const char *input)
 {
     struct diag_log log = {.arena = session->arena};
     struct diag said = session->diag;
-    struct translation translation;
+    const char *folder = folder_create_temporary(session->arena);
     struct str text;
+    if (!folder)
+        die(errno, "cannot make a temporary folder");
     session->diag.log = &log;
-    int status = command_translate_input(session, input, -1, &translation);
+    int status = translate_on_trial(session, folder);
+    bool is_left = !folder_is_empty(folder);
+    folder_remove(folder);
     session->diag = said;
     if (status == EXIT_USAGE || file_read(session->arena, input, &text) < 0)
         text = S("");
     expect_compare(session->arena, input, text, &log, &session->diag);
+    if (is_left != (status == EXIT_FINE))
+        diag_in_file(&session->diag, DIAG_ERROR, input, 0, 0, is_left ? "it is refused, but there is an output" : "it is accepted, but there is no output");
     return status == EXIT_USAGE ? status : session->diag.errors ? EXIT_SOURCE : EXIT_FINE;
 }
 

@@ -229,6 +229,17 @@ const char *folder_create_stable(struct arena *arena, struct str key, int *lock)
     return folder_create_temporary(arena);
 }
 
+bool folder_is_empty(const char *path)
+{
+    size_t entries = 0;
+    DIR *folder = opendir(path);
+    while (folder && readdir(folder))
+        entries++;
+    if (folder)
+        closedir(folder);
+    return entries <= 2; /* . and .. */
+}
+
 void folder_remove(const char *path)
 {
     DIR *folder = opendir(path);

@@ -35,6 +35,7 @@ const char *folder_create_temporary(struct arena *arena);
 /* The same for temporaries whose path must not change from one run to the next: $TMPDIR/asyncc-HASH of the key. While
  * another process has that one, it is one of any name. *lock is to be closed behind folder_remove; -1 for none. */
 const char *folder_create_stable(struct arena *arena, struct str key, int *lock);
+bool folder_is_empty(const char *path);
 /* Removes a folder and the files in it (it has no folders). */
 void folder_remove(const char *path);
 
