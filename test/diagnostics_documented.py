@@ -1,11 +1,13 @@
-"""Each diagnostic that has a name has its section in docs/diagnostics.md, and what that says is so.
+"""Each diagnostic that has a name has its section in docs/diagnostics.md, and what that says is so; and a test draws it.
 
     diagnostics_documented.py SOURCE_FOLDER
 
 Of the ```c blocks of a section the first draws the diagnostic, and nothing else but notes; the next ones draw nothing.
-`<!-- flags: … -->` above a block gives flags for it and for those behind it.
+`<!-- flags: … -->` above a block gives flags for it and for those behind it. The tests are the files of test/diag, with the
+flags of their lines with %verify.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -16,6 +18,7 @@ NAMED = re.compile(r'^DIAGNOSTIC\(\w+, \w+, "(.+)"\)$', re.MULTILINE)
 UNNAMED = re.compile(r"diag_at\([^;]*\bDIAG_(?:ERROR|WARNING)\b")
 SECTION = re.compile(r"^### (\S+)\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"(?:^<!-- flags: (.*?) -->\n)?^```c\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+VERIFIED = re.compile(r"RUN: %verify %s(.*)")
 SAID = re.compile(r"^\S.*?: (?:error|warning|remark): .*?(?:\[(?:-Werror,)?(?:-[WR])?([-a-z]+)\])?$", re.MULTILINE)
 
 
@@ -24,13 +27,27 @@ def read(*path):
         return file.read()
 
 
+def translate(path, flags):
+    return subprocess.run([os.environ["ASYNCC_TEST_TOOL"], path, "-o", os.devnull] + flags, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8").stdout
+
+
 def names_said(code, flags, folder):
     path = os.path.join(folder, "example.c")
     with open(path, "w", encoding="utf-8") as file:
         file.write(code)
-    result = subprocess.run([os.environ["ASYNCC_TEST_TOOL"], path, "-o", os.devnull] + flags, stdin=subprocess.DEVNULL,
-                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
-    return set(SAID.findall(result.stdout)), result.stdout
+    output = translate(path, flags)
+    return set(SAID.findall(output)), output
+
+
+def names_in_tests(folder):
+    """What the tests in the folder draw."""
+    names = set()
+    for file in os.listdir(folder):
+        for flags in VERIFIED.findall(read(folder, file)):
+            said = translate(os.path.join(folder, file), ["--diagnostics=json"] + flags.split())
+            names |= {json.loads(line).get("name") for line in said.splitlines()}
+    return names
 
 
 def problems_of_section(name, text, folder):
@@ -54,6 +71,8 @@ def problems(source, folder):
     for title, text in sections:
         for problem in problems_of_section(title, text, folder):
             yield "%s: %s" % (title, problem)
+    for name in sorted(set(names) - names_in_tests(os.path.join(source, "test", "diag"))):
+        yield "%s: no test in test/diag draws it" % name
     for file in sorted(os.listdir(os.path.join(source, "tool"))):
         if file.endswith(".c") and UNNAMED.search(read(source, "tool", file)):
             yield "tool/%s: an error at a place in the source needs a name from tool/diagnostics.def" % file

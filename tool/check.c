@@ -91,9 +91,11 @@ static void check_starter(struct unit *unit, struct node *node)
         return;
     struct node *call = node->value;
     if (!call || (call->kind != NODE_CALL && call->kind != NODE_TYPED))
-        at_token(unit, DIAG_STARTER_OPERAND, node->begin, "'" STR_FMT "' needs a call of an async function", node->name);
-    else if (call->kind == NODE_CALL && call->callee && call->callee->kind == CALLEE_ORDINARY)
-        at_token(unit, DIAG_STARTER_OPERAND, node->begin, "'" STR_FMT "' is not ASYNC and cannot be started", call->callee->name);
+        at_token(unit, DIAG_STARTER_OPERAND, node->begin, "'" STR_FMT "' needs a call of an async function; write f(…) there, and what is done with its value outside", node->name);
+    else if (call->kind == NODE_CALL && call->callee && call->callee->kind == CALLEE_ORDINARY) {
+        at_token(unit, DIAG_STARTER_OPERAND, node->begin, "'" STR_FMT "' is not ASYNC and cannot be started; call it directly, or add ASYNC to its declaration", call->callee->name);
+        note_declaration(unit, call->callee);
+    }
 }
 
 static void check_gather(struct unit *unit, struct node *node)
@@ -104,7 +106,7 @@ static void check_gather(struct unit *unit, struct node *node)
         struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
         bool is_async = call->kind == NODE_TYPED || (call->kind == NODE_CALL && call->callee && call->callee->kind != CALLEE_ORDINARY);
         if (!is_async)
-            at_token(unit, DIAG_GATHER_OPERAND, branch->begin, "async_gather takes async calls%.*s, each as `call` or `lvalue = call`", S(""));
+            at_token(unit, DIAG_GATHER_OPERAND, branch->begin, "async_gather takes async calls%.*s, each as `call` or `lvalue = call`; call what is not async beside it", S(""));
     }
 }
 
@@ -147,14 +149,14 @@ static void check_node(struct unit *unit, struct node *node, bool in_async, bool
         break;
     case NODE_RAISE:
         if (node->parent && node->parent->kind >= NODE_PAREN)
-            at_token(unit, DIAG_KEYWORD_PLACE, node->begin, "ASYNC_RAISE is a statement%.*s and cannot stand inside an expression", S(""));
+            at_token(unit, DIAG_KEYWORD_PLACE, node->begin, "ASYNC_RAISE is a statement%.*s and cannot stand inside an expression; write it by itself, behind an if", S(""));
         /* fall through */
     case NODE_DEFER:
     case NODE_TRY:
     case NODE_TIMEOUT:
     case NODE_GROUP:
         if (!in_async)
-            at_token(unit, DIAG_KEYWORD_OUTSIDE, node->begin, "'" STR_FMT "' outside an ASYNC function", node->kind == NODE_RAISE ? S("ASYNC_RAISE") : node->name);
+            at_token(unit, DIAG_KEYWORD_OUTSIDE, node->begin, "'" STR_FMT "' outside an ASYNC function; make the function ASYNC", node->kind == NODE_RAISE ? S("ASYNC_RAISE") : node->name);
         break;
     default:
         break;
@@ -169,7 +171,7 @@ static void check_names(struct unit *unit, struct function *function)
     if (function->is_variadic && !function->body)
         return;
     if (str_find(function->name, S("__")) < function->name.len)
-        at_token(unit, DIAG_RESERVED_NAME, function->name_offset, "the name of ASYNC function '" STR_FMT "' holds a double underscore, which the generated names use", function->name);
+        at_token(unit, DIAG_RESERVED_NAME, function->name_offset, "the name of ASYNC function '" STR_FMT "' holds a double underscore, which the generated names use; rename it", function->name);
 }
 
 /* The part of a name before a suffix that generated names have, or empty. */

@@ -20,6 +20,11 @@ struct walk {
     bool can_continue;
 };
 
+/* What to write instead. */
+#define STAYS ": a DEFER may not leave its block; set a variable there, and look at it behind the block"
+#define BRACES "; put braces around that and what belongs to it, with the label outside"
+#define SHARE "; put the code that both need in a function"
+
 static void walk_node(struct walk *walk, struct node *node);
 
 static void error(struct walk *walk, const struct node *node, enum diag_id id, const char *text)
@@ -228,11 +233,11 @@ static void check_case(struct walk *walk, struct node *node)
     while (up && up->kind != NODE_SWITCH && up->kind != NODE_DEFER && up->kind != NODE_CATCH)
         up = up->parent;
     if (up && up->kind == NODE_DEFER)
-        error(walk, node, DIAG_JUMP_INTO, "this label jumps into the body of a DEFER that the switch stands outside of");
+        error(walk, node, DIAG_JUMP_INTO, "this label jumps into the body of a DEFER that the switch stands outside of" SHARE);
     else if (up && up->kind == NODE_CATCH)
-        error(walk, node, DIAG_JUMP_INTO, "this label jumps into an ASYNC_CATCH that the switch stands outside of");
+        error(walk, node, DIAG_JUMP_INTO, "this label jumps into an ASYNC_CATCH that the switch stands outside of" SHARE);
     else if (walk->current != walk->at_switch)
-        error(walk, node, DIAG_JUMP_INTO, "this label jumps past a DEFER (or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP) that the switch stands outside of");
+        error(walk, node, DIAG_JUMP_INTO, "this label jumps past a DEFER (or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP) that the switch stands outside of" BRACES);
 }
 
 static void walk_jump(struct walk *walk, struct node *node)
@@ -242,17 +247,17 @@ static void walk_jump(struct walk *walk, struct node *node)
         for (struct node *child = node->first; child; child = child->next)
             walk_node(walk, child);
         if (walk->defer)
-            error(walk, node, DIAG_LEAVES_DEFER, "return inside DEFER: a DEFER may not leave its block");
+            error(walk, node, DIAG_LEAVES_DEFER, "return inside DEFER" STAYS);
         jump(walk, node, (struct exit){.code = EXIT_RETURN});
         return;
     case NODE_BREAK:
         if (!walk->can_break) /* the keywords' hidden loops do not count */
-            error(walk, node, walk->defer ? DIAG_LEAVES_DEFER : DIAG_STRAY_JUMP, walk->defer ? "break out of DEFER: a DEFER may not leave its block" : "break outside of a loop or switch");
+            error(walk, node, walk->defer ? DIAG_LEAVES_DEFER : DIAG_STRAY_JUMP, walk->defer ? "break out of DEFER" STAYS : "break outside of a loop or switch; use goto, or turn the condition round");
         jump(walk, node, (struct exit){.code = EXIT_BREAK, .until = walk->at_break});
         return;
     case NODE_CONTINUE:
         if (!walk->can_continue)
-            error(walk, node, walk->defer ? DIAG_LEAVES_DEFER : DIAG_STRAY_JUMP, walk->defer ? "continue out of DEFER: a DEFER may not leave its block" : "continue outside of a loop");
+            error(walk, node, walk->defer ? DIAG_LEAVES_DEFER : DIAG_STRAY_JUMP, walk->defer ? "continue out of DEFER" STAYS : "continue outside of a loop; use goto, or turn the condition round");
         jump(walk, node, (struct exit){.code = EXIT_CONTINUE, .until = walk->at_continue});
         return;
     default:
@@ -357,11 +362,11 @@ static void walk_gotos(struct walk *walk, struct node *node)
     if (node->kind == NODE_GOTO && node->label) {
         struct cleanup *target = node->label->cleanup;
         if (node->label->defer != node->defer)
-            error(walk, node, node->defer ? DIAG_LEAVES_DEFER : DIAG_JUMP_INTO, node->defer ? "goto out of DEFER: a DEFER may not leave its block" : "goto into the body of a DEFER");
+            error(walk, node, node->defer ? DIAG_LEAVES_DEFER : DIAG_JUMP_INTO, node->defer ? "goto out of DEFER" STAYS : "goto into the body of a DEFER" SHARE);
         else if (enters_handler(node))
-            error(walk, node, DIAG_JUMP_INTO, "goto into an ASYNC_CATCH from outside");
+            error(walk, node, DIAG_JUMP_INTO, "goto into an ASYNC_CATCH from outside" SHARE);
         else if (!is_in_force(node->cleanup, target))
-            error(walk, node, DIAG_JUMP_INTO, "goto past a DEFER, or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, from outside");
+            error(walk, node, DIAG_JUMP_INTO, "goto past a DEFER, or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, from outside" BRACES);
         else {
             walk->current = node->cleanup;
             jump(walk, node, (struct exit){.code = EXIT_GOTO + node->label->index, .label = node->label, .until = target});

@@ -316,7 +316,7 @@ static bool has_matching_braces(struct locate *l, struct function *function)
     }
     if (!found)
         diag_at(l->unit->diag, DIAG_MACRO, l->source, function->name_offset, function->name_offset + (uint32_t)function->name.len,
-                "the braces of '" STR_FMT "' do not match as they stand in the file", STR_ARG(function->name));
+                "the braces of '" STR_FMT "' do not match as they stand in the file; write both of a pair in the same macro, or in none", STR_ARG(function->name));
     return false;
 }
 
