@@ -141,7 +141,7 @@ static void regular_files_are_always_ready(void **state)
 {
     (void)state;
     the_loop = virtual_loop();
-    int count = 0, fd = open(__FILE__, O_RDONLY);
+    int count = 0, fd = open("/proc/self/exe", O_RDONLY);
     assert_int_equal(async_loop_add_reader(the_loop, fd, call_and_count, &count), 0);
     assert_int_equal(async_loop_run_forever(the_loop), 0);
     assert_int_equal(count, 3);
@@ -357,9 +357,9 @@ static void regular_files_do_not_wait(void **state)
 {
     (void)state;
     struct async_loop *loop = virtual_loop();
-    int fd = open(__FILE__, O_RDONLY);
+    int fd = open("/proc/self/exe", O_RDONLY);
     assert_int_equal(RUN_ON(loop, reads_file, fd), 8);
-    assert_memory_equal(buffer, "/* File ", 8);
+    assert_memory_equal(buffer, "\177ELF", 4);
     close(fd);
     async_loop_close(loop);
 }
