@@ -17,6 +17,26 @@ static void declare_parameters(struct collect *c, CXCursor cursor, struct functi
     }
 }
 
+/* True for `int f(c) char c; {…}` with no prototype before it, whose callers promote the arguments. libclang calls it prototyped. */
+static bool has_identifier_list(struct collect *c, CXCursor cursor)
+{
+    const struct source *source = c->unit->source;
+    CXCursor first = clang_getCanonicalCursor(cursor);
+    uint32_t offset;
+    if (clang_Cursor_getNumArguments(cursor) < 1 ||
+        (!clang_equalCursors(first, cursor) && clang_getCanonicalType(clang_getCursorType(first)).kind == CXType_FunctionProto) ||
+        !cx_offset(c->cx, clang_getCursorLocation(clang_Cursor_getArgument(cursor, 0)), &offset))
+        return false;
+    int depth = 0;
+    for (size_t token = collect_token(c, offset); token < source->token_count; token++) { /* which comes first behind the parameter, `;` or the body? */
+        depth += source_token_is(source, token, "(") || source_token_is(source, token, "[");
+        depth -= source_token_is(source, token, ")") || source_token_is(source, token, "]");
+        if (depth <= 0 && (source_token_is(source, token, ";") || source_token_is(source, token, "{")))
+            return source_token_is(source, token, ";");
+    }
+    return false;
+}
+
 static struct function *register_function(struct collect *c, CXCursor cursor)
 {
     struct unit *unit = c->unit;
@@ -28,6 +48,7 @@ static struct function *register_function(struct collect *c, CXCursor cursor)
     cx_offset(c->cx, clang_getCursorLocation(cursor), &function->name_offset);
     function->is_static = clang_Cursor_getStorageClass(cursor) == CX_SC_Static;
     function->is_inline = clang_Cursor_isFunctionInlined(cursor) != 0;
+    function->has_identifier_list = has_identifier_list(c, cursor);
     function->is_variadic = clang_Cursor_isVariadic(cursor) != 0;
     function->is_main = str_equal(function->name, S("main"));
     function->order = unit->last_registered ? unit->last_registered->order + 1 : 0;

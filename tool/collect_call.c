@@ -449,7 +449,7 @@ struct node *collect_call(struct collect *c, CXCursor cursor)
         CXType function = clang_getCanonicalType(clang_getCursorType(c->stack[base]));
         if (function.kind == CXType_Pointer)
             function = clang_getCanonicalType(clang_getPointeeType(function));
-        node->is_variadic = clang_isFunctionTypeVariadic(function) != 0;
+        node->is_variadic = function.kind == CXType_FunctionProto && clang_isFunctionTypeVariadic(function); /* not `f()` */
     }
     if (taken) {
         node->type = cx_type(c->unit, clang_getCursorType(cursor));

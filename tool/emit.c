@@ -138,11 +138,42 @@ static struct str parameters(struct emit *e, struct function *function, bool wit
     return copy;
 }
 
+/* The type that an argument of the type has where no prototype tells it: ISO C11 6.5.2.2p6. Other types stay. */
+static const char *promoted(const struct type *type)
+{
+    static const char *const small[] = {"_Bool", "bool", "char", "signed char", "unsigned char", "short", "unsigned short"};
+    if (str_equal(type->canonical, S("float")))
+        return "double";
+    for (size_t i = 0; i < sizeof(small) / sizeof(*small); i++)
+        if (str_equal(type->canonical, (struct str){small[i], strlen(small[i])}))
+            return "int";
+    return NULL;
+}
+
+/* `, int a, double b`, as callers pass them. */
+static struct str entry_parameters(struct emit *e, struct function *function)
+{
+    if (!function->has_identifier_list)
+        return parameters(e, function, true, false);
+    struct buf text = {0};
+    for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
+        struct str name = parameter_name(e, local);
+        const char *type = promoted(local->type);
+        if (type)
+            buf_printf(&text, ", %s " STR_FMT, type, STR_ARG(name));
+        else
+            buf_printf(&text, ", " STR_FMT, STR_ARG(declarator_here(e, local->type, name)));
+    }
+    struct str copy = str_copy(e->unit->arena, buf_str(&text));
+    buf_free(&text);
+    return copy;
+}
+
 /* The declaration of a function's entry, which is the user's, without its `;`. */
 static struct str entry_head(struct emit *e, struct function *function)
 {
     struct arena *arena = e->unit->arena;
-    struct str list = parameters(e, function, true, false);
+    struct str list = entry_parameters(e, function);
     struct type declared = *function->result; /* with the qualifiers that other declarations have */
     declared.name = declared.is_const ? declared.key : declared.name;
     declared.canonical = declared.is_const ? str_format(arena, "const " STR_FMT, STR_ARG(declared.canonical)) : declared.canonical;

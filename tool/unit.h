@@ -390,6 +390,7 @@ struct function {
     bool is_inline;
     bool is_main;
     bool is_variadic;
+    bool has_identifier_list; /* `int f(c) char c; {…}`, with no prototype before it: callers promote the arguments */
     bool in_macro;            /* its head comes from a macro: expand */
     bool uses_func_name;      /* __func__ or its kin */
     struct callee *callee;    /* describes it to callers */
