@@ -6,6 +6,7 @@
                        (test/run_all.py --help)
   %frames F.c          holds what `asyncc explain` says against compilers and goldens (test/frames.py --help);
                        with `lit --param update-frames=yes` it writes the goldens anew
+  %check-graph F.c…    checks that what `asyncc explain --graph` writes is a state machine (test/check_graph.py)
   %verify %s           compares diagnostics with `expected-error {{…}}` comments (tool/expect.h)
   %doc-programs F.md   compiles and runs the programs in Markdown files (test/doc_programs.py)
   %json-lines          prints JSON objects, one a line, in a form for FileCheck (test/json_lines.py)
@@ -46,6 +47,7 @@ def script(name):
 config.substitutions += [
     ("%run-all", script("run_all.py")),
     ("%frames", script("frames.py") + (" --update" if lit_config.params.get("update-frames") else "")),
+    ("%check-graph", script("check_graph.py") + " " + tool),
     ("%verify", tool + " --verify"),
     ("%doc-programs", script("doc_programs.py")),
     ("%json-lines", script("json_lines.py")),
@@ -63,7 +65,7 @@ config.substitutions += [
 ]
 
 # Programs that only some tests need, for REQUIRES: lines; without one those are reported as unsupported.
-for program in ("ccache", "distcc", "meson", "automake", "zsh", "fish", "man", "dpkg-deb"):
+for program in ("ccache", "distcc", "meson", "automake", "zsh", "fish", "man", "dpkg-deb", "dot"):
     if shutil.which(program):
         config.available_features.add(program)
 

@@ -16,11 +16,11 @@ static const char overview[] =
     "  -MD, -MMD      write a depfile for make or ninja; with -MF, -MT, -MQ and -MP as with gcc\n"
     "  -ffile-prefix-map=OLD=NEW, -fmacro-prefix-map=OLD=NEW   what paths are called in the output\n"
     "  -v             print the commands that are run\n"
-    "  --json         explain: for programs to read\n"
+    "  --json, --graph   explain: for programs to read; the state machines for Graphviz\n"
     "  --keep         build, run: keep the generated C as NAME.gen.c beside the program (run: here)\n"
     "  -c, -S         build: compile FILE.c to an object or to assembly, do not link\n"
-    "  --dump=PASS    print what the tool knows after a pass, and stop; the passes are collect, check, cleanup,\n"
-    "                 locate, split, home, live, frame and warn\n"
+    "  --dump=PASS    print what the tool knows after a pass, and stop; the passes are collect, check, head,\n"
+    "                 cleanup, locate, split, home, live, frame and warn\n"
     "  -Wasync-NAME, -Wno-async-NAME, -Werror=async-NAME   the tool's own warnings (docs/diagnostics.md)\n"
     "  --verify       compare what is reported with `expected-error {{text}}` comments in the file, and write nothing\n"
     "  --diagnostics=json   one JSON object a line for each error, warning and note, in the place of text\n"
@@ -75,15 +75,17 @@ static const char on_run[] =
     "  asyncc run -g -fsanitize=address,undefined hello.c\n";
 
 static const char on_explain[] =
-    "usage: asyncc explain [--json] FILE.c [FUNCTION] [FLAGS]\n"
+    "usage: asyncc explain [--json | --graph] FILE.c [FUNCTION] [FLAGS]\n"
     "\n"
     "Shows the frame of each ASYNC function of FILE.c, or of FUNCTION: its size, what is in it, widest first, and why, and\n"
     "what would shrink it. Sizes and offsets are those of the generated C. FLAGS are the compiler's, as for a translation.\n"
+    "--graph: its state machine instead, as Graphviz: states with their lines, and what leads from one to the next.\n"
     "\n"
     "examples:\n"
     "  asyncc explain server.c\n"
     "  asyncc explain server.c handle_client -Iinclude -DNDEBUG\n"
-    "  asyncc explain --json server.c | jq '.[] | [.function, .size]'\n";
+    "  asyncc explain --json server.c | jq '.[] | [.function, .size]'\n"
+    "  asyncc explain --graph server.c handle_client | dot -Tsvg > handle_client.svg\n";
 
 static const char on_cc[] =
     "usage: asyncc cc [-v] COMPILER [ARGUMENTS]\n"

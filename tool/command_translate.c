@@ -22,7 +22,7 @@ int command_translate_input(struct session *session, const char *input, int outp
     words_add_all(session->arena, &flags, &session->options->parse_flags);
     words_add(session->arena, &flags, "-I");
     words_add(session->arena, &flags, session->toolchain.include_dir);
-    struct explain_options explain = {.function = session->options->function, .is_json = session->options->json};
+    struct explain_options explain = {.function = session->options->function, .form = session->options->explain_form};
     struct translate_options options = {
         .input = input,
         .flags = flags.items,

@@ -329,29 +329,50 @@ void explain_function(struct unit *unit, const struct function *function, struct
     explain_advise(unit, explanation);
 }
 
+static const struct form {
+    const char *begin, *between, *end;
+    const char *nothing; /* the whole of it when there is no function */
+} forms[] = {
+    [EXPLAIN_TEXT] = {"", "\n", "", "It defines no ASYNC function.\n"},
+    [EXPLAIN_JSON] = {"[", ",\n", "]\n", "[]\n"},
+    [EXPLAIN_GRAPH] = {"digraph asyncc {\n"
+                       "    graph [fontname=\"Helvetica\", fontsize=12, style=rounded, color=gray70];\n"
+                       "    node [fontname=\"Helvetica\", fontsize=11, shape=box, style=filled, fillcolor=aliceblue];\n"
+                       "    edge [fontname=\"Helvetica\", fontsize=10];\n",
+                       "", "}\n", "digraph asyncc {\n}\n"},
+};
+
+static void put_function(struct buf *out, struct unit *unit, struct function *function, enum explain_form form)
+{
+    if (form == EXPLAIN_GRAPH) {
+        explain_graph(out, function);
+        return;
+    }
+    struct explanation explanation;
+    explain_function(unit, function, &explanation);
+    (form == EXPLAIN_JSON ? explain_json : explain_text)(out, &explanation);
+}
+
 bool explain_unit(struct unit *unit, const struct translate_options *options, struct str generated, struct str *output)
 {
-    if (!cx_measure(unit, options, generated))
-        return false;
     const struct explain_options *wanted = options->explain;
+    const struct form *form = &forms[wanted->form];
+    if (wanted->form != EXPLAIN_GRAPH && !cx_measure(unit, options, generated))
+        return false;
     struct buf out = {0};
     bool found = false;
-    for (const struct function *function = unit->functions; function; function = function->next) {
+    for (struct function *function = unit->functions; function; function = function->next) {
         if (wanted->function && !str_equal(function->name, str_from(wanted->function)))
             continue;
-        struct explanation explanation;
-        explain_function(unit, function, &explanation);
-        if (found)
-            buf_put(&out, wanted->is_json ? S(",\n") : S("\n"));
+        buf_put(&out, str_from(found ? form->between : form->begin));
         found = true;
-        (wanted->is_json ? explain_json : explain_text)(&out, &explanation);
+        put_function(&out, unit, function, wanted->form);
     }
-    *output = wanted->is_json ? str_format(unit->arena, "[" STR_FMT "]\n", STR_ARG(buf_str(&out))) : str_copy(unit->arena, buf_str(&out));
+    buf_put(&out, str_from(found ? form->end : form->nothing));
+    *output = str_copy(unit->arena, buf_str(&out));
     buf_free(&out);
     if (!found && wanted->function)
         diag_in_file(unit->diag, DIAG_ERROR, options->input, 0, 0,
                      "it defines no ASYNC function '%s'; 'asyncc explain FILE.c' shows all", wanted->function);
-    else if (!found && !wanted->is_json)
-        *output = S("It defines no ASYNC function.\n");
     return !unit->diag->errors;
 }

@@ -1,4 +1,5 @@
-/* What `asyncc explain` says of a function: gathered by explain.c and explain_advice.c, printed by explain_text.c and explain_json.c.
+/* What `asyncc explain` says of a function: gathered by explain.c and explain_advice.c, printed by explain_text.c and explain_json.c;
+ * and of its state machine (explain_graph.c).
  *
  * The passes have decided and noted why (home, live, frame), clang has measured the frames of the generated C (cx_frame.c);
  * nothing is decided here. */
@@ -63,6 +64,8 @@ bool explain_scope_is_in(const struct scope *scope, const struct scope *outer);
 /* The printers append to `out`: a paragraph, or an object without a newline behind it. */
 void explain_text(struct buf *out, const struct explanation *explanation);
 void explain_json(struct buf *out, const struct explanation *explanation);
+/* Appends the function's state machine, a cluster of a Graphviz graph. Requires: frame. */
+void explain_graph(struct buf *out, struct function *function);
 
 /* Explains the unit's functions, or the one that options->explain names. False when there is none of that name (reported). */
 bool explain_unit(struct unit *unit, const struct translate_options *options, struct str generated, struct str *output);

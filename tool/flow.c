@@ -45,8 +45,26 @@ static void assign(struct builder *b, struct local *local) { mention(b, FLOW_SET
 
 static uint32_t block_new(struct builder *b) { return b->flow->block_count++; }
 static void block(struct builder *b, uint32_t target) { op(b, FLOW_BLOCK)->target = target; }
-static void jump(struct builder *b, uint32_t target) { op(b, FLOW_JUMP)->target = target; }
-static void branch(struct builder *b, uint32_t target) { op(b, FLOW_BRANCH)->target = target; }
+static struct flow_op *jump(struct builder *b, uint32_t target)
+{
+    struct flow_op *added = op(b, FLOW_JUMP);
+    added->target = target;
+    return added;
+}
+
+static struct flow_op *branch(struct builder *b, uint32_t target)
+{
+    struct flow_op *added = op(b, FLOW_BRANCH);
+    added->target = target;
+    return added;
+}
+
+static void branch_if(struct builder *b, uint32_t target, enum flow_way way, const struct node *cause)
+{
+    struct flow_op *added = branch(b, target);
+    added->way = way;
+    added->cause = cause;
+}
 
 /* ---- expressions without AWAIT ---------------------------------------------------------------- */
 
@@ -163,20 +181,24 @@ static void hoist_lvalue(struct builder *b, struct node *node)
     }
 }
 
-/* Control may go to a clean-up here, which is then told why. */
-static void may_leave(struct builder *b, struct cleanup *cleanup)
+/* Control goes to the clean-up, which is then told why; null: it leaves the function. */
+static struct flow_op *leave_through(struct builder *b, struct cleanup *cleanup, enum flow_way way)
 {
-    uint32_t stays = block_new(b);
-    branch(b, stays);
-    assign(b, cleanup->pending);
-    jump(b, cleanup->block);
-    block(b, stays);
+    if (cleanup)
+        assign(b, cleanup->pending);
+    struct flow_op *leaves = cleanup ? jump(b, cleanup->block) : op(b, FLOW_END);
+    leaves->way = way;
+    return leaves;
 }
 
-static void failure(struct builder *b, struct cleanup *handler)
+static void may_fail(struct builder *b, struct cleanup *handler)
 {
-    if (handler)
-        may_leave(b, handler);
+    if (!handler && !b->flow->has_ways_out)
+        return;
+    uint32_t stays = block_new(b);
+    branch(b, stays);
+    leave_through(b, handler, FLOW_FAILS);
+    block(b, stays);
 }
 
 static void hoist_await(struct builder *b, struct node *node)
@@ -198,7 +220,7 @@ static void hoist_await(struct builder *b, struct node *node)
         flush(b, mark);
     }
     op(b, FLOW_AWAIT)->await = node->await;
-    failure(b, node->await->handler);
+    may_fail(b, node->await->handler);
     if (operand->kind == NODE_GATHER) {
         flush(b, mark);
         for (struct node *item = operand->first; item; item = item->next)
@@ -222,7 +244,7 @@ static void hoist_branches(struct builder *b, struct node *node)
     bool is_conditional = node->kind == NODE_CONDITIONAL;
     hoist(b, node->first);
     flush(b, mark);
-    branch(b, other);
+    branch_if(b, other, node->kind == NODE_LOGICAL && str_equal(node->name, S("||")) ? FLOW_WHEN : FLOW_UNLESS, node->first);
     if (is_conditional) {
         hoist(b, node->first->next);
         flush(b, mark);
@@ -395,30 +417,45 @@ static void full_expression(struct builder *b, struct node *node)
 
 /* ---- statements ------------------------------------------------------------------------------- */
 
-static void leave_through(struct builder *b, struct cleanup *first)
+static void dispatch_exit(struct builder *b, struct cleanup *cleanup, const struct exit *exit)
 {
-    assign(b, first->pending);
-    jump(b, first->block);
+    struct cleanup *next = cleanup_for_jump(cleanup->outer, exit->until);
+    struct flow_op *leaves;
+    if (next || exit->code == EXIT_RETURN) {
+        if (!next && !b->flow->has_ways_out)
+            return;
+        uint32_t stays = block_new(b);
+        branch(b, stays);
+        leaves = leave_through(b, next, FLOW_EXIT);
+        leaves->exit = exit;
+        block(b, stays);
+        return;
+    }
+    leaves = branch(b, exit->code == EXIT_BREAK ? b->on_break : exit->code == EXIT_CONTINUE ? b->on_continue : exit->label->block);
+    leaves->way = FLOW_EXIT;
+    leaves->exit = exit;
 }
 
+/* Out of the clean-up the way that control came in; behind these, the way of who fell into it. */
 static void dispatch(struct builder *b, struct cleanup *cleanup)
 {
     if (cleanup_has_pending(cleanup))
         use(b, cleanup->pending);
     if (cleanup->can_fail)
-        failure(b, cleanup->outer);
-    for (size_t i = 0; i < cleanup->exits.count; i++) {
-        struct exit *exit = &cleanup->exits.items[i];
-        struct cleanup *next = cleanup_for_jump(cleanup->outer, exit->until);
-        if (next)
-            may_leave(b, next);
-        else if (exit->code == EXIT_BREAK)
-            branch(b, b->on_break);
-        else if (exit->code == EXIT_CONTINUE)
-            branch(b, b->on_continue);
-        else if (exit->code >= EXIT_GOTO)
-            branch(b, exit->label->block);
-    }
+        may_fail(b, cleanup->outer);
+    for (size_t i = 0; i < cleanup->exits.count; i++)
+        dispatch_exit(b, cleanup, &cleanup->exits.items[i]);
+}
+
+static void falls_out(struct builder *b, const struct cleanup *cleanup)
+{
+    if (!b->flow->has_ways_out)
+        return;
+    uint32_t behind = block_new(b);
+    struct flow_op *falls = jump(b, behind);
+    falls->way = FLOW_FALLS;
+    falls->cleanup = cleanup;
+    block(b, behind);
 }
 
 /* The rest of a block from a statement on; a DEFER's code comes behind what follows it. */
@@ -435,6 +472,7 @@ static void statements_from(struct builder *b, struct node *node)
         if (node->value)
             statement(b, node->value);
         dispatch(b, node->cleanup);
+        falls_out(b, node->cleanup);
         return;
     }
 }
@@ -455,7 +493,9 @@ static void guarded(struct builder *b, struct node *node)
         assign(b, cleanup->pending);
         block(b, cleanup->block);
         dispatch(b, cleanup);
-        branch(b, end);
+        struct flow_op *in_time = branch(b, end);
+        in_time->way = FLOW_IN_TIME;
+        in_time->cleanup = cleanup;
     }
     if (handler) {
         assign(b, handler->local);
@@ -475,6 +515,7 @@ static void group(struct builder *b, struct node *node)
     op(b, FLOW_AWAIT)->await = node->await;
     assign(b, cleanup->pending);
     dispatch(b, cleanup);
+    falls_out(b, cleanup);
 }
 
 static void loop(struct builder *b, struct node *init, struct node *condition, struct node *step, struct node *body, bool body_first)
@@ -486,7 +527,7 @@ static void loop(struct builder *b, struct node *init, struct node *condition, s
     jump(b, body_first ? first : top);
     block(b, top);
     full_expression(b, condition);
-    branch(b, end);
+    branch_if(b, end, FLOW_UNLESS, condition);
     block(b, first);
     b->on_break = end;
     b->on_continue = again;
@@ -500,16 +541,19 @@ static void loop(struct builder *b, struct node *init, struct node *condition, s
     block(b, end);
 }
 
-static void collect_cases(struct builder *b, struct node *node)
+/* Branches to the cases; *fallback: to the default, or behind the switch. */
+static void collect_cases(struct builder *b, struct node *node, struct flow_op *fallback)
 {
     for (struct node *child = node->first; child; child = child->next) {
         if (child->kind == NODE_SWITCH)
             continue;
-        if (child->kind == NODE_CASE || child->kind == NODE_DEFAULT) {
+        if (child->kind == NODE_CASE || child->kind == NODE_DEFAULT)
             child->block = block_new(b);
-            branch(b, child->block);
-        }
-        collect_cases(b, child);
+        if (child->kind == NODE_CASE)
+            branch_if(b, child->block, FLOW_CASE, child);
+        if (child->kind == NODE_DEFAULT)
+            *fallback = (struct flow_op){.target = child->block, .cause = child};
+        collect_cases(b, child, fallback);
     }
 }
 
@@ -522,7 +566,7 @@ static void statement(struct builder *b, struct node *node)
     case NODE_IF: {
         uint32_t other = block_new(b), end = block_new(b);
         full_expression(b, node->first);
-        branch(b, other);
+        branch_if(b, other, FLOW_UNLESS, node->first);
         statement(b, node->first->next);
         jump(b, end);
         block(b, other);
@@ -543,8 +587,11 @@ static void statement(struct builder *b, struct node *node)
     case NODE_SWITCH: {
         uint32_t end = block_new(b), outer = b->on_break;
         full_expression(b, node->first);
-        collect_cases(b, node);
-        jump(b, end); /* no default: nothing matches; with one, an edge too many does no harm */
+        struct flow_op fallback = {.target = end, .cause = node};
+        collect_cases(b, node, &fallback);
+        struct flow_op *none = jump(b, fallback.target);
+        none->way = FLOW_CASE;
+        none->cause = fallback.cause;
         b->on_break = end;
         statement(b, node->last);
         b->on_break = outer;
@@ -560,7 +607,7 @@ static void statement(struct builder *b, struct node *node)
         break;
     case NODE_GOTO:
         if (node->exit)
-            leave_through(b, cleanup_for_jump(node->cleanup, node->exit->until));
+            leave_through(b, cleanup_for_jump(node->cleanup, node->exit->until), FLOW_ANYHOW);
         else
             jump(b, node->label->block);
         return;
@@ -580,30 +627,24 @@ static void statement(struct builder *b, struct node *node)
     case NODE_BREAK:
     case NODE_CONTINUE:
         if (node->exit)
-            leave_through(b, cleanup_for_jump(node->cleanup, node->exit->until));
+            leave_through(b, cleanup_for_jump(node->cleanup, node->exit->until), FLOW_ANYHOW);
         else
             jump(b, node->kind == NODE_BREAK ? b->on_break : b->on_continue);
         return;
     case NODE_RETURN:
         full_expression(b, node->first);
-        if (node->exit)
-            leave_through(b, cleanup_for_jump(node->cleanup, NULL));
-        else
-            op(b, FLOW_END);
+        leave_through(b, node->exit ? cleanup_for_jump(node->cleanup, NULL) : NULL, FLOW_ANYHOW);
         return;
     case NODE_RAISE:
         full_expression(b, node->last);
-        if (node->cleanup)
-            leave_through(b, node->cleanup);
-        else
-            op(b, FLOW_END);
+        leave_through(b, node->cleanup, FLOW_FAILS)->cause = node;
         return;
     case NODE_VAR:
         for (struct node *child = node->first; child; child = child->next)
             if (!child->is_unevaluated)
                 full_expression(b, child);
         if (node->local && node->local->bounds)
-            failure(b, node->cleanup);
+            may_fail(b, node->cleanup);
         assign(b, node->local); /* without a value: whatever it held is gone */
         return;
     case NODE_TRY:

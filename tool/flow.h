@@ -16,20 +16,37 @@ enum flow_kind {
     FLOW_FORGET, /* a full expression begins: its spills mean nothing before it */
 };
 
+/* Why a jump or a branch is taken, or the function left: for who draws it. */
+enum flow_way {
+    FLOW_ANYHOW,
+    FLOW_UNLESS,  /* the condition `cause` is false; never when there is none */
+    FLOW_WHEN,    /* the condition `cause` is true */
+    FLOW_CASE,    /* the switch's value is that of the label `cause`, or when that is the switch itself of none */
+    FLOW_FAILS,   /* something failed; `cause`: the ASYNC_RAISE, or null */
+    FLOW_EXIT,    /* out of a clean-up, the way that `exit` says */
+    FLOW_FALLS,   /* out of `cleanup`, which was reached by falling into it */
+    FLOW_IN_TIME, /* likewise, for a timeout, the other way being its expiry */
+};
+
 /* A spill lives in one full expression, so those of different ones share bits: from spill_bit on, each
  * expression's first spill has that bit, its next one the next. */
 struct flow_op {
-    enum flow_kind kind;
+    enum flow_kind kind : 8;
+    enum flow_way way : 8;
     uint32_t target; /* block; USE, SET: bit; AWAIT: how many spills there are before those of its expression */
     union {
         struct local *local;
         struct await *await;
+        const struct node *cause;
+        const struct exit *exit;
+        const struct cleanup *cleanup;
     };
 };
 
 struct flow {
     struct flow_op *items;
     size_t count, capacity;
+    bool has_ways_out;    /* given; also the operations that only matter to who draws: how control leaves the function or a clean-up */
     uint32_t block_count;
     uint32_t spill_bit;   /* given; local->bit of the function's spills begins here */
     uint32_t bit_count;

@@ -116,8 +116,11 @@ static bool read_own_option(struct reader *reader, const char *word)
         options->keep = true;
     } else if (strcmp(word, "--verify") == 0) {
         options->verify = true;
-    } else if (strcmp(word, "--json") == 0) {
-        options->json = true;
+    } else if (strcmp(word, "--json") == 0 || strcmp(word, "--graph") == 0) {
+        enum explain_form form = word[2] == 'j' ? EXPLAIN_JSON : EXPLAIN_GRAPH;
+        if (options->explain_form && options->explain_form != form)
+            fail(reader, "--json and --graph are two forms; ask for one", "");
+        options->explain_form = form;
     } else if (strcmp(word, "--emit-header") == 0) {
         options->header = argument_of(reader, word, strlen(word));
     } else if (strncmp(word, "--emit-header=", 14) == 0) {
@@ -221,8 +224,8 @@ static const char *find_contradiction(const struct options *options)
         return "more than one input file; translate them one by one, or use 'asyncc build'";
     if (options->command == COMMAND_EXPLAIN)
         return find_contradiction_of_explain(options);
-    if (options->json)
-        return "--json is for 'asyncc explain'";
+    if (options->explain_form)
+        return options->explain_form == EXPLAIN_JSON ? "--json is for 'asyncc explain'" : "--graph is for 'asyncc explain'";
     if (options->command == COMMAND_RUN && options->output)
         return "'asyncc run' takes no -o; use 'asyncc build' to keep the program";
     if (options->command == COMMAND_RUN && options->compile_only)

@@ -5,6 +5,7 @@
 #include "path_map.h"
 #include "diag_policy.h"
 #include "process.h"
+#include "translate.h"
 
 enum command_kind { COMMAND_TRANSLATE, COMMAND_BUILD, COMMAND_RUN, COMMAND_EXPLAIN, COMMAND_CC, COMMAND_HELP, COMMAND_VERSION };
 
@@ -27,7 +28,7 @@ struct options {
     struct path_maps maps;      /* -ffile-prefix-map and its kin */
     const char *header;         /* --emit-header, or null */
     const char *function;       /* explain: of which, or null */
-    bool json;                  /* explain: --json */
+    enum explain_form explain_form; /* explain: --json, --graph */
     const char *dump_pass;      /* --dump=, or null */
     bool compile_only;          /* -c or -S: no linking */
     bool verbose;               /* -v */

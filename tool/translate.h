@@ -5,10 +5,12 @@
 #include "diag.h"
 #include "path_map.h"
 
-/* What `asyncc explain` is asked for. */
+/* What `asyncc explain` is asked for: what the frames hold, or (GRAPH) the state machines as Graphviz. */
+enum explain_form { EXPLAIN_TEXT, EXPLAIN_JSON, EXPLAIN_GRAPH };
+
 struct explain_options {
     const char *function; /* which one, or null: all */
-    bool is_json;         /* else text */
+    enum explain_form form;
 };
 
 struct translate_options {

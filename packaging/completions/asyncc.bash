@@ -10,7 +10,7 @@ _asyncc()
         if [[ $COMP_CWORD -gt $first ]]; then
             declare -F _command_offset >/dev/null && _command_offset $first
         elif [[ $current == -* ]]; then
-            COMPREPLY=($(compgen -W "-v --help" -- "$current"))
+            COMPREPLY=($(compgen -W "-v --help --diagnostics=json --color=" -- "$current"))
         else
             COMPREPLY=($(compgen -c -- "$current"))
         fi
@@ -21,14 +21,16 @@ _asyncc()
     -I | -isystem | -iquote | -idirafter) COMPREPLY=($(compgen -d -- "$current")) ; return ;;
     esac
     if [[ $current == --dump=* ]]; then
-        COMPREPLY=($(compgen -W "collect check cleanup locate split home live frame" -- "${current#--dump=}"))
+        COMPREPLY=($(compgen -W "collect check head cleanup locate split home live frame warn" -- "${current#--dump=}"))
+    elif [[ $current == --color=* ]]; then
+        COMPREPLY=($(compgen -W "always never auto" -- "${current#--color=}"))
     elif [[ $current == -* ]]; then
-        local words="-o --help --version -v -MD -MMD -MF -MT -MQ -MP -I -D -U -std= -include -ffile-prefix-map="
+        local words="-o --help --version -v --diagnostics=json --color= -Wasync- -Wno-async- -Werror=async- -MD -MMD -MF -MT -MQ -MP -I -D -U -std= -include -ffile-prefix-map= -fmacro-prefix-map="
         case $command in
         build) words+=" --keep -c -S -O2 -g -l -L" ;;
         run) words+=" --keep -O2 -g -l -L --" ;;
-        explain) words="--help --json -I -D -U -std= -include" ;;
-        *) words+=" --emit-header --dump=" ;;
+        explain) words="--help --json --graph --diagnostics=json --color= -I -D -U -std= -include" ;;
+        *) words+=" --emit-header --dump= --verify" ;;
         esac
         COMPREPLY=($(compgen -W "$words" -- "$current"))
     else

@@ -127,6 +127,8 @@ static void refuses_what_makes_no_sense(void **state)
         {"asyncc explain x.c f g", "'asyncc explain' takes one file and, if you like, the name of one function"},
         {"asyncc explain x.c -o y", "'asyncc explain' takes no -o; it writes to the standard output"},
         {"asyncc run x.c --json", "--json is for 'asyncc explain'"},
+        {"asyncc x.c --graph -o x.gen.c", "--graph is for 'asyncc explain'"},
+        {"asyncc explain x.c --json --graph", "--json and --graph are two forms; ask for one"},
         {"asyncc explain x.c --keep", "-c, -S, --keep, --emit-header and --dump are not for 'asyncc explain'"},
         {"asyncc x.c", "where should the C go"},
         {"asyncc build x.c", "where should the program go"},
