@@ -18,6 +18,7 @@
 #include <asyncc/future.h>
 #include <asyncc/graph.h>
 #include <asyncc/io.h>
+#include <asyncc/log.h>
 #include <asyncc/loop.h>
 #include <asyncc/process.h>
 #include <asyncc/queue.h>

@@ -87,13 +87,33 @@ static int watch_by_thread(struct async_process *process)
 
 /* ---- a pidfd ------------------------------------------------------------------------------------ */
 
+static bool has_ended(pid_t pid)
+{
+    siginfo_t info = {0};
+    return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) ? errno != EINTR : info.si_pid != 0;
+}
+
+void async__child_unwatch(struct async_process *process)
+{
+    if (process->pidfd < 0)
+        return;
+    async__fd_remove(process->loop, &process->exit_wait);
+    async_close(process->pidfd);
+    process->pidfd = -1;
+}
+
 static void pidfd_ready(struct async__fd_wait *wait, int err)
 {
     struct async_process *process = (struct async_process *)((char *)wait - offsetof(struct async_process, exit_wait));
-    siginfo_t info = {0};
-    (void)err;
-    if (waitid(P_PID, (id_t)process->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid)
+    if (has_ended(process->pid)) {
         async__process_ended(process);
+    } else if (err < 0) { /* the poller cannot watch it any more */
+        async__child_unwatch(process);
+        err = watch_by_thread(process);
+        if (err)
+            async__report(process->loop, ASYNC_LOG_CHILD, "The end of child process %ld cannot be learned of: %s",
+                          (long)process->pid, async_strerror(err));
+    }
 }
 
 static int open_pidfd(pid_t pid)
@@ -123,9 +143,15 @@ void async__child_release(struct async_process *process)
         return;
     }
     struct async__child_watch *watch = malloc(sizeof *watch);
-    if (!watch)
+    int err = watch ? 0 : -ENOMEM;
+    if (!err) {
+        *watch = (struct async__child_watch){.pid = process->pid};
+        err = start_thread(watch);
+    }
+    if (!err)
         return;
-    *watch = (struct async__child_watch){.pid = process->pid};
-    if (start_thread(watch))
-        watch_free(watch);
+    free(watch);
+    if (waitpid(process->pid, NULL, WNOHANG) == 0)
+        async__report(process->loop, ASYNC_LOG_CHILD, "Child process %ld will not be reaped: %s", (long)process->pid,
+                      async_strerror(err));
 }

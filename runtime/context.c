@@ -124,7 +124,7 @@ int async_context_var_set(const struct async_context_var *var, void *value, stru
     int err = bind(&side->context, var, value);
     if (err)
         return err;
-    async__here.loop->head.inherits |= 1;
+    async__here.loop->head.inherits |= ASYNC__INHERITS;
     if (token)
         *token = old;
     return 0;

@@ -46,19 +46,19 @@ static void write_place(struct async_call call, char *text, size_t size)
         snprintf(text, size, "%s", call.function);
 }
 
-static void report_step(const struct async__step *step, const struct async_loop *loop, double seconds)
+static void report_step(const struct async__step *step, struct async_loop *loop, double seconds)
 {
     char from[256], to[256] = "its end";
     if (!step->task) {
-        async__log(loop, "Executing a callback took %.3f seconds%s%s", seconds, step->site ? ", made at " : "",
-                   step->site ? step->site : "");
+        async__report(loop, ASYNC_LOG_SLOW, "Executing a callback took %.3f seconds%s%s", seconds,
+                      step->site ? ", made at " : "", step->site ? step->site : "");
         return;
     }
     write_place(step->began, from, sizeof from);
     if (!async__is_done(step->task))
         write_place(place_of(step->task), to, sizeof to);
-    async__log(loop, "Executing %s took %.3f seconds, from %s to %s", async_task_get_name(step->task), seconds, from,
-               to);
+    async__report(loop, ASYNC_LOG_SLOW, "Executing %s took %.3f seconds, from %s to %s",
+                  async_task_get_name(step->task), seconds, from, to);
 }
 
 /* From now on it waits. */
@@ -87,10 +87,10 @@ void async__debug_step_end(struct async__step *step, struct async_loop *loop)
         async__task_unref(step->task);
 }
 
-void async__debug_turn_end(const struct async__step *step, const struct async_loop *loop)
+void async__debug_turn_end(const struct async__step *step, struct async_loop *loop)
 {
     int64_t took_ns = step->began_ns - step->turn_ns;
     if (took_ns >= loop->slow_ns && !step->is_told)
-        async__log(loop, "Executing a turn of the loop took %.3f seconds: %u steps", (double)took_ns / 1e9,
-                   step->count);
+        async__report(loop, ASYNC_LOG_SLOW, "Executing a turn of the loop took %.3f seconds: %u steps",
+                      (double)took_ns / 1e9, step->count);
 }

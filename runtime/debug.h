@@ -20,6 +20,6 @@ struct async__step {
 void async__debug_turn_begin(struct async__step *step, const struct async_loop *loop);
 void async__debug_step_begin(struct async__step *step, struct async__job *job);
 void async__debug_step_end(struct async__step *step, struct async_loop *loop);
-void async__debug_turn_end(const struct async__step *step, const struct async_loop *loop);
+void async__debug_turn_end(const struct async__step *step, struct async_loop *loop);
 
 #endif

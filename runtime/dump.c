@@ -25,7 +25,7 @@ static int indent_at(uint32_t depth)
 /* ---- cycles ----------------------------------------------------------------------------------- */
 
 /* `top` waits for `last`, below it in its tree, by way of those between, and `last` waits for `top`. */
-static void print_cycle(const struct async__graph *graph, const struct async_loop *loop, uint32_t top, uint32_t last)
+static void print_cycle(const struct async__graph *graph, struct async_loop *loop, uint32_t top, uint32_t last)
 {
     enum { SHOWN = 16, NAME = 40 };
     uint32_t path[SHOWN], count = 0;
@@ -40,7 +40,7 @@ static void print_cycle(const struct async__graph *graph, const struct async_loo
     async__log(loop, "Cycle: %.*s%s%s awaits %.*s", NAME, name, i == top ? "" : " awaits ...", text, NAME, name);
 }
 
-static void print_cycles(const struct async__graph *graph, const struct async_loop *loop)
+static void print_cycles(const struct async__graph *graph, struct async_loop *loop)
 {
     for (uint32_t i = 0; i < graph->count; i++) {
         if (graph->nodes[i].closes_cycle != GRAPH_NONE)
@@ -50,7 +50,7 @@ static void print_cycles(const struct async__graph *graph, const struct async_lo
 
 /* ---- trees ------------------------------------------------------------------------------------ */
 
-static void print_task(const struct async__graph *graph, const struct async_loop *loop, uint32_t i, int indent)
+static void print_task(const struct async__graph *graph, struct async_loop *loop, uint32_t i, int indent)
 {
     const struct async__node *node = &graph->nodes[i];
     async__log(loop, "%*sTask %s", indent, "", async_task_get_name(node->task));
@@ -63,7 +63,7 @@ static void print_task(const struct async__graph *graph, const struct async_loop
 }
 
 /* A task and what stands below it, without recursion: chains of joins may be long. */
-static void print_tree(const struct async__graph *graph, const struct async_loop *loop, uint32_t top)
+static void print_tree(const struct async__graph *graph, struct async_loop *loop, uint32_t top)
 {
     const struct async__node *nodes = graph->nodes;
     uint32_t i = top, depth = 0;
@@ -93,12 +93,9 @@ static void print_flat(struct async_loop *loop)
     }
 }
 
-void async_loop_dump_tasks(struct async_loop *loop)
+void async__dump_tasks(struct async_loop *loop)
 {
     struct async__graph graph;
-    if (loop->closed)
-        return;
-    async__debug_thread(loop);
     if (!async__graph_build(&graph, loop)) {
         print_flat(loop);
         return;
@@ -109,6 +106,15 @@ void async_loop_dump_tasks(struct async_loop *loop)
             print_tree(&graph, loop, i);
     }
     async__graph_free(&graph);
+}
+
+void async_loop_dump_tasks(struct async_loop *loop)
+{
+    if (loop->closed)
+        return;
+    async__debug_thread(loop);
+    async__log_begin(loop, ASYNC_LOG_GRAPH);
+    async__dump_tasks(loop);
 }
 
 /* ---- one task --------------------------------------------------------------------------------- */
@@ -124,7 +130,7 @@ static bool awaits(const struct async_task *task, const struct async_task *other
 }
 
 /* Who waits for node `i`, and then, of each, its parents. */
-static void print_awaiters(const struct async__graph *graph, const struct async_loop *loop, uint32_t i)
+static void print_awaiters(const struct async__graph *graph, struct async_loop *loop, uint32_t i)
 {
     for (uint32_t k = 0; k < graph->count; k++) {
         if (!awaits(graph->nodes[k].task, graph->nodes[i].task))
@@ -146,6 +152,7 @@ void(async_print_call_graph)(struct async_task *task)
     if (!loop || loop->closed)
         return;
     async__debug_thread(loop);
+    async__log_begin(loop, ASYNC_LOG_GRAPH);
     if (async__is_done(task)) {
         async__log(loop, "Task %s, ended", async_task_get_name(task));
         return;

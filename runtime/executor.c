@@ -30,7 +30,16 @@ struct async_executor {
     bool is_shut;   /* no more work */
     bool is_shared; /* one of the process's three, never freed */
     char name[NAME_BYTES];
+    const char *site;            /* where it was made, or null */
+    struct async_executor *next; /* of all that programs have made */
+    struct async_executor **link;
 };
+
+/* Those that programs have made and not shut down. */
+static struct {
+    pthread_mutex_t lock;
+    struct async_executor *first;
+} made = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 /* ---- life ------------------------------------------------------------------------------------- */
 
@@ -68,12 +77,54 @@ static void unref(struct async_executor *executor)
         destroy(executor);
 }
 
-struct async_executor *async_executor_new(const char *name, unsigned max_workers)
+static void list(struct async_executor *executor)
+{
+    pthread_mutex_lock(&made.lock);
+    executor->next = made.first;
+    executor->link = &made.first;
+    if (executor->next)
+        executor->next->link = &executor->next;
+    made.first = executor;
+    pthread_mutex_unlock(&made.lock);
+}
+
+/* Also again. */
+static void unlist(struct async_executor *executor)
+{
+    pthread_mutex_lock(&made.lock);
+    if (executor->link) {
+        *executor->link = executor->next;
+        if (executor->next)
+            executor->next->link = executor->link;
+        executor->link = NULL;
+    }
+    pthread_mutex_unlock(&made.lock);
+}
+
+void async__executors_report(void)
+{
+    pthread_mutex_lock(&made.lock);
+    for (const struct async_executor *executor = made.first; executor; executor = executor->next) {
+        async__report(NULL, ASYNC_LOG_UNCLOSED, "unclosed executor %s%s%s", executor->name,
+                      executor->site ? ", made at " : "", executor->site ? executor->site : "");
+    }
+    pthread_mutex_unlock(&made.lock);
+}
+
+struct async_executor *async__executor_new(const char *name, unsigned max_workers, const char *site)
 {
     struct async_executor *executor = max_workers ? malloc(sizeof *executor) : NULL;
-    if (executor)
-        init(executor, name, max_workers);
+    if (!executor)
+        return NULL;
+    init(executor, name, max_workers);
+    executor->site = site;
+    list(executor);
     return executor;
+}
+
+struct async_executor *(async_executor_new)(const char *name, unsigned max_workers)
+{
+    return async__executor_new(name, max_workers, NULL);
 }
 
 static struct async_executor shared[3];
@@ -353,6 +404,7 @@ int async_executor_shutdown(struct async_executor *executor, double seconds)
 {
     int64_t deadline_ns = deadline_after(async__ns_of_seconds(seconds));
     bool in_time = true;
+    unlist(executor);
     pthread_mutex_lock(&executor->lock);
     executor->is_shut = true;
     pthread_cond_broadcast(&executor->work_came);

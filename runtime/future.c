@@ -45,8 +45,9 @@ static uint32_t state_of_wait(uint32_t state)
 /* Ends a wait that was taken out of the line. A failure lets the future go. */
 static void end_wait(struct async_future_wait__frame *frame, uint32_t state)
 {
+    async__debug_wake(frame->queued.loop);
     if (frame->future->is_shared)
-        async_loop_release(frame->queued.loop);
+        frame->queued.loop->holds--;
     if (state)
         async_future_wait__end(frame);
     async__leaf_end((struct async_leaf *)frame, state);
@@ -218,6 +219,11 @@ void(async_future_wait__start)(struct async_future_wait__frame *frame, struct as
     frame->future = future;
     if (!future) {
         frame->base.state = ASYNC__NO_MEMORY;
+        return;
+    }
+    if (future->is_shared && shared_of(future)->inbox != async__here.loop->inbox) {
+        frame->future = NULL;
+        frame->base.state = (uint32_t)-EINVAL;
         return;
     }
     (async_future_ref)(future);

@@ -8,11 +8,13 @@
 
 void async_complete(struct async_frame *leaf)
 {
+    async__debug_wake(async__loop_of(((struct async_leaf *)leaf)->task));
     async__leaf_end((struct async_leaf *)leaf, 0);
 }
 
 void async_fail(struct async_frame *leaf, int err)
 {
+    async__debug_wake(async__loop_of(((struct async_leaf *)leaf)->task));
     async__leaf_end((struct async_leaf *)leaf, (uint32_t)err);
 }
 

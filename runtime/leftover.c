@@ -21,53 +21,61 @@ static const char *site_of(const struct async_task *task)
 }
 
 /* "NAME", and where it was made, if that is known. */
-static void report(const struct async_loop *loop, const char *what, const struct async_task *task)
+static void report(struct async_loop *loop, enum async_log_kind kind, const char *what, const struct async_task *task)
 {
     const char *site = site_of(task);
-    async__log(loop, "%s %s%s%s", what, async_task_get_name(task), site ? ", made at " : "", site ? site : "");
+    async__report(loop, kind, "%s %s%s%s", what, async_task_get_name(task), site ? ", made at " : "", site ? site : "");
 }
 
-void async__report_pending(const struct async_loop *loop, const struct async_task *task)
+void async__report_pending(struct async_loop *loop, const struct async_task *task)
 {
-    report(loop, "Task was destroyed but it is pending!", task);
+    report(loop, ASYNC_LOG_PENDING, "Task was destroyed but it is pending!", task);
     async__stack_print(task, loop, 4);
 }
 
 void async__report_never_awaited(const struct async_task *task)
 {
-    const struct async_loop *loop = async_get_event_loop();
+    struct async_loop *loop = async_get_event_loop();
     const struct async_fn *fn = async__root_of(task)->fn;
     const char *site = site_of(task);
     if (!loop || !loop->debug)
         return;
     if (site)
-        async__log(loop, "coroutine '%s' was never awaited, made at %s", fn->name, site);
+        async__report(loop, ASYNC_LOG_NEVER_AWAITED, "coroutine '%s' was never awaited, made at %s", fn->name, site);
     else
-        async__log(loop, "coroutine '%s' was never awaited (%s:%u)", fn->name, fn->file, (unsigned)fn->lines[0]);
+        async__report(loop, ASYNC_LOG_NEVER_AWAITED, "coroutine '%s' was never awaited (%s:%u)", fn->name, fn->file,
+                      (unsigned)fn->lines[0]);
 }
 
 /* ---- at the end of a loop ---------------------------------------------------------------------- */
 
-static void report_watch(const struct async_loop *loop, int fd, const struct async__fd_watch *watch, const char *what)
+void async__report_unclosed(struct async_loop *loop, const char *what, long number, const char *site)
+{
+    async__report(loop, ASYNC_LOG_UNCLOSED, "unclosed %s %ld%s%s", what, number, site ? ", made at " : "",
+                  site ? site : "");
+}
+
+static void report_watch(struct async_loop *loop, int fd, const struct async__fd_watch *watch, const char *what)
 {
     if (watch->callback)
-        async__log(loop, "unclosed %s of fd %d%s%s", what, fd, watch->site ? ", added at " : "",
-                   watch->site ? watch->site : "");
+        async__report_unclosed(loop, what, fd, watch->site);
 }
 
 void async__leftover_report(struct async_loop *loop)
 {
     for (struct async_task *task = NULL; (task = async__task_next_ended(loop, task));) {
         if (!(task->job.flags & ASYNC__RETRIEVED) && async__root_of(task)->state != ASYNC__CANCELED)
-            report(loop, "Task was never joined or detached!", task);
+            report(loop, ASYNC_LOG_NEVER_JOINED, "Task was never joined or detached!", task);
     }
     for (int fd = 0; fd < loop->fds.count; fd++) {
-        report_watch(loop, fd, &loop->fds.entries[fd].watches[0], "reader");
-        report_watch(loop, fd, &loop->fds.entries[fd].watches[1], "writer");
+        report_watch(loop, fd, &loop->fds.entries[fd].watches[0], "reader of fd");
+        report_watch(loop, fd, &loop->fds.entries[fd].watches[1], "writer of fd");
     }
+    async__signals_report(loop);
+    async__processes_report(loop);
 }
 
-/* ---- loops that are never closed --------------------------------------------------------------- */
+/* ---- at the end of the process: loops and executors ------------------------------------------------ */
 
 static struct {
     pthread_mutex_t mutex;
@@ -75,10 +83,11 @@ static struct {
     bool is_watched; /* the end of the process will tell */
 } open_loops = {.mutex = PTHREAD_MUTEX_INITIALIZER};
 
-static void report_loops(void)
+static void report_at_exit(void)
 {
+    async__executors_report();
     pthread_mutex_lock(&open_loops.mutex);
-    for (const struct async_loop *loop = open_loops.first; loop; loop = loop->open_next) {
+    for (struct async_loop *loop = open_loops.first; loop; loop = loop->open_next) {
         if (!loop->running) /* a run may end the process */
             async__log(NULL, "unclosed event loop%s%s", loop->site ? ", made at " : "", loop->site ? loop->site : "");
     }
@@ -94,7 +103,7 @@ void async__leftover_list(struct async_loop *loop)
         open_loops.first = loop;
     }
     if (!open_loops.is_watched)
-        open_loops.is_watched = atexit(report_loops) == 0;
+        open_loops.is_watched = atexit(report_at_exit) == 0;
     pthread_mutex_unlock(&open_loops.mutex);
 }
 

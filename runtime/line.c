@@ -43,8 +43,8 @@ const struct async_view async__line_view = {.describe = describe};
 
 int async__misused(int err, const char *message)
 {
-    const struct async_loop *loop = async__here.loop;
+    struct async_loop *loop = async__here.loop;
     if (loop && loop->debug)
-        async__log(loop, "%s", message);
+        async__report(loop, ASYNC_LOG_MISUSE, "%s", message);
     return err;
 }

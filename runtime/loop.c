@@ -81,6 +81,7 @@ void async__loop_retire(struct async_loop *loop)
     async__callbacks_deinit(loop);
     async__strand_deinit(loop);
     async__signals_deinit(loop);
+    async__processes_forget(loop);
     async__sides_deinit(loop);
     async__poller_close(loop);
     async__fd_deinit(loop);
@@ -139,9 +140,10 @@ void async_loop_release(struct async_loop *loop)
 
 void async_loop_set_debug(struct async_loop *loop, bool on)
 {
-    enum { WATCHES_TASKS = 2 };
+    if (loop->closed)
+        return;
     loop->debug = on;
-    loop->head.inherits = (loop->head.inherits & ~(uint32_t)WATCHES_TASKS) | (on ? WATCHES_TASKS : 0);
+    loop->head.inherits = (loop->head.inherits & ~(uint32_t)ASYNC__DEBUGS) | (on ? ASYNC__DEBUGS : 0);
     if (on)
         async__leftover_list(loop);
     loop->odd = on || loop->prioritised || loop->head.closing;
@@ -272,18 +274,37 @@ static void fire_due(struct async_loop *loop, int64_t now_ns)
     loop->looked_ns = now_ns;
 }
 
+/* Nothing is ready, and no event that the loop knows of is awaited. */
+static bool is_idle_for_good(const struct async_loop *loop)
+{
+    return loop->finite && !loop->holds && !loop->fds.wanted && !loop->listens && async__wheel_is_empty(loop->wheel);
+}
+
+/* In a process of several threads another one may wake it: debug mode says so, once in a run. */
+static void report_stuck(struct async_loop *loop)
+{
+    if (!loop->debug || loop->is_stuck)
+        return;
+    loop->is_stuck = true;
+    async__report(loop, ASYNC_LOG_STUCK, "Every task waits, and only another thread can wake one");
+    async__dump_tasks(loop);
+}
+
 /* Nothing is ready; true when nothing ever will be: then tells it and cancels the main task. */
 static bool is_deadlocked(struct async_loop *loop)
 {
-    if (!loop->finite || loop->holds || loop->fds.wanted || loop->listens || !async__wheel_is_empty(loop->wheel) ||
-        !__libc_single_threaded)
+    if (!is_idle_for_good(loop))
         return false;
+    if (!__libc_single_threaded) {
+        report_stuck(loop);
+        return false;
+    }
     if (loop->deadlocked || !loop->main_task) {
         loop->stopping = true; /* cancelling did not help */
         return true;
     }
-    async__log(loop, "Deadlock: every task waits, and nothing can wake one");
-    async_loop_dump_tasks(loop);
+    async__report(loop, ASYNC_LOG_DEADLOCK, "Deadlock: every task waits, and nothing can wake one");
+    async__dump_tasks(loop);
     loop->deadlocked = true;
     async_task_cancel(loop->main_task);
     return true;
@@ -366,7 +387,7 @@ int async__loop_enter(struct async_loop *loop, struct async__run_state *saved)
     *saved = (struct async__run_state){.here = here, .owns_sigint = async__interrupt_take()};
     loop->running = true;
     loop->thread = pthread_self();
-    loop->interrupted = loop->deadlocked = false;
+    loop->interrupted = loop->deadlocked = loop->is_stuck = false;
     saved->interrupted = async__interrupt_direct(loop->inbox);
     saved->dumps = async__signals_enter(loop);
     return 0;

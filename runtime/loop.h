@@ -48,6 +48,7 @@ struct async_loop {
     bool closed;
     bool interrupted; /* this run has acted on SIGINT */
     bool deadlocked;  /* the main task was cancelled because nothing could wake it */
+    bool is_stuck;    /* debug mode has told that only another thread can wake a task */
     bool finite;      /* this run ends when its tasks have, not by async_loop_stop only */
     bool is_reached;  /* by threads or fds: looks are kept frequent even when no timer is set */
     bool debug;
@@ -76,7 +77,7 @@ struct async_loop {
     void *poll_state; /* the back end's; null until an fd is watched */
     int64_t asked_ns; /* when the kernel was last asked */
 
-    struct async_process *processes; /* whose children were not reaped */
+    struct async_process *processes; /* whose children were not reaped, or which were not closed */
 
     /* work on other threads */
     struct async_executor *executor; /* async_loop_set_default_executor's; null: the process's */
@@ -91,8 +92,9 @@ struct async_loop {
     struct async__trace trace;
     void (*exception_handler)(struct async_loop *loop, struct async_task *task, int err, void *arg);
     void *exception_arg;
-    void (*log_sink)(const char *line, void *arg);
+    void (*log_sink)(const struct async_log_record *record, void *arg);
     void *log_arg;
+    struct async_log_record record; /* the last one */
     const char *site; /* where it was made, or null */
     struct async_loop *open_next; /* in the list of loops in debug mode: see leftover.c */
     bool is_listed;
@@ -184,6 +186,17 @@ struct async__job *async__priority_sort(struct async__job *job);
 /* The loop is being closed: its children are on their own. */
 void async__processes_release(struct async_loop *loop);
 
+/* Debug mode: those that the program has not closed. */
+void async__processes_report(struct async_loop *loop);
+
+/* They are in its list no more. */
+void async__processes_forget(struct async_loop *loop);
+
+/* ---- executor.c ------------------------------------------------------------------------------ */
+
+/* Debug mode, at the end of the process: those that were never shut down. */
+void async__executors_report(void);
+
 /* ---- work.c ---------------------------------------------------------------------------------- */
 
 /* The end of a run: waits, for a while, for the work that nobody waits for any more. */
@@ -240,24 +253,38 @@ void async__signals_leave(struct async_loop *loop);
 
 void async__signals_deinit(struct async_loop *loop);
 
+/* Debug mode: callbacks that were not removed. */
+void async__signals_report(struct async_loop *loop);
+
 /* ---- trace.c -------------------------------------------------------------------------------- */
 
 /* `failed`, a frame of the main task, has failed; `caller` is resumed next. */
 void async__trace_note(struct async__trace *trace, const struct async_frame *failed, const struct async_frame *caller);
 
 /* Prints the way a failure took to `root`. */
-void async__trace_print(const struct async_loop *loop, const struct async_frame *root);
+void async__trace_print(struct async_loop *loop, const struct async_frame *root);
+
+/* ---- dump.c --------------------------------------------------------------------------------- */
+
+/* Writes all tasks, as part of the report that was begun. */
+void async__dump_tasks(struct async_loop *loop);
 
 /* ---- report.c -------------------------------------------------------------------------------- */
 
-/* One line to the loop's log sink; stderr when `loop` is null. */
-__attribute__((format(printf, 2, 3))) void async__log(const struct async_loop *loop, const char *format, ...);
+/* Begins a report of the kind: the next async__log is its first line. */
+void async__log_begin(struct async_loop *loop, enum async_log_kind kind);
+
+/* One line of the report that was begun to the loop's log sink; stderr when `loop` is null. */
+__attribute__((format(printf, 2, 3))) void async__log(struct async_loop *loop, const char *format, ...);
+
+/* Both: a report of one line, or the first of several. */
+__attribute__((format(printf, 3, 4))) void async__report(struct async_loop *loop, enum async_log_kind kind,
+                                                         const char *format, ...);
 
 /* Prints to stderr and aborts: misuse that cannot be reported otherwise. */
 __attribute__((noreturn, format(printf, 1, 2))) void async__die(const char *format, ...);
 
-/* Debug mode: says so when the loop runs on another thread. */
-void async__check_thread(const struct async_loop *loop);
+/* async__check_thread, in debug mode. */
 static inline void async__debug_thread(const struct async_loop *loop)
 {
     if (__builtin_expect(loop->debug, 0))
@@ -270,10 +297,13 @@ void async__report_never_awaited(const struct async_task *task);
 /* ---- leftover.c ------------------------------------------------------------------------------ */
 
 /* Debug mode: a task is about to be destroyed though it has not ended. */
-void async__report_pending(const struct async_loop *loop, const struct async_task *task);
+void async__report_pending(struct async_loop *loop, const struct async_task *task);
 
-/* Debug mode: what is left when the loop is closed: tasks that nobody has joined, watched fds. */
+/* Debug mode: what is left when the loop is closed: tasks that nobody has joined, and what is unclosed. */
 void async__leftover_report(struct async_loop *loop);
+
+/* "unclosed WHAT NUMBER", and where it was made, if that is known. */
+void async__report_unclosed(struct async_loop *loop, const char *what, long number, const char *site);
 
 /* The list of loops in debug mode, of which the end of the process tells. Listing twice is harmless. */
 void async__leftover_list(struct async_loop *loop);

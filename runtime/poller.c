@@ -31,7 +31,7 @@ int async__poller_open(struct async_loop *loop)
     loop->inbox->poller = chosen;
     loop->is_reached = true;
     if (loop->debug)
-        async__log(loop, "Using poller: %s", chosen->name);
+        async__report(loop, ASYNC_LOG_POLLER, "Using poller: %s", chosen->name);
     return 0;
 }
 

@@ -21,20 +21,35 @@ static void link_to(struct async_loop *loop, struct async_process *process)
     loop->processes = process;
 }
 
-/* The child is reaped, or on its own. */
 static void unlink_from_loop(struct async_process *process)
 {
-    if (process->pidfd >= 0) {
-        async__fd_remove(process->loop, &process->exit_wait);
-        async_close(process->pidfd);
-        process->pidfd = -1;
-    }
+    if (!process->link)
+        return;
     *process->link = process->next;
     if (process->next)
         process->next->link = process->link;
+    process->link = NULL;
+}
+
+/* The child is reaped, or on its own. */
+static void let_go(struct async_process *process)
+{
+    async__child_unwatch(process);
     if (!process->is_closed)
         process->loop->holds--;
     process->loop = NULL;
+}
+
+static void free_process(struct async_process *process)
+{
+    unlink_from_loop(process);
+    free(process);
+}
+
+static void check_thread(const struct async_process *process)
+{
+    if (process->loop)
+        async__debug_thread(process->loop);
 }
 
 static int begin(struct async_process *process, char *const argv[], const struct async_process_options *options)
@@ -54,8 +69,8 @@ static int begin(struct async_process *process, char *const argv[], const struct
     return err;
 }
 
-int async_create_subprocess_exec(struct async_process **process, char *const argv[],
-                                 const struct async_process_options *options)
+int async__create_subprocess_exec(struct async_process **process, char *const argv[],
+                                  const struct async_process_options *options, const char *site)
 {
     static const struct async_process_options none;
     struct async_loop *loop = async__here.loop;
@@ -65,7 +80,7 @@ int async_create_subprocess_exec(struct async_process **process, char *const arg
     struct async_process *made = malloc(sizeof *made);
     if (!made)
         return -ENOMEM;
-    *made = (struct async_process){.loop = loop, .pipes = {-1, -1, -1}, .pidfd = -1};
+    *made = (struct async_process){.loop = loop, .site = site, .pipes = {-1, -1, -1}, .pidfd = -1};
     int err = loop->head.closing ? -ESHUTDOWN : begin(made, argv, options ? options : &none);
     if (err) {
         free(made);
@@ -76,11 +91,23 @@ int async_create_subprocess_exec(struct async_process **process, char *const arg
     return 0;
 }
 
-int async_create_subprocess_shell(struct async_process **process, const char *command,
-                                  const struct async_process_options *options)
+int async__create_subprocess_shell(struct async_process **process, const char *command,
+                                   const struct async_process_options *options, const char *site)
 {
     char *argv[] = {(char *)"/bin/sh", (char *)"-c", (char *)(uintptr_t)command, NULL};
-    return async_create_subprocess_exec(process, argv, options);
+    return async__create_subprocess_exec(process, argv, options, site);
+}
+
+int(async_create_subprocess_exec)(struct async_process **process, char *const argv[],
+                                  const struct async_process_options *options)
+{
+    return async__create_subprocess_exec(process, argv, options, NULL);
+}
+
+int(async_create_subprocess_shell)(struct async_process **process, const char *command,
+                                   const struct async_process_options *options)
+{
+    return async__create_subprocess_shell(process, command, options, NULL);
 }
 
 void async__process_close_pipe(struct async_process *process, int stream)
@@ -94,10 +121,11 @@ void async_process_close(struct async_process *process)
 {
     if (!process)
         return;
+    check_thread(process);
     for (int i = 0; i < 3; i++)
         async__process_close_pipe(process, i);
     if (!process->loop) {
-        free(process);
+        free_process(process);
         return;
     }
     process->is_killed = !async_process_kill(process);
@@ -105,10 +133,13 @@ void async_process_close(struct async_process *process)
     process->is_closed = true;
 }
 
-void async__process_reap(pid_t pid, int *status)
+bool async__process_reap(pid_t pid, int *status)
 {
-    while (waitpid(pid, status, 0) < 0 && errno == EINTR)
-        continue;
+    pid_t reaped;
+    do
+        reaped = waitpid(pid, status, 0);
+    while (reaped < 0 && errno == EINTR);
+    return reaped == pid;
 }
 
 /* ---- its end ---------------------------------------------------------------------------------- */
@@ -123,27 +154,53 @@ static void tell_waiters(struct async_process *process, uint32_t state)
 
 void async__process_ended(struct async_process *process)
 {
+    enum { UNKNOWN = 255 };
     int status = 0;
-    async__process_reap(process->pid, &status);
-    process->code = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+    if (async__process_reap(process->pid, &status)) {
+        process->code = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+    } else {
+        process->code = UNKNOWN;
+        async__report(process->loop, ASYNC_LOG_CHILD, "Unknown child process pid %ld, will report returncode %d",
+                      (long)process->pid, UNKNOWN);
+    }
     process->has_ended = true;
-    unlink_from_loop(process);
+    let_go(process);
     tell_waiters(process, 0);
     if (process->is_closed)
-        free(process);
+        free_process(process);
+}
+
+static void release(struct async_process *process)
+{
+    if (process->is_killed && !process->watch)
+        async__process_reap(process->pid, NULL); /* that does not take long */
+    else
+        async__child_release(process);
+    let_go(process);
+    tell_waiters(process, (uint32_t)-ECHILD);
+}
+
+void async__processes_forget(struct async_loop *loop)
+{
+    while (loop->processes)
+        unlink_from_loop(loop->processes);
+}
+
+void async__processes_report(struct async_loop *loop)
+{
+    for (const struct async_process *process = loop->processes; process; process = process->next)
+        if (!process->is_closed)
+            async__report_unclosed(loop, "process", process->pid, process->site);
 }
 
 void async__processes_release(struct async_loop *loop)
 {
-    for (struct async_process *process; (process = loop->processes);) {
-        if (process->is_killed && !process->watch)
-            async__process_reap(process->pid, NULL); /* that does not take long */
-        else
-            async__child_release(process);
-        unlink_from_loop(process);
-        tell_waiters(process, (uint32_t)-ECHILD);
+    for (struct async_process *next, *process = loop->processes; process; process = next) {
+        next = process->next;
+        if (process->loop)
+            release(process);
         if (process->is_closed)
-            free(process);
+            free_process(process);
     }
 }
 
@@ -183,6 +240,7 @@ void async_process_close_stdin(struct async_process *process)
 
 int async_process_send_signal(struct async_process *process, int signum)
 {
+    check_thread(process);
     if (!process->loop)
         return -ESRCH; /* reaped, or somebody else may reap it at any time */
     return kill(process->pid, signum) ? -errno : 0;

@@ -7,9 +7,10 @@
 struct async__child_watch;
 
 struct async_process {
-    struct async_loop *loop;    /* null once it was closed, or the child was reaped */
-    struct async_process *next; /* of the loop's whose child was not reaped */
-    struct async_process **link;
+    struct async_loop *loop;          /* null once it was closed, or the child was reaped */
+    struct async_process *next;       /* of the loop's */
+    struct async_process **link;      /* null once it is in no loop's list */
+    const char *site;                 /* where it was made, or null */
     struct async__line waiters;       /* for the child's end */
     struct async__fd_wait exit_wait;  /* on the pidfd */
     struct async__child_watch *watch; /* the thread that waits for the end, where there is no pidfd */
@@ -27,8 +28,9 @@ struct async_process {
 /* Closes our end of a pipe, if it is open. */
 void async__process_close_pipe(struct async_process *process, int stream);
 
-/* waitpid. Blocks until the child has ended. */
-void async__process_reap(pid_t pid, int *status);
+/* waitpid. Blocks until the child has ended. False when it is none of ours any more: somebody else has reaped it, or the program
+ * ignores SIGCHLD, so that the system has. */
+bool async__process_reap(pid_t pid, int *status);
 
 /* Writes to its stdin what it takes, without SIGPIPE, and moves `*data` and `*size` on. 0 when all was written, else -errno. */
 int async__process_push(struct async_process *process, const char **data, size_t *size);
@@ -37,6 +39,9 @@ int async__process_push(struct async_process *process, const char **data, size_t
 
 /* Has async__process_ended called when the child can be reaped. 0 or -errno. */
 int async__child_watch(struct async_process *process);
+
+/* Closes the pidfd, if there is one. */
+void async__child_unwatch(struct async_process *process);
 
 /* No more: a thread reaps the child. */
 void async__child_release(struct async_process *process);

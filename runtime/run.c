@@ -195,7 +195,7 @@ void async__run(struct async_frame *root, void *result, size_t size)
 static void report_main(struct async_loop *loop, struct async_frame *root, int err)
 {
     fflush(NULL);
-    async__log(loop, "asyncc: %s failed: %s (%d)", root->fn->name, async_strerror(err), err);
+    async__report(loop, ASYNC_LOG_FAILED, "asyncc: %s failed: %s (%d)", root->fn->name, async_strerror(err), err);
     async__trace_print(loop, root);
 }
 

@@ -10,6 +10,7 @@
 struct signal {
     void (*callback)(void *); /* or null */
     void *arg;
+    const char *site;                       /* where it was added, or null */
     struct async_handle called;             /* its latest call */
     struct async_wait_signal__frame *first; /* tasks that wait, in order */
     struct async_wait_signal__frame *last;
@@ -68,9 +69,19 @@ void async__signals_deinit(struct async_loop *loop)
     loop->signals = NULL;
 }
 
+void async__signals_report(struct async_loop *loop)
+{
+    for (int number = 1; loop->signals && number <= ASYNC__SIGNALS; number++) {
+        const struct signal *signal = signal_of(loop->signals, number);
+        if (signal->callback)
+            async__report_unclosed(loop, "handler of signal", number, signal->site);
+    }
+}
+
 /* ---- callbacks -------------------------------------------------------------------------------- */
 
-int async_loop_add_signal_handler(struct async_loop *loop, int signum, void (*callback)(void *), void *arg)
+int async__loop_add_signal_handler(struct async_loop *loop, int signum, void (*callback)(void *), void *arg,
+                                   const char *site)
 {
     async__debug_thread(loop);
     if (loop->closed)
@@ -83,13 +94,20 @@ int async_loop_add_signal_handler(struct async_loop *loop, int signum, void (*ca
     loop->listens += !is_used(signal);
     signal->callback = callback;
     signal->arg = arg;
+    signal->site = site;
     return 0;
+}
+
+int(async_loop_add_signal_handler)(struct async_loop *loop, int signum, void (*callback)(void *), void *arg)
+{
+    return async__loop_add_signal_handler(loop, signum, callback, arg, NULL);
 }
 
 bool async_loop_remove_signal_handler(struct async_loop *loop, int signum)
 {
     struct async__signals *signals = loop->signals;
     uint64_t bit = async__signal_bit(signum);
+    async__debug_thread(loop);
     if (!signals || !(signals->taken & bit))
         return false;
     struct signal *signal = signal_of(signals, signum);
@@ -135,7 +153,7 @@ static bool tell(struct async_loop *loop, int number)
         wake_waiters(loop, signal);
     if (!signal->callback || !async_handle_cancelled(loop, signal->called))
         return true;
-    signal->called = (async_loop_call_soon)(loop, signal->callback, signal->arg);
+    signal->called = async__loop_call_soon(loop, signal->callback, signal->arg, signal->site);
     return signal->called.generation != 0;
 }
 

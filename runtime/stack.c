@@ -55,7 +55,7 @@ size_t(async_capture_call_graph)(const struct async_task *task, struct async_cal
     return count;
 }
 
-void async__call_print(const struct async_loop *loop, int indent, struct async_call call, const char *note)
+void async__call_print(struct async_loop *loop, int indent, struct async_call call, const char *note)
 {
     if (call.file)
         async__log(loop, "%*s%s (%s:%u)%s", indent, "", call.function, call.file, call.line, note);
@@ -72,7 +72,7 @@ static void write_since(const struct async_task *task, const struct async_loop *
         snprintf(text, size, " for %.3f seconds", (double)(async__loop_now_ns(loop) - side->since_ns) / 1e9);
 }
 
-static void print_leaf(const struct async_task *task, const struct async_loop *loop, int indent)
+static void print_leaf(const struct async_task *task, struct async_loop *loop, int indent)
 {
     const struct async_frame *leaf = async__leaf_of(task);
     const struct async_view *view = leaf ? leaf->fn->view : NULL;
@@ -85,7 +85,7 @@ static void print_leaf(const struct async_task *task, const struct async_loop *l
 }
 
 /* Of a long stack the two ends. */
-static void print_calls(const struct async_frame *innermost, const struct async_loop *loop, int indent)
+static void print_calls(const struct async_frame *innermost, struct async_loop *loop, int indent)
 {
     size_t count = 0, i = 0;
     for (const struct async_frame *frame = innermost; frame; frame = next_of(frame))
@@ -99,7 +99,7 @@ static void print_calls(const struct async_frame *innermost, const struct async_
     }
 }
 
-void async__stack_print(const struct async_task *task, const struct async_loop *loop, int indent)
+void async__stack_print(const struct async_task *task, struct async_loop *loop, int indent)
 {
     const struct async_frame *frame = top_of(task);
     if (!frame) {

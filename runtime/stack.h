@@ -16,10 +16,10 @@ struct async_call async__call_of(const struct async_frame *frame);
 struct async_call async__definition_of(const struct async_fn *fn);
 
 /* Writes a line, "    f (x.c:12)" and the note. */
-void async__call_print(const struct async_loop *loop, int indent, struct async_call call, const char *note);
+void async__call_print(struct async_loop *loop, int indent, struct async_call call, const char *note);
 
 /* Writes a task's frames, the innermost first, each line behind `indent` spaces. */
-void async__stack_print(const struct async_task *task, const struct async_loop *loop, int indent);
+void async__stack_print(const struct async_task *task, struct async_loop *loop, int indent);
 
 /* ---- graph.c ---------------------------------------------------------------------------------- */
 

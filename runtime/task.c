@@ -125,6 +125,7 @@ __attribute__((noinline)) static void free_slowly(struct async_loop *loop, struc
     if (async__failed(state) && !(flags & ASYNC__RETRIEVED) && state != ASYNC__CANCELED) {
         task->job.count = 1; /* the handler may take a reference and give it back */
         async__report_unretrieved(loop, task, (int32_t)state);
+        task->job.count = 0; /* a free slot has none */
     }
     if (async__root_of(task)->fn->typed)
         async__root_of(task)->fn->typed->end(async__root_of(task));

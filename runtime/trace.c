@@ -26,7 +26,7 @@ void async__trace_note(struct async__trace *trace, const struct async_frame *fai
         add(trace, caller);
 }
 
-void async__trace_print(const struct async_loop *loop, const struct async_frame *root)
+void async__trace_print(struct async_loop *loop, const struct async_frame *root)
 {
     const struct async__trace *trace = &loop->trace;
     bool is_of_root = trace->depth && trace->state == root->state && trace->next == root;

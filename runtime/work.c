@@ -48,8 +48,8 @@ static void await_or_give_up(struct async_loop *loop, struct async__work_wait *w
             async__inbox_sleep(loop, now_ns);
         return;
     }
-    async__log(loop, "The executor's work did not end within %g seconds; it runs on alone",
-               (double)loop->executor_ns / 1e9);
+    async__report(loop, ASYNC_LOG_EXECUTOR, "The executor's work did not end within %g seconds; it runs on alone",
+                  (double)loop->executor_ns / 1e9);
     loop->holds--;
     loop->abandoned_work++;
     async_fail(&wait->base, -ECANCELED);
@@ -85,8 +85,8 @@ void async__work_join(struct async_loop *loop)
     while (loop->abandoned_work && !loop->interrupted && async__monotonic_clock.now_ns(NULL) < deadline_ns)
         async__inbox_sleep(loop, deadline_ns);
     if (loop->abandoned_work && !loop->interrupted)
-        async__log(loop, "The executor's work did not end within %g seconds; it runs on alone",
-                   (double)loop->executor_ns / 1e9);
+        async__report(loop, ASYNC_LOG_EXECUTOR, "The executor's work did not end within %g seconds; it runs on alone",
+                      (double)loop->executor_ns / 1e9);
 }
 
 void async_loop_set_default_executor(struct async_loop *loop, struct async_executor *executor)

@@ -73,6 +73,9 @@ void async_loop_set_executor_timeout(struct async_loop *loop, double seconds);
 
 #ifdef ASYNCC_GENERATED
 
+struct async_executor *async__executor_new(const char *name, unsigned max_workers, const char *site);
+#define async_executor_new(...) async__executor_new(__VA_ARGS__, ASYNC__SITE)
+
 /* How the frames of leaves that wait for work begin. */
 struct async__work_wait {
     struct async_frame base;

@@ -48,8 +48,8 @@ struct async_future *async_future_ref(struct async_future *future);
 void async_future_unref(struct async_future *future);
 
 #ifndef ASYNCC_KEEP_KEYWORDS
-/* AWAIT(async_future_wait(future)): waits until it is over. Type and value are the future's; fails with its failure. Any number of tasks may
- * wait. As with asyncio's `await future`, a cancellation of the waiting task cancels the future, unless its outcome is on its
+/* AWAIT(async_future_wait(future)): waits until it is over. Type and value are the future's; fails with its failure, and with -EINVAL for
+ * one on the heap that is another loop's. Any number of tasks may wait. As with asyncio's `await future`, a cancellation of the waiting task cancels the future, unless its outcome is on its
  * way already; then that is delivered. The handle is kept. */
 #define async_future_wait(future) ASYNC_TYPED_LEAF(async_future_wait, (future)((struct async_future *)0))
 #endif

@@ -71,9 +71,22 @@ struct async__loop_head {
     struct async__job *first; /* the ready queue, in order */
     struct async__job **last; /* the null pointer at its end */
     uint32_t closing;         /* nothing may wait any more */
-    uint32_t inherits;        /* bit 0: context variables are in use, new tasks inherit; bit 1: debug mode */
+    uint32_t inherits;        /* ASYNC__INHERITS, ASYNC__DEBUGS */
     struct async__slab_pool pool; /* where tasks lie */
 };
+
+enum {
+    ASYNC__INHERITS = 1, /* context variables are in use: new tasks inherit */
+    ASYNC__DEBUGS = 2,   /* debug mode */
+};
+
+/* Debug mode: says so when the loop runs on another thread. */
+void async__check_thread(const struct async_loop *loop);
+static inline void async__debug_wake(struct async_loop *loop)
+{
+    if (__builtin_expect(((struct async__loop_head *)loop)->inherits & ASYNC__DEBUGS, 0))
+        async__check_thread(loop);
+}
 
 /* A deadline in the loop's wheel. */
 struct async__timer {

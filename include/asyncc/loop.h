@@ -115,7 +115,7 @@ void async_loop_hold(struct async_loop *loop);
 void async_loop_release(struct async_loop *loop);
 
 /* asyncio's debug mode: reports slow steps and turns, tasks destroyed while pending or never joined, coroutine objects never awaited,
- * calls from the wrong thread, readers and writers left at the end, loops never closed; and notes where tasks are made. ASYNCC_DEBUG=1
+ * calls from the wrong thread, what was left open at the end; and notes where tasks are made. ASYNCC_DEBUG=1
  * in the environment turns it on for every loop. On the loop's thread. See docs/debugging.md. */
 void async_loop_set_debug(struct async_loop *loop, bool on);
 bool async_loop_get_debug(const struct async_loop *loop);
@@ -129,9 +129,6 @@ void async_loop_set_exception_handler(struct async_loop *loop,
                                       void (*handler)(struct async_loop *loop, struct async_task *task, int err,
                                                       void *arg),
                                       void *arg);
-
-/* Takes the loop's reports, a line each without its newline. Null restores the default, stderr. */
-void async_loop_set_log(struct async_loop *loop, void (*sink)(const char *line, void *arg), void *arg);
 
 #ifdef ASYNCC_GENERATED
 /* Where they are called, for debug mode. */

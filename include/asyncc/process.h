@@ -97,6 +97,13 @@ void async_process_close(struct async_process *process);
 
 #ifdef ASYNCC_GENERATED
 
+int async__create_subprocess_exec(struct async_process **process, char *const argv[],
+                                  const struct async_process_options *options, const char *site);
+int async__create_subprocess_shell(struct async_process **process, const char *command,
+                                   const struct async_process_options *options, const char *site);
+#define async_create_subprocess_exec(...) async__create_subprocess_exec(__VA_ARGS__, ASYNC__SITE)
+#define async_create_subprocess_shell(...) async__create_subprocess_shell(__VA_ARGS__, ASYNC__SITE)
+
 /* Both that wait for the end. */
 struct async_process_wait__frame {
     union {

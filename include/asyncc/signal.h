@@ -39,6 +39,10 @@ extern const struct async_fn async_wait_signal__fn;
 int async_wait_signal__start(struct async_wait_signal__frame *frame, int signum);
 struct async_frame *async_wait_signal__prepare(struct async_wait_signal__frame *frame, int signum);
 
+int async__loop_add_signal_handler(struct async_loop *loop, int signum, void (*callback)(void *), void *arg,
+                                   const char *site);
+#define async_loop_add_signal_handler(...) async__loop_add_signal_handler(__VA_ARGS__, ASYNC__SITE)
+
 #endif
 
 #endif

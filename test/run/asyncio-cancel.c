@@ -346,11 +346,11 @@ ASYNC int leaves_hanging(void)
 
 static char line[256];
 
-static void keep(const char *text, void *arg)
+static void keep(const struct async_log_record *record, void *arg)
 {
     (void)arg;
-    if (strstr(text, "destroyed"))
-        strcpy(line, text);
+    if (strstr(record->line, "destroyed"))
+        strcpy(line, record->line);
 }
 
 ASYNC int long_work(void)

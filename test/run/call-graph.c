@@ -5,17 +5,17 @@
 #include <string.h>
 
 /* Without the folder that a file is in, and without addresses. */
-static void show(const char *line, void *arg)
+static void show(const struct async_log_record *record, void *arg)
 {
-    const char *slash = strrchr(line, '/'), *address = strstr(line, "at 0x");
-    int before = (int)strcspn(line, "(") + 1;
+    const char *slash = strrchr(record->line, '/'), *address = strstr(record->line, "at 0x");
+    int before = (int)strcspn(record->line, "(") + 1;
     (void)arg;
     if (slash)
-        printf("%.*s%s\n", before, line, slash + 1);
+        printf("%.*s%s\n", before, record->line, slash + 1);
     else if (address)
-        printf("%.*sat ...%s\n", before, line, strchr(line, ')'));
+        printf("%.*sat ...%s\n", before, record->line, strchr(record->line, ')'));
     else
-        printf("%s\n", line);
+        printf("%s\n", record->line);
 }
 
 static struct async_lock lock;

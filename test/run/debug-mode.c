@@ -85,7 +85,7 @@ int main(void)
     // CHECK-NEXT: {{^}}    awaits async_sleep (499.000 seconds to go)
     // CHECK-NEXT: {{^}}    nap ({{.*}}debug-mode.c:24)
     // CHECK-NEXT: Task was never joined or detached! dropped, made at {{.*}}debug-mode.c:47
-    // CHECK-NEXT: unclosed reader of fd {{[0-9]+}}, added at {{.*}}debug-mode.c:75
+    // CHECK-NEXT: unclosed reader of fd {{[0-9]+}}, made at {{.*}}debug-mode.c:75
     async_task_detach(kept);
     async_task_detach(dropped);
     close(fds[0]);

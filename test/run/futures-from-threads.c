@@ -79,6 +79,8 @@ ASYNC void too_late(void)
     async_future_unref(future);
 }
 
+ASYNC int waits_for(ASYNC_FUTURE(int) future) { return AWAIT(async_future_wait(future)); }
+
 int main(void)
 {
     TEST(races);
@@ -86,6 +88,8 @@ int main(void)
     TEST(too_late);
     struct async_loop *loop = async_new_event_loop();
     ASYNC_FUTURE(int) future = async_future_new(loop, int);
+    async_run(waits_for(future));
+    printf("of another loop: %s\n", async_strerror(async_run_error()));
     async_loop_close(loop);
     pthread_t thread;
     void *failed;
@@ -97,4 +101,5 @@ int main(void)
 // CHECK:      races
 // CHECK-NEXT: woken
 // CHECK-NEXT: too_late
+// CHECK-NEXT: of another loop: Invalid argument
 // CHECK-NEXT: 1

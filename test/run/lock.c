@@ -208,10 +208,10 @@ ASYNC void twice(struct async_lock *lock)
     AWAIT(async_lock_acquire(lock));
 }
 
-static void show(const char *line, void *arg)
+static void show(const struct async_log_record *record, void *arg)
 {
     (void)arg;
-    printf("%s\n", line);
+    printf("%s\n", record->line);
 }
 
 int main(void)

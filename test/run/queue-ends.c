@@ -233,10 +233,10 @@ ASYNC void all(void)
     AWAIT(with_timeout());
 }
 
-static void show(const char *line, void *arg)
+static void show(const struct async_log_record *record, void *arg)
 {
     (void)arg;
-    printf("%s\n", line);
+    printf("%s\n", record->line);
 }
 
 int main(void)

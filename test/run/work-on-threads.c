@@ -232,10 +232,10 @@ static void close_with_work(void)
     async_task_detach(task);
 }
 
-static void say(const char *line, void *arg)
+static void say(const struct async_log_record *record, void *arg)
 {
     (void)arg;
-    printf("log: %s\n", line);
+    printf("log: %s\n", record->line);
 }
 
 static void close_without_patience(void)

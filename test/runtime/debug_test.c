@@ -9,10 +9,10 @@
 
 static char log_text[8192];
 
-static void on_log(const char *line, void *arg)
+static void on_log(const struct async_log_record *record, void *arg)
 {
     (void)arg;
-    strcat(log_text, line);
+    strcat(log_text, record->line);
     strcat(log_text, "\n");
 }
 
@@ -213,7 +213,7 @@ static void readers_left_are_reported(void **state)
     assert_true(async_loop_remove_writer(loop, fds[1]));
     log_text[0] = '\0'; /* says which poller it is */
     async_loop_close(loop);
-    sprintf(expected, "unclosed reader of fd %d, added at debug_test.c:#\n", fds[0]);
+    sprintf(expected, "unclosed reader of fd %d, made at debug_test.c:#\n", fds[0]);
     assert_string_equal(short_log(), expected);
     close(fds[0]);
     close(fds[1]);

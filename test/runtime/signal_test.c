@@ -257,11 +257,11 @@ static void a_handler_of_sigint_replaces_the_runs(void **state)
     }
 }
 
-static void note_line(const char *line, void *arg)
+static void note_line(const struct async_log_record *record, void *arg)
 {
     (void)arg;
-    if (!strncmp(line, "Task ", 5))
-        trace(line);
+    if (!strncmp(record->line, "Task ", 5))
+        trace(record->line);
 }
 
 FUNCTION(quits)

@@ -117,9 +117,9 @@ static void on_exception(struct async_loop *loop, struct async_task *task, int e
     reported = err;
 }
 
-static void on_log(const char *line, void *arg)
+static void on_log(const struct async_log_record *record, void *arg)
 {
-    strcpy(arg, line);
+    strcpy(arg, record->line);
 }
 
 static void unjoined_failure_is_reported(void **state)
