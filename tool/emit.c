@@ -406,6 +406,7 @@ static void body(struct emit *e, struct function *function)
 static void emit_function(struct emit *e, struct function *function)
 {
     emit_open_conditionals(e, function->begin, function->body->begin);
+    emit_head_type(e, function);
     emit_own(e);
     e->is_own = true;
     emit_text(e, "/* ASYNC " STR_FMT " */\n", STR_ARG(function->name));

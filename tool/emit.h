@@ -83,6 +83,8 @@ struct str emit_root(struct emit *e, struct node *call, enum root_owner owner);
 void emit_full(struct emit *e, struct node *node);
 /* A declaration with variables that are rewritten (emit_decl.c). */
 void emit_declaration(struct emit *e, struct node *node);
+/* The type that the head of a function defines, as `struct pair { int a, b; } f(void)` does (emit_decl.c). */
+void emit_head_type(struct emit *e, const struct function *function);
 
 void emit_statement(struct emit *e, struct node *node);
 /* A statement where C wants one: in braces when it becomes several. */

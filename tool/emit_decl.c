@@ -23,6 +23,16 @@ static bool type_definition(struct emit *e, size_t first, size_t last, size_t *k
     return false;
 }
 
+void emit_head_type(struct emit *e, const struct function *function)
+{
+    const struct source *source = e->unit->source;
+    size_t first = source_token_from(source, function->begin), last = source_token_from(source, function->name_offset), keyword = first, brace, end;
+    if (!type_definition(e, first, last, &keyword, &brace, &end))
+        return;
+    emit_copy(e, source->tokens[keyword].offset, source->tokens[end - 1].offset + source->tokens[end - 1].length);
+    emit_text(e, ";\n");
+}
+
 /* The specifiers, ready to stand before each declarator: a type they define is defined first. */
 static struct str specifiers(struct emit *e, struct node *node)
 {

@@ -173,12 +173,16 @@ static void attribute_list(struct head *head, size_t first, size_t last, bool is
     }
 }
 
-/* The attributes among the tokens [token, end), outside of other brackets. */
+/* The attributes among the tokens [token, end), outside of other brackets, but for those of a type that is defined here. */
 static void scan(struct head *head, size_t token, size_t end, bool is_standard)
 {
-    for (; token < end; token++) {
+    for (bool is_of_type = false; token < end; token++) {
         bool is_list = is(head, token, "[") && is(head, token + 1, "[");
-        if (is_list && is_standard)
+        if (!is_list && !is_gnu(head, token))
+            is_of_type = is(head, token, "struct") || is(head, token, "union") || is(head, token, "enum") || is(head, token, "{");
+        if (is_of_type)
+            ; /* the output keeps the definition as it is */
+        else if (is_list && is_standard)
             attribute_list(head, token + 2, closing(head, token) - 1, true);
         else if (is_gnu(head, token) && !is_standard)
             attribute_list(head, token + 3, closing(head, token + 1) - 1, false);
