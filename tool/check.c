@@ -221,9 +221,9 @@ static void check_signature(struct unit *unit, const struct function *function)
         at_token(unit, DIAG_UNNAMED_RESULT, function->name_offset, "the result of ASYNC function '" STR_FMT "' has a type without a name; give the struct, union or enum a tag",
                  function->name);
     for (const struct local *local = function->locals; local && local->is_parameter; local = local->next)
-        if (local->type->is_variable)
+        if (local->has_unclear_bounds)
             at_token(unit, DIAG_VARIABLY_MODIFIED, local->name_offset,
-                     "the parameter '" STR_FMT "' has a variably modified type, which an ASYNC function cannot take; use a pointer to its elements", local->name);
+                     "the parameter '" STR_FMT "' has a bound that may change while the function waits; let its bounds name parameters and constants only", local->name);
 }
 
 void check_fill(struct unit *unit)

@@ -2,6 +2,48 @@
 #include "collect.h"
 #include <stdlib.h>
 
+/* What the bounds of a parameter of variably modified type name. */
+struct bounds {
+    struct collect *collect;
+    CXCursor head;
+    struct local *parameters; /* the first */
+    bool is_unclear;          /* more than parameters and constants: it may be another value when the body is entered again */
+};
+
+/* A bound must be the same each time that the body is entered: the parameters it names are kept as they were passed. */
+static void keep_passed(struct bounds *bounds, CXCursor parameter)
+{
+    struct local *local = bounds->parameters;
+    int count = clang_Cursor_getNumArguments(bounds->head);
+    for (int i = 0; i < count && !clang_equalCursors(clang_Cursor_getArgument(bounds->head, (unsigned)i), parameter); i++)
+        local = local->next;
+    if (!local || !local->is_parameter || local->type->is_variable) {
+        bounds->is_unclear = true;
+    } else if (!local->passed) {
+        struct collect *c = bounds->collect;
+        struct str name = str_format(c->unit->arena, STR_FMT "__passed", STR_ARG(local->name));
+        local->passed = local_new(c->unit, c->function, local->scope, name, local->type);
+        local->passed->is_temporary = local->passed->is_passed = true;
+    }
+}
+
+static enum CXChildVisitResult visit_bound(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    struct bounds *bounds = data;
+    (void)parent;
+    enum CXCursorKind kind = clang_getCursorKind(cursor);
+    enum CXUnaryOperatorKind step = kind == CXCursor_UnaryOperator ? clang_getCursorUnaryOperatorKind(cursor) : CXUnaryOperator_Invalid;
+    bool has_effect = kind == CXCursor_CallExpr || kind == CXCursor_CompoundAssignOperator || kind == CXCursor_StmtExpr || step == CXUnaryOperator_Deref ||
+                      (step >= CXUnaryOperator_PostInc && step <= CXUnaryOperator_PreDec) || kind == CXCursor_ArraySubscriptExpr || kind == CXCursor_MemberRefExpr ||
+                      (kind == CXCursor_BinaryOperator && clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_Assign);
+    CXCursor named = kind == CXCursor_DeclRefExpr ? clang_getCursorReferenced(cursor) : clang_getNullCursor();
+    if (clang_getCursorKind(named) == CXCursor_ParmDecl)
+        keep_passed(bounds, named);
+    else if (has_effect || clang_getCursorKind(named) == CXCursor_VarDecl)
+        bounds->is_unclear = true;
+    return CXChildVisit_Recurse;
+}
+
 static void declare_parameters(struct collect *c, CXCursor cursor, struct function *function)
 {
     c->function = function;
@@ -15,6 +57,13 @@ static void declare_parameters(struct collect *c, CXCursor cursor, struct functi
             local->type = local->type->decayed;
         function->parameter_count++;
     }
+    int index = 0;
+    for (struct local *local = function->locals; local && local->is_parameter; local = local->next, index++)
+        if (local->type->is_variable) {
+            struct bounds bounds = {c, cursor, function->locals, false};
+            clang_visitChildren(clang_Cursor_getArgument(cursor, (unsigned)index), visit_bound, &bounds);
+            local->has_unclear_bounds = bounds.is_unclear;
+        }
 }
 
 /* True for `int f(c) char c; {…}` with no prototype before it, whose callers promote the arguments. libclang calls it prototyped. */

@@ -8,7 +8,7 @@
 static void field(struct emit *e, const struct local *local)
 {
     struct arena *arena = e->unit->arena;
-    if (local->bounds)
+    if (local->type->is_variable)
         emit_text(e, "void *" STR_FMT "; ", STR_ARG(local->field));
     else if (local->as_bytes)
         emit_text(e, "_Alignas(%u) unsigned char " STR_FMT "[%llu]; ", local->type->align, STR_ARG(local->field), (unsigned long long)local->type->size);
@@ -234,7 +234,9 @@ static void resume(struct emit *e, struct function *function)
     struct str name = function->name;
     struct buf dummies = {0};
     for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
-        if (local->type->is_scalar)
+        if (local->passed) /* variably modified types are made of it each time that the body is entered */
+            buf_printf(&dummies, ", self->v." STR_FMT, STR_ARG(local->passed->field));
+        else if (local->type->is_scalar)
             buf_printf(&dummies, ", 0");
         else
             buf_printf(&dummies, ", *(" STR_FMT " *)(void *)&self->v." STR_FMT, STR_ARG(local->type->name), STR_ARG(local->field));
@@ -268,6 +270,8 @@ static void prepare(struct emit *e, struct function *function)
                       STR_ARG(parameter));
         else
             emit_text(e, "    async__self->v." STR_FMT " = " STR_FMT ";\n", STR_ARG(local->field), STR_ARG(parameter));
+        if (local->passed)
+            emit_text(e, "    async__self->v." STR_FMT " = " STR_FMT ";\n", STR_ARG(local->passed->field), STR_ARG(parameter));
     }
     emit_text(e, "    return &async__self->base;\n}\n");
 }
@@ -343,14 +347,17 @@ static struct str restore_parameters(struct emit *e, struct function *function)
 static struct str place_parameters(struct emit *e, struct function *function)
 {
     struct buf text = {0};
-    for (struct local *local = function->locals; local && local->is_parameter; local = local->next)
+    for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
+        struct str name = parameter_name(e, local);
+        if (local->passed)
+            buf_printf(&text, "async__self->v." STR_FMT " = " STR_FMT "; ", STR_ARG(local->passed->field), STR_ARG(name));
         if (local->home == HOME_FRAME) {
-            struct str name = parameter_name(e, local);
             if (local->as_bytes || local->type->has_const_member)
                 buf_printf(&text, "__builtin_memcpy((void *)&async__self->v." STR_FMT ", (const void *)&" STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(local->field), STR_ARG(name), STR_ARG(name));
             else
                 buf_printf(&text, "async__self->v." STR_FMT " = " STR_FMT "; ", STR_ARG(local->field), STR_ARG(name));
         }
+    }
     struct str copy = str_copy(e->unit->arena, buf_str(&text));
     buf_free(&text);
     return copy;

@@ -88,6 +88,8 @@ static struct str why_in_frame(struct arena *arena, const struct function *funct
         return str_format(arena, "its address is used" STR_FMT, STR_ARG(alive));
     case REASON_VARIABLE:
         return str_format(arena, "a pointer: the elements are on the strand's arena" STR_FMT, STR_ARG(alive));
+    case REASON_PASSED:
+        return S("the shape of parameters is made of it each time that the body is entered");
     case REASON_BEHIND_DEFER:
         return str_format(arena, "its address is taken at line %u, and a DEFER in front of it runs later", line);
     case REASON_NONE:
@@ -119,6 +121,9 @@ static struct str what_temporary(struct arena *arena, const struct function *fun
         if (cleanup->record == local)
             return str_format(arena, "the %s of line %u", names[cleanup->kind], line);
     }
+    for (const struct local *parameter = function->locals; parameter; parameter = parameter->next)
+        if (parameter->passed == local)
+            return str_format(arena, STR_FMT " as it was passed", STR_ARG(parameter->name));
     for (const struct local *array = function->locals; array; array = array->next)
         for (uint32_t i = 0; array->bounds && i < array->type->dimension_count; i++)
             if (array->bounds[i] == local)

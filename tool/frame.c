@@ -60,6 +60,8 @@ struct str frame_access(struct arena *arena, const struct local *local)
         return variable_array(arena, local);
     if (local->as_bytes)
         return str_format(arena, "(*(" STR_FMT " *)(void *)async__self->v." STR_FMT ")", STR_ARG(local->alias), STR_ARG(local->field));
+    if (local->type->is_variable) /* a parameter, kept as a void * */
+        return str_format(arena, "(*(__typeof__(" STR_FMT ") *)&async__self->v." STR_FMT ")", STR_ARG(local->c_name), STR_ARG(local->field));
     return str_format(arena, "async__self->v." STR_FMT, STR_ARG(local->field));
 }
 

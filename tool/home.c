@@ -69,7 +69,7 @@ static void decide(struct unit *unit, struct local *local)
         keep_in_frame(local, REASON_VARIABLE);
         return;
     }
-    if (type->is_variable) {
+    if (type->is_variable && !local->is_parameter) {
         diag_at(unit->diag, DIAG_VARIABLY_MODIFIED, unit->source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
                 "'" STR_FMT "' has a variably modified type and an AWAIT in its scope, which works only for arrays declared in a block; "
                 "use a pointer to its elements, or put it in a block without AWAIT",
@@ -178,11 +178,13 @@ void home_fill(struct unit *unit)
 {
     for (struct function *function = unit->functions; function; function = function->next) {
         keep_behind_defers(function);
-        if (function->await_count) {
-            for (struct local *local = function->locals; local; local = local->next)
+        for (struct local *local = function->locals; local; local = local->next)
+            if (local->is_passed)
+                keep_in_frame(local, REASON_PASSED);
+            else if (function->await_count)
                 decide(unit, local);
+        if (function->await_count)
             rename_hiding(unit, function);
-        }
         if (function->body)
             check_mentions(unit, function->body);
     }

@@ -226,6 +226,7 @@ enum home_reason {
     REASON_BEFORE_CASES, /* declared in front of a switch's cases */
     REASON_LITERAL,      /* a compound literal whose address is used */
     REASON_VARIABLE,     /* a variable array */
+    REASON_PASSED,       /* bounds of parameters name it */
     REASON_BEHIND_DEFER, /* its address is taken, and a DEFER that runs later stands before it */
 };
 
@@ -262,6 +263,9 @@ struct local {
     bool names_itself;        /* frame: its initialiser awaits and mentions it: declared first, assigned then */
     struct str handler;       /* of __attribute__((cleanup(handler))), or empty */
     bool is_deferred;         /* its handler runs, or its storage is given back, as a DEFER does */
+    struct local *passed;     /* a parameter that bounds of others name: its value as passed, for those who enter the body again */
+    bool is_passed;           /* such a value */
+    bool has_unclear_bounds;  /* a parameter of variably modified type whose bounds name more than parameters */
     struct local **bounds;    /* of a variable array on the arena: for each dimension that is an expression, its value */
     bool is_static;           /* static, extern or thread-local: known for shadowing only */
     bool keeps_name;          /* extern, or a typedef, an enumerator, a function: is_static, and has to be called what it is */

@@ -2,6 +2,11 @@
 // RUN: %verify %s
 #include <asyncc.h>
 
-ASYNC int first(int n, int m[n][n]) { return m[0][0]; } // expected-error {{the parameter 'm' has a variably modified type}}
-ASYNC int later(int n, int (*m)[n]) { AWAIT(async_yield()); return m[0][0]; } // expected-error {{the parameter 'm' has a variably modified type}}
+extern int size, sizes[3];
+int count(void);
+ASYNC int first(int n, int m[n][size]) { return m[0][0] + n; }                                     // expected-error {{the parameter 'm' has a bound that may change}}
+ASYNC int later(int n, int (*m)[n + count()]) { AWAIT(async_yield()); return m[0][0]; }          // expected-error {{the parameter 'm' has a bound that may change}}
+ASYNC int step(int n, int (*m)[n++]) { AWAIT(async_yield()); return m[0][0]; }                   // expected-error {{the parameter 'm' has a bound that may change}}
+ASYNC int through(int *n, int (*m)[*n]) { AWAIT(async_yield()); return m[0][0]; }                // expected-error {{the parameter 'm' has a bound that may change}}
+ASYNC int element(int (*m)[sizes[1]]) { AWAIT(async_yield()); return m[0][0]; }                  // expected-error {{the parameter 'm' has a bound that may change}}
 ASYNC struct { int x; } *unnamed(void) { return 0; } // expected-error {{has a type without a name}}
