@@ -271,6 +271,9 @@ static void build_ordinary(struct collect *c, CXCursor cursor)
         return;
     c->function = NULL;
     c->scope = NULL;
+    collect_forget_variables(c);
+    for (int i = 0; i < clang_Cursor_getNumArguments(cursor); i++)
+        collect_note(c, clang_Cursor_getArgument(cursor, (unsigned)i));
     size_t base = collect_push_children(c, cursor);
     for (size_t i = base; i < c->stack_count; i++)
         if (clang_getCursorKind(c->stack[i]) == CXCursor_CompoundStmt) {

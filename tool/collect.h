@@ -87,6 +87,7 @@ struct node *collect_variable(struct collect *c, CXCursor cursor);
 void collect_forget_variables(struct collect *c); /* before a function */
 void collect_remember(struct collect *c, CXCursor cursor, struct local *local); /* that this is the variable */
 struct local *collect_declare(struct collect *c, CXCursor cursor);
+struct local *collect_note(struct collect *c, CXCursor cursor);
 struct node *collect_reference(struct collect *c, CXCursor cursor);
 void collect_mark_address(struct node *node, uint32_t where); /* the address of what the lvalue names is taken there */
 void collect_unevaluated(struct collect *c, struct node *parent, CXCursor cursor); /* adds an operand that is not evaluated */

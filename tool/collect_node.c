@@ -229,6 +229,20 @@ struct local *collect_declare(struct collect *c, CXCursor cursor)
     return local;
 }
 
+/* A variable of an ordinary function, of which only warnings ask. */
+struct local *collect_note(struct collect *c, CXCursor cursor)
+{
+    static struct type unknown = {.is_pointer = true};
+    struct local *local = arena_new(c->unit->arena, struct local);
+    local->name = local->c_name = collect_spelling(c, cursor);
+    local->type = &unknown;
+    local->scope = c->scope;
+    local->is_static = clang_Cursor_hasVarDeclGlobalStorage(cursor) == 1;
+    cx_offset(c->cx, clang_getCursorLocation(cursor), &local->name_offset);
+    collect_remember(c, cursor, local);
+    return local;
+}
+
 /* The handler of a cleanup attribute: libclang does not say which attribute it is, but prints it. */
 static struct str cleanup_handler(struct collect *c, CXCursor cursor)
 {
@@ -250,7 +264,7 @@ struct node *collect_variable(struct collect *c, CXCursor cursor)
     if (!c->function)
         has_initialiser = has_initialiser && !clang_isInvalid(clang_getCursorKind(initialiser));
     struct local *local = c->function ? collect_declare(c, cursor) : NULL;
-    node->local = local;
+    node->local = local ? local : collect_note(c, cursor);
     node->name = local ? local->name : (struct str){"", 0};
     node->type = local ? local->type : NULL;
     size_t base = collect_push_children(c, cursor);
@@ -275,9 +289,9 @@ struct node *collect_variable(struct collect *c, CXCursor cursor)
         node->value = value;
     }
     if (local) {
-        local->var = node;
         local->decl_end = node->last ? node->last->begin : local->name_offset;
     }
+    node->local->var = node;
     return node;
 }
 
@@ -290,7 +304,7 @@ struct node *collect_reference(struct collect *c, CXCursor cursor)
     case CXCursor_VarDecl:
     case CXCursor_ParmDecl: {
         struct local *local = map_get(c, target);
-        node = collect_node(c, local && !local->is_static ? NODE_REF : NODE_GLOBAL, begin);
+        node = collect_node(c, local && !local->is_static && c->function ? NODE_REF : NODE_GLOBAL, begin);
         node->local = local;
         node->name_offset = begin;
         if (local) {

@@ -34,8 +34,6 @@ bool header_write(struct unit *unit, const struct unit *first, const struct tran
 
 void head_fill(struct unit *unit);
 void warn_fill(struct unit *unit);
-/* See warn_lock.c. */
-void warn_locks(struct unit *unit, const struct node *node);
 void locate_fill(struct unit *unit);
 
 /* The innermost clean-up that a jump from where `from` is in force runs before it arrives where `until` is; null: none. */

@@ -167,7 +167,7 @@ struct node {
     struct node *value;      /* the child that matters: initialiser, operand of a cast, call of a starter, handle of a typed leaf */
     struct str name;         /* member, label, variable, function, typed leaf, or operator */
     struct type *type;       /* of expressions and variables; null elsewhere */
-    struct local *local;     /* REF, VAR, GROUP, CATCH */
+    struct local *local;     /* REF, VAR, GROUP, CATCH; GLOBAL: one that is static, or of an ordinary function */
     struct label *label;     /* LABEL, GOTO */
     struct callee *callee;   /* AWAIT's or STARTER's CALL, and calls of ASYNC functions */
     struct scope *scope;     /* scopes: blocks, and cleanups */

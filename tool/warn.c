@@ -2,7 +2,7 @@
  *
  * Requires: all other passes, so that it runs in the last round only. Fills: nothing; reports. Breaks: nothing. */
 #include "blocking.h"
-#include "passes.h"
+#include "warn.h"
 
 /* The tokens of a call's arguments: from behind the ( up to its ). `begin` is where the call begins. */
 static void argument_tokens(const struct unit *unit, const struct node *call, size_t *first, size_t *last)
@@ -105,11 +105,57 @@ static void warn_node(struct unit *unit, const struct node *node)
         warn_node(unit, child);
 }
 
+bool warn_is_within(const struct node *node, const struct node *outer)
+{
+    while (node && node != outer)
+        node = node->parent;
+    return node != NULL;
+}
+
+bool warn_is_loop(const struct unit *unit, const struct node *node)
+{
+    if (node->kind != NODE_DO)
+        return node->kind == NODE_WHILE || node->kind == NODE_FOR;
+    struct str condition = source_token_text(unit->source, source_token_from(unit->source, node->last->begin));
+    return node->last->kind != NODE_CONSTANT || str_equal(condition, S("1")) || str_equal(condition, S("true"));
+}
+
+struct str warn_called_name(const struct unit *unit, const struct node *call)
+{
+    return source_token_text(unit->source, source_token_from(unit->source, call->begin));
+}
+
+bool warn_is_variable(const struct node *node)
+{
+    return (node->kind == NODE_REF || node->kind == NODE_GLOBAL) && node->local && !node->local->is_static;
+}
+
+static bool holds_starter(const struct node *node)
+{
+    if (node->kind == NODE_STARTER)
+        return true;
+    for (const struct node *child = node->special ? node->first : NULL; child; child = child->next)
+        if (holds_starter(child))
+            return true;
+    return false;
+}
+
+static void warn_tasks(struct unit *unit, const struct function *function, const struct node *body)
+{
+    if (!holds_starter(body))
+        return;
+    warn_handles(unit, body);
+    warn_pointers(unit, function, body);
+}
+
 void warn_fill(struct unit *unit)
 {
     for (const struct function *function = unit->functions; function; function = function->next)
         if (function->body) {
             warn_node(unit, function->body);
             warn_locks(unit, function->body);
+            warn_tasks(unit, function, function->body);
         }
+    for (const struct island *island = unit->islands; island; island = island->next)
+        warn_tasks(unit, NULL, island->node);
 }

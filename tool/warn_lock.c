@@ -4,7 +4,7 @@
  * and on which paths, does not matter) or leaves, or to the block's end. An AWAIT in between is reported. A DEFER that unlocks does so
  * at the block's end. What a function of the user's locks, or a block leaves locked for the one around it, is not seen. */
 #include "blocking.h"
-#include "passes.h"
+#include "warn.h"
 
 static const struct node *labelled(const struct node *statement)
 {
