@@ -30,10 +30,15 @@ static const char *fixed_place(const struct node *node)
 static void check_await(struct unit *unit, struct node *node, bool in_async)
 {
     struct node *operand = node->first;
-    if (node->in_macro)
+    const char *place = fixed_place(node);
+    if (node->in_macro && !place)
         return; /* expanded first */
     if (!in_async) {
         at_token(unit, DIAG_AWAIT_OUTSIDE, node->begin, "AWAIT outside an ASYNC function%.*s; make the function ASYNC, or start the call with async_run(…)", S(""));
+        return;
+    }
+    if (place) {
+        at_token(unit, DIAG_AWAIT_PLACE, node->begin, "AWAIT cannot stand in " STR_FMT "; assign its value to a variable first and use that here", str_from(place));
         return;
     }
     bool is_call = operand && (operand->kind == NODE_CALL || operand->kind == NODE_TYPED || operand->kind == NODE_GATHER);
@@ -41,9 +46,6 @@ static void check_await(struct unit *unit, struct node *node, bool in_async)
         at_token(unit, DIAG_AWAIT_OPERAND, node->begin, "AWAIT needs a call%.*s: AWAIT(f(…))", S(""));
         return;
     }
-    const char *place = fixed_place(node);
-    if (place)
-        at_token(unit, DIAG_AWAIT_PLACE, node->begin, "AWAIT cannot stand in " STR_FMT "; assign its value to a variable first and use that here", str_from(place));
     if (operand->kind == NODE_CALL && operand->callee && operand->callee->kind == CALLEE_ORDINARY) {
         at_token(unit, DIAG_AWAIT_ORDINARY, node->begin, "'" STR_FMT "' is not ASYNC; call it without AWAIT, or add ASYNC to its declaration", operand->callee->name);
         note_declaration(unit, operand->callee);

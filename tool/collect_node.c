@@ -108,6 +108,14 @@ void collect_mark_address(struct node *node, uint32_t where)
     }
 }
 
+/* True for a compound literal and its parts. */
+static bool is_in_literal(const struct node *node)
+{
+    while (node->kind == NODE_PAREN || (node->kind == NODE_MEMBER && !node->is_arrow) || (node->kind == NODE_SUBSCRIPT && node->first->is_decayed))
+        node = node->first;
+    return node->kind == NODE_COMPOUND_LITERAL;
+}
+
 void collect_add(struct node *parent, struct node *child)
 {
     if (!child)
@@ -126,6 +134,9 @@ void collect_add(struct node *parent, struct node *child)
         parent->reads_memory |= child->reads_memory;
         if (child->is_decayed && parent->kind != NODE_PAREN && !(parent->kind == NODE_SUBSCRIPT && parent->first == child))
             collect_mark_address(child, child->begin);
+        bool has_place = parent->kind == NODE_SUBSCRIPT || parent->kind == NODE_ASSIGN || parent->kind == NODE_ASSIGN_OP;
+        if (has_place && parent->first != child && child->has_await && is_in_literal(parent->first))
+            collect_mark_address(parent->first, parent->first->begin); /* the place is known before the AWAIT and used behind it */
     }
 }
 
