@@ -1,14 +1,5 @@
 /* Cancellation and timeouts: when a request is delivered, what it reaches, and the races around it. */
-#include "function.h"
-
-FUNCTION(sleeper)
-{
-    BEGIN;
-    SLEEP(1, (double)self->arg / 1000);
-    if (self->err)
-        FAIL(self->err);
-    END(self->arg);
-}
+#include "helpers.h"
 
 FUNCTION(yielder)
 {
@@ -80,11 +71,6 @@ FUNCTION(two_sleeps)
     SLEEP(2, 1);
     trace(self->err ? "cancelled" : "slept");
     END(1);
-}
-
-static void cancel_task(void *task)
-{
-    async_task_cancel((struct async_task *)task);
 }
 
 /* The sleep's end and the request fall into the same turn: the result is delivered, the request stays due. */

@@ -1,33 +1,12 @@
 /* Each allocation and each system call of polling fails in turn: the error is told, and nothing is leaked or lost. Also
  * counts the system calls that should not be made. Linked with --wrap for each of the functions below. */
-#include "function.h"
+#include "ends.h"
 #include "loop.h"
+#include "may_fail.h"
 
-#include <dirent.h>
-#include <fcntl.h>
 #include <sys/epoll.h>
-#include <unistd.h>
 
-static int calls;    /* of what may fail, since the scenario began */
-static int fail_at;  /* the number of the call that fails; 0: none */
 static int controls; /* calls of epoll_ctl */
-
-static bool fails(int err)
-{
-    if (++calls != fail_at)
-        return false;
-    errno = err;
-    return true;
-}
-
-/* MAY_FAIL(type, name, error's value, errno, parameters, arguments) */
-#define MAY_FAIL(type, name, value, err, PARAMETERS, ARGUMENTS) \
-    type __real_##name PARAMETERS;                              \
-    type __wrap_##name PARAMETERS;                              \
-    type __wrap_##name PARAMETERS                               \
-    {                                                           \
-        return fails(err) ? value : __real_##name ARGUMENTS;    \
-    }
 
 MAY_FAIL(void *, malloc, NULL, ENOMEM, (size_t size), (size))
 MAY_FAIL(void *, calloc, NULL, ENOMEM, (size_t count, size_t size), (count, size))
@@ -44,19 +23,6 @@ int __wrap_epoll_ctl(int epoll, int operation, int fd, struct epoll_event *event
 {
     controls++;
     return fails(ENOSPC) ? -1 : __real_epoll_ctl(epoll, operation, fd, event);
-}
-
-static int ends[2];
-static char buffer[8];
-
-static int open_fds(void)
-{
-    int count = 0;
-    DIR *folder = opendir("/proc/self/fd");
-    while (readdir(folder))
-        count++;
-    closedir(folder);
-    return count;
 }
 
 static bool is_told(long result)
@@ -79,16 +45,10 @@ static void increment(void *count)
 }
 
 /* Reads a byte that is written after a second; a timeout of five, because the writing may have failed. */
-static void write_byte(void *arg)
-{
-    (void)arg;
-    assert_int_equal(write(ends[1], "x", 1), 1);
-}
-
 FUNCTION(reads)
 {
     BEGIN;
-    if (!async_loop_call_later(async__here.loop, 1, write_byte, NULL).generation)
+    if (!async_loop_call_later(async__here.loop, 1, write_bytes, "x").generation)
         FAIL(-ENOMEM);
     READ(1, ends[0], buffer, sizeof buffer);
     if (self->err)
@@ -171,7 +131,7 @@ FUNCTION(pings)
     self->task = CREATE(echoes, 0);
     for (self->arg = 0; self->arg < 1000; self->arg++) {
         SLEEP(1, 0.000001);
-        write_byte(NULL);
+        write_bytes("x");
     }
     JOIN(2, self->task);
     END(self->i);
@@ -215,13 +175,13 @@ FUNCTION(closes_what_is_open_elsewhere)
 {
     BEGIN;
     assert_int_equal(async_loop_add_reader(async__here.loop, (int)self->arg, increment, &called), 0);
-    write_byte(NULL);
+    write_bytes("x");
     READ(1, ends[0], buffer, 1); /* tried first */
-    async_loop_call_later(async__here.loop, 0.001, write_byte, NULL);
+    async_loop_call_later(async__here.loop, 0.001, write_bytes, "x");
     READ(2, ends[0], buffer, 1);
     assert_int_equal(watched_fds(), 2);
     close(ends[0]);
-    write_byte(NULL);
+    write_bytes("x");
     SLEEP(3, 0.001);
     SLEEP(4, 0.001);
     assert_int_equal(watched_fds(), 1);

@@ -1,5 +1,5 @@
 /* async_gather with embedded and spawned branches, and async_gather_all. */
-#include "function.h"
+#include "helpers.h"
 
 FUNCTION(work) /* arg: milliseconds; below zero fails at once */
 {
@@ -100,11 +100,6 @@ static void first_failure_cancels_the_others(void **state)
     assert_string_equal(trace_text, ""); /* they had not begun */
     assert_true(async_loop_time(loop) == 0);
     async_loop_close(loop);
-}
-
-static void cancel_task(void *task)
-{
-    async_task_cancel((struct async_task *)task);
 }
 
 static void cancelling_a_gather_cancels_its_branches(void **state)

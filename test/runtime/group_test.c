@@ -1,5 +1,5 @@
 /* ASYNC_GROUP as the tool emits it: enter, tasks, wait, leave; by hand, with the group in the function's own frame. */
-#include "function.h"
+#include "helpers.h"
 
 /* A function that opens a group, makes two tasks in it, and waits for `body_ms` before it leaves its body. */
 struct holder {
@@ -90,11 +90,6 @@ static struct async_frame *new_holder(struct async_loop *loop, long arg, double 
     body_seconds = seconds;
     trace_clear();
     return &self->base;
-}
-
-static void cancel_task(void *task)
-{
-    async_task_cancel((struct async_task *)task);
 }
 
 static void ends_with_its_last_task(void **state)

@@ -1,60 +1,12 @@
 /* File descriptors, on each back end: callbacks, leaves, closing, stale registrations, the two clocks, waking by threads. */
-#include "function.h"
+#include "ends.h"
 #include "loop.h"
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <pthread.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-static int ends[2];     /* a pipe, or a pair of sockets */
-static char buffer[64]; /* what was read */
-
-static int open_fds(void)
-{
-    int count = 0;
-    DIR *folder = opendir("/proc/self/fd");
-    while (readdir(folder))
-        count++;
-    closedir(folder);
-    return count;
-}
-
-/* Each test opens `ends`, closes them, and leaves no other fd open. */
-static int fds_before;
-static int open_pipe(void **state)
-{
-    (void)state;
-    fds_before = open_fds();
-    memset(buffer, 0, sizeof buffer);
-    trace_clear();
-    return pipe2(ends, O_NONBLOCK);
-}
-static int open_sockets(void **state)
-{
-    (void)state;
-    fds_before = open_fds();
-    memset(buffer, 0, sizeof buffer);
-    trace_clear();
-    return socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends);
-}
-static int close_ends(void **state)
-{
-    (void)state;
-    close(ends[0]);
-    close(ends[1]);
-    return open_fds() - fds_before;
-}
-
-static void stop(void *loop)
-{
-    async_loop_stop(loop);
-}
 
 /* ---- callbacks ---------------------------------------------------------------------------------- */
 
@@ -67,12 +19,6 @@ static void read_one(void *word)
     assert_int_equal(read(ends[0], &byte, 1), 1);
     if (byte == '.')
         async_loop_stop(the_loop);
-}
-
-static void write_bytes(void *bytes)
-{
-    ssize_t size = (ssize_t)strlen(bytes);
-    assert_int_equal(write(ends[1], bytes, (size_t)size), size);
 }
 
 static void readers_are_called_while_there_is_data(void **state)
@@ -521,11 +467,6 @@ static void timers_are_never_early(void **state)
 }
 
 /* A busy loop looks at its fds, too. */
-static void keep_busy(void *loop)
-{
-    async_loop_call_soon(loop, keep_busy, loop);
-}
-
 static void a_busy_loop_sees_events(void **state)
 {
     (void)state;
@@ -591,9 +532,6 @@ static void the_poller_opens_while_others_post(void **state)
         pthread_join(thread, NULL);
     }
 }
-
-#define WITH_PIPE(test) cmocka_unit_test_setup_teardown(test, open_pipe, close_ends)
-#define WITH_SOCKETS(test) cmocka_unit_test_setup_teardown(test, open_sockets, close_ends)
 
 int main(void)
 {

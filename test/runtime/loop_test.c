@@ -1,5 +1,5 @@
 /* The loop: runs and how they fail, callbacks, handles, timers, clocks, nesting, closing. */
-#include "function.h"
+#include "helpers.h"
 
 #include <time.h>
 
@@ -12,15 +12,6 @@ FUNCTION(answer)
 {
     BEGIN;
     END(self->arg + 1);
-}
-
-FUNCTION(sleeper)
-{
-    BEGIN;
-    SLEEP(1, (double)self->arg / 1000);
-    if (self->err)
-        FAIL(self->err);
-    END(self->arg);
 }
 
 FUNCTION(failing)

@@ -1,17 +1,8 @@
 /* What the outside sees: exit statuses of ASYNC int main, SIGINT, deadlocks, misuse. Each in a process of its own. */
-#include "function.h"
+#include "helpers.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
-
-FUNCTION(sleeper)
-{
-    BEGIN;
-    SLEEP(1, (double)self->arg / 1000);
-    if (self->err)
-        FAIL(self->err);
-    END(self->arg);
-}
 
 static void interrupt(void *arg)
 {

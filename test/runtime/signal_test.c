@@ -1,16 +1,10 @@
 /* Signals: callbacks, waits, several loops in several threads, what comes back afterwards, SIGINT, the dump on SIGQUIT. */
-#include "function.h"
+#include "helpers.h"
 #include "loop.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <time.h>
 #include <unistd.h>
-
-static void stop(void *loop)
-{
-    async_loop_stop(loop);
-}
 
 static void send(void *number)
 {

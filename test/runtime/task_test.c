@@ -1,20 +1,11 @@
 /* Tasks: handles and references, joins, names, coroutine objects, failures that nobody joins. */
-#include "function.h"
+#include "helpers.h"
 
 FUNCTION(answer)
 {
     BEGIN;
     trace("ran");
     END(self->arg + 1);
-}
-
-FUNCTION(sleeper)
-{
-    BEGIN;
-    SLEEP(1, (double)self->arg / 1000);
-    if (self->err)
-        FAIL(self->err);
-    END(self->arg);
 }
 
 FUNCTION(failing)

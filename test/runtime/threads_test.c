@@ -1,32 +1,12 @@
 /* Other threads: posting callbacks and tasks to a loop, waking it, loops in many threads, posting to loops that close. */
-#include "function.h"
+#include "helpers.h"
 #include "loop.h"
 
-#include <dirent.h>
-#include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <time.h>
 
 enum { THREADS = 8, POSTS = 2000 };
-
-static void stop(void *loop)
-{
-    async_loop_stop(loop);
-}
-
-/* Starts `count` threads on consecutive elements of `args`, and waits for them. */
-static void start_threads(pthread_t *threads, void *(*body)(void *), void *args, size_t size, int count)
-{
-    for (int i = 0; i < count; i++)
-        assert_int_equal(pthread_create(&threads[i], NULL, body, (char *)args + (size_t)i * size), 0);
-}
-
-static void join_threads(const pthread_t *threads, int count)
-{
-    for (int i = 0; i < count; i++)
-        pthread_join(threads[i], NULL);
-}
 
 /* ---- many posters ------------------------------------------------------------------------------- */
 
@@ -129,16 +109,6 @@ static void a_sleeping_loop_is_woken(void **state)
     async_loop_close(players[1].loop);
 }
 
-static int open_fds(void)
-{
-    int count = 0;
-    DIR *folder = opendir("/proc/self/fd");
-    while (readdir(folder))
-        count++;
-    closedir(folder);
-    return count;
-}
-
 static void waking_needs_no_file(void **state)
 {
     (void)state;
@@ -158,11 +128,6 @@ static void waking_needs_no_file(void **state)
 }
 
 /* A loop that is kept busy by its own callbacks looks into its inbox all the same. */
-static void keep_busy(void *loop)
-{
-    async_loop_call_soon(loop, keep_busy, loop);
-}
-
 static void *stop_it(void *loop)
 {
     assert_int_equal(async_loop_call_soon_threadsafe(loop, stop, loop), 0);
