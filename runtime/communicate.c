@@ -219,7 +219,7 @@ struct async_frame *async_process_communicate__prepare(communicate *frame, struc
     return &frame->base;
 }
 
-RESULT_LEAF(async_process_communicate, int,
+RESULT_LEAF(async_process_communicate, int, NULL,
             (struct async_process * process, const void *input, size_t size, struct async_output *out,
              struct async_output *err),
             (frame, process, input, size, out, err),

@@ -1,15 +1,15 @@
 /* What leaves with a result have that is alike but for types.
  *
- * RESULT_LEAF(id, type, PARAMETERS, ARGUMENTS, SAVED) defines id's description, resume function and entry. PARAMETERS and
- * ARGUMENTS are those of a call, `frame` among the latter; SAVED those kept in the frame before it starts. id__start,
- * id__prepare and a static id__cancel are written by hand.
+ * RESULT_LEAF(id, type, view, PARAMETERS, ARGUMENTS, SAVED) defines id's description, resume function and entry. `view` points
+ * to a struct async_view, or is null. PARAMETERS and ARGUMENTS are those of a call, `frame` among the latter; SAVED those kept in the
+ * frame before it starts. id__start, id__prepare and a static id__cancel are written by hand.
  */
 #ifndef ASYNCC_RUNTIME_LEAF_H
 #define ASYNCC_RUNTIME_LEAF_H
 
 #include "task.h"
 
-#define RESULT_LEAF(id, type, PARAMETERS, ARGUMENTS, SAVED)           \
+#define RESULT_LEAF(id, type, view_, PARAMETERS, ARGUMENTS, SAVED)    \
     static struct async_frame *id##__resume(struct async_frame *leaf) \
     {                                                                 \
         struct id##__frame *frame = (struct id##__frame *)leaf;       \
@@ -33,6 +33,7 @@
         .name = #id,                                                  \
         .file = "asyncc",                                             \
         .lines = id##__lines,                                         \
+        .view = view_,                                                \
     };                                                                \
     type id PARAMETERS                                                \
     {                                                                 \

@@ -1,4 +1,5 @@
 /* Subprocesses: their life, signals, waiting for their end, and writing to them. */
+#include "attempt.h"
 #include "leaf.h"
 #include "poller.h"
 #include "process.h"
@@ -287,33 +288,15 @@ static struct async_process *process_of(struct async__line *waiters)
     return (struct async_process *)((char *)waiters - offsetof(struct async_process, waiters));
 }
 
-RESULT_LEAF(async_process_wait, int, (struct async_process * process), (frame, process),
+RESULT_LEAF(async_process_wait, int, NULL, (struct async_process * process), (frame, process),
             (frame, process_of(frame->queued.line)))
 
 /* ---- async_process_write ------------------------------------------------------------------------ */
 
-/* write(2) without SIGPIPE: -errno. */
-static ssize_t write_quietly(int fd, const void *data, size_t size)
-{
-    sigset_t pipe_only, before, pending;
-    sigemptyset(&pipe_only);
-    sigaddset(&pipe_only, SIGPIPE);
-    sigpending(&pending);
-    pthread_sigmask(SIG_BLOCK, &pipe_only, &before);
-    ssize_t count = write(fd, data, size);
-    ssize_t result = count < 0 ? -errno : count;
-    if (result == -EPIPE && !sigismember(&pending, SIGPIPE))
-        sigtimedwait(&pipe_only, NULL, &(struct timespec){0});
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return result;
-}
-
 int async__process_push(struct async_process *process, const char **data, size_t *size)
 {
     while (*size > 0) {
-        ssize_t result = write_quietly(process->pipes[STDIN_FILENO], *data, *size);
-        if (result == -EINTR)
-            continue;
+        ssize_t result = async__attempt_write_quietly(process->pipes[STDIN_FILENO], *data, *size);
         if (result < 0)
             return (int)result;
         *data += result;
@@ -371,5 +354,5 @@ struct async_frame *async_process_write__prepare(struct async_process_write__fra
     return &frame->base;
 }
 
-RESULT_LEAF(async_process_write, int, (struct async_process * process, const void *data, size_t size),
+RESULT_LEAF(async_process_write, int, NULL, (struct async_process * process, const void *data, size_t size),
             (frame, process, data, size), (frame, frame->process, frame->data, frame->size))
