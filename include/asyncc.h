@@ -23,6 +23,7 @@
 #include <asyncc/process.h>
 #include <asyncc/queue.h>
 #include <asyncc/signal.h>
+#include <asyncc/stream.h>
 #include <asyncc/sync.h>
 #include <asyncc/task.h>
 #include <asyncc/time.h>

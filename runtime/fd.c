@@ -50,12 +50,6 @@ static int make_entry(struct async_loop *loop, int fd, struct async__fd **entry)
     return 0;
 }
 
-void async__fd_deinit(struct async_loop *loop)
-{
-    free(loop->fds.entries);
-    loop->fds = (struct async__fds){0};
-}
-
 /* ---- what the back end knows ------------------------------------------------------------------ */
 
 static void mark_unsure(struct async_loop *loop, int fd, struct async__fd *entry)
@@ -152,13 +146,19 @@ static void call(struct async_loop *loop, struct async__fd_watch *watch)
         watch->called = async__loop_call_soon(loop, watch->callback, watch->arg, watch->site);
 }
 
-/* `err` is 0, or as wait->ready takes it. Without memory for a callback the event comes again. */
-static void tell(struct async_loop *loop, struct async__fd_watch *watch, int err)
+/* `err` is 0, or as wait->ready takes it. */
+static void tell_waits(struct async__fd_watch *watch, int err)
 {
     for (struct async__fd_wait *next, *wait = watch->first; wait; wait = next) {
         next = wait->next;
         wait->ready(wait, err);
     }
+}
+
+/* Without memory for a callback the event comes again. */
+static void tell(struct async_loop *loop, struct async__fd_watch *watch, int err)
+{
+    tell_waits(watch, err);
     if (watch->callback)
         call(loop, watch);
 }
@@ -314,4 +314,15 @@ int async_close(int fd)
         tell(loop, &entry->watches[1], -EBADF);
     }
     return close(fd) ? -errno : 0;
+}
+
+/* No task waits any more, but an async_writer may. */
+void async__fd_deinit(struct async_loop *loop)
+{
+    for (int fd = 0; fd < loop->fds.count; fd++) {
+        tell_waits(&loop->fds.entries[fd].watches[0], -ESHUTDOWN);
+        tell_waits(&loop->fds.entries[fd].watches[1], -ESHUTDOWN);
+    }
+    free(loop->fds.entries);
+    loop->fds = (struct async__fds){0};
 }

@@ -48,9 +48,7 @@ int async_loop_add_writer(struct async_loop *loop, int fd, void (*callback)(void
 bool async_loop_remove_reader(struct async_loop *loop, int fd);
 bool async_loop_remove_writer(struct async_loop *loop, int fd);
 
-#ifdef ASYNCC_GENERATED
-
-/* A leaf's place among those that wait for an fd. */
+/* A place among those that wait for an fd: a leaf's, or a writer's. */
 struct async__fd_wait {
     struct async__fd_wait *next; /* in order */
     struct async__fd_wait *prev;
@@ -59,6 +57,8 @@ struct async__fd_wait {
     int fd;
     unsigned direction;
 };
+
+#ifdef ASYNCC_GENERATED
 
 struct async_wait_readable__frame {
     struct async_frame base;

@@ -64,6 +64,8 @@ struct fun {
         struct async_read__frame read;
         struct async_write__frame write;
         struct async_wait_signal__frame wait_signal;
+        struct async__reader_frame reader;
+        struct async__writer_frame writer;
     } child;
 };
 
@@ -78,14 +80,15 @@ struct fun {
         self->result = result;                                                                   \
         return frame->caller;                                                                    \
     }                                                                                            \
-    static const uint32_t id##__lines[] = {__LINE__, __LINE__, __LINE__, __LINE__, __LINE__};    \
+    static const uint32_t id##__lines[] = {__LINE__, __LINE__, __LINE__, __LINE__, __LINE__,     \
+                                           __LINE__, __LINE__, __LINE__, __LINE__, __LINE__};    \
     static const struct async_fn id##__fn = {                                                    \
         .resume = id##__resume,                                                                  \
         .frame_size = sizeof(struct fun),                                                        \
         .frame_align = _Alignof(struct fun),                                                     \
         .result_offset = offsetof(struct fun, result),                                           \
         .result_size = sizeof(long),                                                             \
-        .state_count = 4,                                                                        \
+        .state_count = 9,                                                                        \
         .name = #id,                                                                             \
         .file = __FILE__,                                                                        \
         .lines = id##__lines,                                                                    \
