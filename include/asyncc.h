@@ -6,6 +6,10 @@
 #ifndef ASYNCC_H
 #define ASYNCC_H
 
+#if defined(__STRICT_ANSI__) && (!defined(__STDC_VERSION__) || __STDC_VERSION__ < 199901L)
+#error "asyncc.h needs C99 or later; in the place of -ansi or -std=c89 say -std=gnu89, or leave it out"
+#endif
+
 #include <asyncc/keywords.h>
 
 #ifdef ASYNCC_GENERATED

@@ -27,6 +27,7 @@ struct cc {
     struct cc_piece *pieces;
     size_t piece_count;
     bool needs_header; /* an input has been translated before, and wants <asyncc.h> */
+    bool has_async_header; /* an input is a header with <asyncc.h>, to be precompiled for generated C */
     int killed_by; /* the signal that ended the compiler, or 0 */
 };
 

@@ -51,7 +51,7 @@ void cc_add_library(const struct cc *cc, struct words *command)
     words_add(arena, command, library);
     if (is_shared)
         words_add(arena, command, "-Wl,--pop-state");
-    words_add(arena, command, "-pthread");
+    words_add(arena, command, "-lpthread");
 }
 
 int cc_cannot_run(struct cc *cc, const char *compiler, int error)
@@ -87,8 +87,8 @@ static int hand_over(struct cc *cc)
     return become(cc, &command);
 }
 
-/* -M and -MM: the headers that the generated C will include, of the source as it is. */
-static int list_dependencies(struct cc *cc)
+/* With the inputs read as generated C reads them: of -M and -MM the headers, of precompiled headers all. */
+static int hand_over_as_generated(struct cc *cc)
 {
     struct words with = {0};
     for (size_t i = 0; i < cc->original.count; i++) {
@@ -145,10 +145,12 @@ static void find_pieces(struct cc *cc)
     for (size_t i = 0; i < cc->line.inputs.count; i++) {
         const struct line_input *input = &cc->line.inputs.items[i];
         struct str text;
-        if (!input->is_c || !read_input(cc, input, &text) || !scan_may_be_async(arena, &cc->line, input->path, text))
+        if (!(input->is_c || input->is_header) || !read_input(cc, input, &text) || !scan_may_be_async(arena, &cc->line, input->path, text))
             continue;
         if (is_generated(&cc->line, text))
             cc->needs_header = true;
+        else if (input->is_header)
+            cc->has_async_header = true;
         else
             cc->pieces[cc->piece_count++] = (struct cc_piece){
                 .input = input, .source = strcmp(input->path, "-") ? input->path : "<stdin>", .text = text, .lock = -1};
@@ -337,9 +339,9 @@ int command_cc(struct session *session)
         return hand_over(&cc);
     find_pieces(&cc);
     if (cc.line.stage == STAGE_DEPENDENCIES && cc.piece_count)
-        return list_dependencies(&cc);
+        return hand_over_as_generated(&cc);
     if (!cc.piece_count)
-        return hand_over(&cc);
+        return cc.has_async_header ? hand_over_as_generated(&cc) : hand_over(&cc);
     const struct translator *translator = translator_load(session->toolchain.translator, &session->diag);
     if (!translator)
         return EXIT_USAGE;

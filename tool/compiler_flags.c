@@ -73,6 +73,7 @@ static const struct compiler_flag flags[] = {
     {"-ffile-prefix-map=", SHAPE_PREFIX, FOR_COMPILING, ROLE_MAP_FILES},
     {"-fmacro-prefix-map=", SHAPE_PREFIX, FOR_COMPILING, ROLE_MAP_MACROS},
     {"-fdebug-prefix-map=", SHAPE_PREFIX, FOR_COMPILING, ROLE_MAP_DEBUG},
+    {"-fdiagnostics-", SHAPE_PREFIX, COMPILE_LINK, ROLE_NONE},
     {"-mllvm", SHAPE_SEPARATE, FOR_COMPILING, ROLE_NONE},
     {"-Xassembler", SHAPE_SEPARATE, FOR_COMPILING, ROLE_NONE},
     {"-Wa,", SHAPE_PREFIX, FOR_COMPILING, ROLE_NONE},

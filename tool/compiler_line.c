@@ -61,6 +61,11 @@ static void read_command(struct reader *reader)
     reader->compiles_cxx = strstr(base_name(reader->line->compiler), "++") != NULL;
 }
 
+static void add_stage(struct compiler_line *line, enum line_stage stage)
+{
+    line->stage = stage > line->stage ? stage : line->stage;
+}
+
 /* ---- inputs ----------------------------------------------------------------------------------- */
 
 static bool has_suffix(const char *path, const char *const *suffixes)
@@ -75,12 +80,14 @@ static void read_input(struct reader *reader)
 {
     static const char *const linked[] = {".o", ".a", ".so", ".lo", ".obj", NULL};
     static const char *const c[] = {".c", NULL};
+    static const char *const headers[] = {".h", ".hh", ".hpp", ".hxx", ".H", NULL};
     struct compiler_line *line = reader->line;
     size_t word = reader->at++;
     const char *path = line->words.items[word];
     bool is_c = reader->language ? strcmp(reader->language, "c") == 0 : has_suffix(path, c);
     *arena_push(reader->arena, &line->inputs, struct line_input) = (struct line_input){
-        .word = word, .path = path, .is_c = is_c && !reader->compiles_cxx, .is_source = reader->language || !has_suffix(path, linked)};
+        .word = word, .path = path, .is_c = is_c && !reader->compiles_cxx, .is_source = reader->language || !has_suffix(path, linked),
+        .is_header = reader->language ? str_ends(str_from(reader->language), S("-header")) : has_suffix(path, headers)};
 }
 
 /* `gcc -E -` needs no -x: C is meant. */
@@ -90,6 +97,14 @@ static void settle_standard_input(struct reader *reader)
     for (size_t i = 0; i < line->inputs.count; i++)
         if (strcmp(line->inputs.items[i].path, "-") == 0 && line->stage >= STAGE_PREPROCESS && !reader->language && !reader->compiles_cxx)
             line->inputs.items[i].is_c = true;
+}
+
+/* A header is precompiled, and then nothing is linked. */
+static void settle_headers(struct compiler_line *line)
+{
+    for (size_t i = 0; i < line->inputs.count; i++)
+        if (line->inputs.items[i].is_header)
+            add_stage(line, STAGE_OBJECT);
 }
 
 /* ---- options ---------------------------------------------------------------------------------- */
@@ -106,11 +121,6 @@ static void read_preprocessor_words(struct reader *reader, const char *argument)
         names_file = str_equal(word, S("-MD")) || str_equal(word, S("-MMD")) || str_equal(word, S("-MF"));
         piece += length + (piece[length] == ',');
     }
-}
-
-static void add_stage(struct compiler_line *line, enum line_stage stage)
-{
-    line->stage = stage > line->stage ? stage : line->stage;
 }
 
 /* `first`: of the option's words; the last one was read just now. */
@@ -156,6 +166,19 @@ static bool is_for_parse(const struct compiler_flag *flag, const char *word)
     return (flag->uses & FOR_PARSE) && flag->role != ROLE_LANGUAGE && (flag->role != ROLE_PREPROCESSOR || !strstr(word, ",-M"));
 }
 
+static void add_parse_flag(struct reader *reader, const struct compiler_flag *flag, const char *word, const char *argument)
+{
+    struct words *flags = &reader->line->parse_flags;
+    bool is_include = flag->role == ROLE_INCLUDE && strcmp(word, "-imacros") != 0;
+    if (is_include) /* past clang's driver, which would take a precompiled header beside it, made by whatever compiler */
+        words_add(reader->arena, flags, "-Xclang");
+    words_add(reader->arena, flags, is_include ? "-include" : word);
+    if (is_include)
+        words_add(reader->arena, flags, "-Xclang");
+    if (argument)
+        words_add(reader->arena, flags, argument);
+}
+
 /* Null, or what is wrong. */
 static const char *read_option(struct reader *reader)
 {
@@ -163,17 +186,16 @@ static const char *read_option(struct reader *reader)
     size_t first = reader->at;
     const char *word = line->words.items[reader->at++], *argument = word;
     const struct compiler_flag *flag = compiler_flag_find(word);
-    if (is_for_parse(flag, word))
-        words_add(reader->arena, &line->parse_flags, word);
-    if (compiler_flag_takes_next(flag, word)) {
+    bool takes_next = compiler_flag_takes_next(flag, word);
+    if (takes_next) {
         if (reader->at == line->words.count)
             return str_format(reader->arena, "the option '%s' needs an argument", word).ptr;
         argument = line->words.items[reader->at++];
-        if (is_for_parse(flag, word))
-            words_add(reader->arena, &line->parse_flags, argument);
     } else if (flag->shape != SHAPE_ALONE) {
         argument = word + strlen(flag->name);
     }
+    if (is_for_parse(flag, word))
+        add_parse_flag(reader, flag, word, takes_next ? argument : NULL);
     note_option(reader, flag->role, first, argument);
     return NULL;
 }
@@ -196,6 +218,7 @@ const char *compiler_line_read(struct arena *arena, const char *const *words, st
             problem = read_option(&reader);
     }
     settle_standard_input(&reader);
+    settle_headers(line);
     line->end_of_options = only_inputs ? line->end_of_options : line->words.count;
     line->ends_in_language = reader.language != NULL;
     line->is_query |= !line->inputs.count && !reader.has_library;

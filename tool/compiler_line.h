@@ -13,6 +13,7 @@ struct line_input {
     const char *path; /* "-": the standard input */
     bool is_c;        /* C that is still to be preprocessed */
     bool is_source;   /* of any language: compiled, not only linked */
+    bool is_header;   /* of any language: precompiled */
 };
 
 /* The last of an option that counts once. */

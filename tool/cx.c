@@ -135,7 +135,8 @@ bool cx_parse(struct cx *cx, struct unit *unit, const struct translate_options *
         clang_parseTranslationUnit2(cx->index, unit->source->path, arguments, count, &text, 1, CXTranslationUnit_DetailedPreprocessingRecord, &cx->tu);
     if (code != CXError_Success) {
         diag_in_file(unit->diag, DIAG_ERROR, unit->source->path, 0, 0,
-                     code == CXError_InvalidArguments ? "clang does not accept these compiler flags" : "clang could not parse this file");
+                     code == CXError_InvalidArguments ? "clang does not accept these compiler flags; 'clang -fsyntax-only' with the same says why"
+                                                      : "clang could not parse this file; 'clang -fsyntax-only' with the same flags may say why");
         return false;
     }
     cx->file = clang_getFile(cx->tu, unit->source->path);

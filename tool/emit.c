@@ -283,7 +283,7 @@ static void description(struct emit *e, struct function *function)
     emit_text(e, "static const uint32_t " STR_FMT "__lines[] = {%u", STR_ARG(name), source_line(source, function->name_offset));
     for (struct await *await = function->awaits; await; await = await->next)
         emit_text(e, await->is_yield ? ", %u | ASYNC__AT_YIELD" : ", %u", source_line(source, await->node->begin));
-    emit_text(e, "};\n%sconst struct async_fn " STR_FMT "__fn = {" STR_FMT "__resume, 0, sizeof(struct " STR_FMT "__frame), _Alignof(struct " STR_FMT "__frame), ",
+    emit_text(e, "};\n%sconst struct async_fn " STR_FMT "__fn = {" STR_FMT "__resume, 0, sizeof(struct " STR_FMT "__frame), __alignof__(struct " STR_FMT "__frame), ",
               linkage(function), STR_ARG(name), STR_ARG(name), STR_ARG(name), STR_ARG(name));
     if (function->result->is_void)
         emit_text(e, "0, 0, ");

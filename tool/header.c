@@ -114,7 +114,7 @@ static void put_assertion(struct buf *out, const struct function *function, cons
 {
     struct str name = function->name;
     const struct layout *layout = &function->measured;
-    buf_printf(out, "_Static_assert(sizeof(struct " STR_FMT "__frame) == %llu && _Alignof(struct " STR_FMT "__frame) == %llu", STR_ARG(name),
+    buf_printf(out, "__extension__ _Static_assert(sizeof(struct " STR_FMT "__frame) == %llu && __alignof__(struct " STR_FMT "__frame) == %llu", STR_ARG(name),
                (unsigned long long)layout->size, STR_ARG(name), (unsigned long long)layout->align);
     if (!function->result->is_void)
         buf_printf(out, " &&\n               __builtin_offsetof(struct " STR_FMT "__frame, result) == %llu && sizeof(((struct " STR_FMT "__frame *)0)->result) == %llu",

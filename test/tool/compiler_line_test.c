@@ -52,6 +52,7 @@ static void finds_the_stage(void **state)
         {"cc x.c", STAGE_LINK},         {"cc -c x.c", STAGE_OBJECT},      {"cc -c -S x.c", STAGE_ASSEMBLY},
         {"cc -E -c x.c", STAGE_PREPROCESS}, {"cc -fsyntax-only x.c -c", STAGE_CHECK}, {"cc -MM x.c -E", STAGE_DEPENDENCIES},
         {"cc -MD -c x.c", STAGE_OBJECT}, {"cc -o -c x.c", STAGE_LINK},    {"cc -Xlinker -c x.c", STAGE_LINK},
+        {"cc x.h", STAGE_OBJECT},        {"cc -x c-header x -o y", STAGE_OBJECT}, {"cc -E x.h", STAGE_PREPROCESS},
     };
     struct arena arena = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -1,0 +1,2 @@
+#include "lib.h"
+#define PRECOMPILED 2

@@ -1,0 +1,1 @@
+int plain_use(void) { return puts("") + PRECOMPILED; }

@@ -1,0 +1,7 @@
+#include <asyncc.h>
+ASYNC int main(void)
+{
+    AWAIT(async_yield());
+    printf("precompiled %d\n", PRECOMPILED);
+    return 0;
+}
