@@ -155,7 +155,7 @@ static void want_inclusion(struct collect *c, CXCursor cursor)
             unit->inclusions[i].is_wanted = unit->wants_inclusion = true;
 }
 
-/* A body that comes in by #include is wanted here too. */
+/* A body that comes in by #include is wanted here too. A system header holds no statements: it is included where it stands. */
 static void want_inner_inclusions(struct collect *c, CXCursor cursor)
 {
     struct unit *unit = c->unit;
@@ -163,9 +163,11 @@ static void want_inner_inclusions(struct collect *c, CXCursor cursor)
     uint32_t begin, end;
     cx_offset(c->cx, clang_getRangeStart(extent), &begin);
     cx_offset(c->cx, clang_getRangeEnd(extent), &end);
-    for (size_t i = 0; i < unit->inclusion_count; i++)
-        if (unit->inclusions[i].is_direct && unit->inclusions[i].offset >= begin && unit->inclusions[i].offset < end)
-            unit->inclusions[i].is_wanted = unit->wants_inclusion = true;
+    for (size_t i = 0; i < unit->inclusion_count; i++) {
+        struct inclusion *inclusion = &unit->inclusions[i];
+        if (inclusion->is_direct && !inclusion->is_system && inclusion->offset >= begin && inclusion->offset < end)
+            inclusion->is_wanted = unit->wants_inclusion = true;
+    }
 }
 
 static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)

@@ -374,8 +374,11 @@ static void make_static(struct collect *c, struct node *var, uint32_t begin)
     var->local->is_static = true;
 }
 
+/* Null for a declaration of a system header that is included in the body: it stays there. */
 static struct node *build_declaration(struct collect *c, CXCursor cursor)
 {
+    uint32_t begin;
+    bool is_here = cx_offset(c->cx, clang_getRangeStart(clang_getCursorExtent(cursor)), &begin);
     struct node *node = collect_node(c, NODE_DECL, collect_offset(c, cursor));
     size_t base = collect_push_children(c, cursor);
     for (size_t i = base; i < c->stack_count; i++)
@@ -387,10 +390,10 @@ static struct node *build_declaration(struct collect *c, CXCursor cursor)
     for (struct node *var = node->first; c->function && var; var = var->next)
         if (var->local->type->is_const)
             make_static(c, var, node->begin);
-    return node;
+    return is_here ? node : NULL;
 }
 
-/* An attributed statement ([[fallthrough]]; and the like): the statement. */
+/* An attributed statement ([[fallthrough]]; and the like): the statement. A pragma that clang makes an attribute stays in front of it. */
 static struct node *build_attributed(struct collect *c, CXCursor cursor)
 {
     size_t base = collect_push_children(c, cursor);
@@ -401,8 +404,9 @@ static struct node *build_attributed(struct collect *c, CXCursor cursor)
             node = part;
     }
     c->stack_count = base;
-    if (node)
-        node->begin = collect_offset(c, cursor);
+    uint32_t begin = collect_offset(c, cursor);
+    if (node && (collect_reads(c, begin, "[") || collect_reads(c, begin, "__attribute__")))
+        node->begin = begin;
     return node;
 }
 

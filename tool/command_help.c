@@ -20,7 +20,7 @@ static const char overview[] =
     "  --keep         build, run: keep the generated C as NAME.gen.c beside the program (run: here)\n"
     "  -c, -S         build: compile FILE.c to an object or to assembly, do not link\n"
     "  --dump=PASS    print what the tool knows after a pass, and stop; the passes are collect, check, head,\n"
-    "                 cleanup, locate, split, home, live, frame and warn\n"
+    "                 cleanup, locate, directives, split, home, live, frame and warn\n"
     "  -Wasync-NAME, -Wno-async-NAME, -Werror=async-NAME   the tool's own warnings (docs/diagnostics.md)\n"
     "  --verify       compare what is reported with `expected-error {{text}}` comments in the file, and write nothing\n"
     "  --diagnostics=json   one JSON object a line for each error, warning and note, in the place of text\n"

@@ -123,6 +123,16 @@ static size_t find_mark(struct unit *unit, const struct source *expanded, size_t
     return token;
 }
 
+/* A pragma that a macro brings takes a line of its own in the preprocessor's output: it becomes an operator again. */
+static void put_pragma(struct buf *out, struct str directive)
+{
+    struct str text = str_trim(str_slice(directive, str_find(directive, S("pragma")) + sizeof "pragma" - 1, directive.len));
+    buf_put(out, S("_Pragma(\""));
+    for (size_t i = 0; i < text.len; i++)
+        buf_printf(out, text.ptr[i] == '"' || text.ptr[i] == '\\' ? "\\%c" : "%c", text.ptr[i]);
+    buf_put(out, S("\")"));
+}
+
 /* A macro's own name in its expansion is not expanded again: in parentheses it stays a function's name. */
 static void put_expansion(struct buf *out, const struct source *expanded, size_t first, size_t last, struct str macro)
 {
@@ -131,6 +141,10 @@ static void put_expansion(struct buf *out, const struct source *expanded, size_t
         if (was_apart)
             buf_put(out, S(" "));
         struct str text = source_token_text(expanded, token);
+        if (expanded->tokens[token].kind == TOKEN_DIRECTIVE) {
+            put_pragma(out, text);
+            continue;
+        }
         bool is_itself = str_equal(text, macro) && token + 1 < last && source_token_is(expanded, token + 1, "(");
         buf_printf(out, is_itself ? "(" STR_FMT ")" : STR_FMT, STR_ARG(text));
     }

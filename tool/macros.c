@@ -101,6 +101,7 @@ static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent,
                                       .end = is_written ? invocation_end(unit, token, takes_arguments) : offset,
                                       .has_hash = memchr(definition.ptr, '#', definition.len) != NULL,
                                       .has_attribute = has_attribute(definition),
+                                      .has_pragma = str_find(definition, S("_Pragma")) < definition.len,
                                       .uses_counter = str_equal(name, S("__COUNTER__"))};
     return CXChildVisit_Continue;
 }
@@ -130,33 +131,80 @@ static void merge(struct unit *unit)
     unit->invocation_count = kept;
 }
 
-static void drop_skipped(struct unit *unit, const struct cx *cx)
+/* The word behind the #. */
+static struct str directive_name(struct str text)
+{
+    static const char *const blanks = " \t\v\f\r\n\\";
+    size_t begin = 1;
+    while (begin < text.len && (strchr(blanks, text.ptr[begin]) || str_starts(str_slice(text, begin, text.len), S("/*")))) {
+        bool is_comment = text.ptr[begin] == '/';
+        struct str rest = str_slice(text, begin, text.len);
+        begin += is_comment ? str_find(rest, S("*/")) + 2 : 1;
+    }
+    size_t end = begin;
+    while (end < text.len && text.ptr[end] >= 'a' && text.ptr[end] <= 'z')
+        end++;
+    return begin < end ? str_slice(text, begin, end) : (struct str){"", 0};
+}
+
+/* Conditional directives with the groups they make: those that are skipped nest, too. */
+static void note_directives(struct unit *unit)
+{
+    const struct source *source = unit->source;
+    struct offsets open = {0}; /* the groups around */
+    uint32_t groups = 0;
+    for (size_t token = 0; token < source->token_count; token++) {
+        if (source->tokens[token].kind != TOKEN_DIRECTIVE)
+            continue;
+        struct str name = directive_name(source_token_text(source, token));
+        struct directive *directive = arena_push(unit->lasting, &unit->directives, struct directive);
+        *directive = (struct directive){.begin = source->tokens[token].offset, .end = source->tokens[token].offset + source->tokens[token].length};
+        directive->is_macro = str_equal(name, S("define")) || str_equal(name, S("undef"));
+        directive->is_pragma = str_equal(name, S("pragma"));
+        bool begins = str_starts(name, S("if")), ends = str_equal(name, S("endif"));
+        if (begins)
+            *arena_push(unit->lasting, &open, uint32_t) = ++groups;
+        if (open.count && (begins || ends || str_starts(name, S("el"))))
+            directive->group = open.items[open.count - 1];
+        if (ends && open.count)
+            open.count--;
+    }
+}
+
+static void note_skipped(struct unit *unit, const struct cx *cx)
+{
+    CXSourceRangeList *ranges = clang_getSkippedRanges(cx->tu, cx->file);
+    unit->skipped = arena_array(unit->lasting, struct skipped, ranges->count);
+    unit->skipped_count = ranges->count;
+    for (unsigned i = 0; i < ranges->count; i++) {
+        cx_offset(cx, clang_getRangeStart(ranges->ranges[i]), &unit->skipped[i].begin);
+        cx_offset(cx, clang_getRangeEnd(ranges->ranges[i]), &unit->skipped[i].end);
+    }
+    clang_disposeSourceRangeList(ranges);
+}
+
+static void drop_skipped(struct unit *unit)
 {
     struct source *source = unit->source;
-    CXSourceRangeList *skipped = clang_getSkippedRanges(cx->tu, cx->file);
-    size_t kept = 0;
-    unsigned range = 0;
+    size_t kept = 0, range = 0;
     for (size_t token = 0; token < source->token_count; token++) {
-        uint32_t offset = source->tokens[token].offset, begin = 0, end = 0;
-        for (; range < skipped->count; range++) {
-            cx_offset(cx, clang_getRangeStart(skipped->ranges[range]), &begin);
-            cx_offset(cx, clang_getRangeEnd(skipped->ranges[range]), &end);
-            if (offset < end)
-                break;
-        }
-        bool is_skipped = range < skipped->count && offset >= begin && offset < end;
+        uint32_t offset = source->tokens[token].offset;
+        while (range < unit->skipped_count && offset >= unit->skipped[range].end)
+            range++;
+        bool is_skipped = range < unit->skipped_count && offset >= unit->skipped[range].begin;
         if (!is_skipped && source->tokens[token].kind != TOKEN_DIRECTIVE)
             source->tokens[kept++] = source->tokens[token];
     }
     source->token_count = kept;
     source_index_tokens(source);
-    clang_disposeSourceRangeList(skipped);
 }
 
 void macros_fill(struct unit *unit, const struct cx *cx)
 {
     struct visit visit = {unit, cx};
-    drop_skipped(unit, cx);
+    note_directives(unit);
+    note_skipped(unit, cx);
+    drop_skipped(unit);
     clang_visitChildren(clang_getTranslationUnitCursor(cx->tu), visit_expansion, &visit);
     merge(unit);
 }

@@ -15,9 +15,10 @@ void collect_end(struct collect *collect);
 /* Asks clang how the frames lie in memory, with the generated C. False after an error. */
 bool cx_measure(struct unit *unit, const struct translate_options *options, struct str generated);
 
-/* See check.c, cleanup.c, locate.c, split.c, home.c, live.c, frame.c, emit.c. */
+/* See check.c, cleanup.c, locate.c, directives.c, split.c, home.c, live.c, frame.c, emit.c. */
 void check_fill(struct unit *unit);
 void cleanup_fill(struct unit *unit);
+void directives_fill(struct unit *unit);
 void split_fill(struct unit *unit);
 void home_fill(struct unit *unit);
 void live_fill(struct unit *unit);

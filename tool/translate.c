@@ -22,6 +22,7 @@ static const struct pass passes[] = {
     {"head", head_fill},
     {"cleanup", cleanup_fill},
     {"locate", locate_fill},
+    {"directives", directives_fill},
     {"split", split_fill},
     {"home", home_fill},
     {"live", live_fill},
@@ -158,7 +159,7 @@ bool translate_has_pass(const char *name, struct diag *diag)
     for (size_t i = 0; i < PASS_COUNT; i++)
         if (!strcmp(name, passes[i].name))
             return true;
-    diag_in_file(diag, DIAG_ERROR, NULL, 0, 0, "--dump=%s: no such pass; the passes are collect, check, head, cleanup, locate, split, home, live, frame, warn", name);
+    diag_in_file(diag, DIAG_ERROR, NULL, 0, 0, "--dump=%s: no such pass; the passes are collect, check, head, cleanup, locate, directives, split, home, live, frame, warn", name);
     return false;
 }
 

@@ -457,8 +457,27 @@ struct invocation {
     uint32_t begin, end;
     bool has_hash;     /* it, or a macro it uses, stringifies or pastes */
     bool has_attribute; /* likewise: has attributes of C */
+    bool has_pragma;   /* it brings a pragma */
     bool uses_counter; /* __COUNTER__ */
     bool is_wanted;    /* must be expanded before the passes run again */
+};
+
+/* A preprocessing directive of the main file. */
+struct directive {
+    uint32_t begin, end;
+    uint32_t group;  /* #if, #elif, #else, #endif: the number of their group, from 1; else 0 */
+    bool is_macro;   /* #define, #undef */
+    bool is_pragma;
+};
+
+struct directives {
+    struct directive *items;
+    size_t count, capacity;
+};
+
+/* Text that #if leaves out. */
+struct skipped {
+    uint32_t begin, end;
 };
 
 /* A file that the main file includes, directly or not. */
@@ -511,6 +530,9 @@ struct unit {
     bool has_local_types;  /* collect: some function declares a type, which may be spelled as another */
     struct invocation *invocations; /* macros: by offset */
     size_t invocation_count, invocation_capacity;
+    struct directives directives;   /* macros: by offset */
+    struct skipped *skipped;        /* macros: by offset */
+    size_t skipped_count;
     bool wants_expansion;           /* some invocation is wanted */
     bool wants_inclusion;           /* some included file is wanted */
     const struct path_maps *maps;   /* for the paths in the output; or null */

@@ -1,0 +1,196 @@
+/* directives: preprocessing directives that stand where text is rewritten.
+ *
+ * Between statements they are copied with the text around them. Not so inside a statement that is rewritten, whose parts the
+ * output has in another order or twice: there a group of #if … #endif is resolved, which means that its directives and what they
+ * leave out become blanks. A hint for unrolling a loop is dropped where the loop holds an AWAIT, for compilers say that they cannot
+ * follow it. And where text moves behind a #define or #undef, its macros are expanded before.
+ *
+ * Requires: locate. Fills: nothing. Breaks: the text of unit->source, whose offsets and lines stay; macros may be wanted. */
+#include "passes.h"
+#include <string.h>
+
+/* The first directive at or behind the offset, by its number. */
+static size_t directive_from(const struct unit *unit, uint32_t offset)
+{
+    size_t low = 0, high = unit->directives.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (unit->directives.items[middle].begin < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* ---- groups of #if … #endif -------------------------------------------------------------------- */
+
+static void blank(struct unit *unit, uint32_t begin, uint32_t end)
+{
+    char *text = (char *)unit->source->text.ptr; /* the arena's */
+    for (uint32_t at = begin; at < end; at++)
+        if (text[at] != '\n' && text[at] != '\r')
+            text[at] = ' ';
+}
+
+/* Leaves of the group's text what the preprocessor does, inner groups included. */
+static void resolve(struct unit *unit, uint32_t group)
+{
+    const struct directives *directives = &unit->directives;
+    size_t first = directives->count, last = 0;
+    for (size_t i = 0; i < directives->count; i++)
+        if (directives->items[i].group == group) {
+            first = first < i ? first : i;
+            last = i;
+        }
+    uint32_t begin = directives->items[first].begin, end = directives->items[last].end;
+    for (size_t i = first; i <= last; i++)
+        if (directives->items[i].group)
+            blank(unit, directives->items[i].begin, directives->items[i].end);
+    for (size_t i = 0; i < unit->skipped_count; i++)
+        if (unit->skipped[i].begin >= begin && unit->skipped[i].begin < end)
+            blank(unit, unit->skipped[i].begin, unit->skipped[i].end < end ? unit->skipped[i].end : end);
+}
+
+static const struct node *child_around(const struct node *node, uint32_t offset)
+{
+    for (const struct node *child = node->first; child; child = child->next)
+        if (!child->is_unevaluated && child->begin <= offset && offset < child->end)
+            return child;
+    return NULL;
+}
+
+/* The offset is between statements, or in one that is copied as it stands. */
+static bool is_between_statements(const struct node *node, uint32_t offset)
+{
+    for (const struct node *child; (child = child_around(node, offset)); node = child)
+        if (!child->special)
+            return child->kind < NODE_PAREN && child->kind != NODE_DECL;
+    return node->kind == NODE_COMPOUND;
+}
+
+/* ---- hints for loops --------------------------------------------------------------------------- */
+
+/* `pragma GCC unroll 4`, without what is around it. */
+static bool is_loop_hint(struct str pragma)
+{
+    static const char *const hints[] = {"GCC unroll", "GCC ivdep", "GCC novector", "clang loop", "unroll", "nounroll"};
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+        if (str_starts(pragma, str_from(hints[i])))
+            return true;
+    return false;
+}
+
+static bool is_hint_operator(const struct unit *unit, size_t close)
+{
+    const struct source *source = unit->source;
+    size_t open = unit->match[close];
+    struct str text = source_token_text(source, close - 1);
+    return source_token_is(source, close, ")") && open > 0 && source_token_is(source, open - 1, "_Pragma") && open + 2 == close && text.len > 1 &&
+           is_loop_hint(str_slice(text, 1, text.len));
+}
+
+/* The #pragma that stands directly in front of the offset, no token between, or null. */
+static const struct directive *pragma_before(const struct unit *unit, uint32_t begin, uint32_t offset)
+{
+    size_t behind = directive_from(unit, offset), first = directive_from(unit, begin);
+    return behind > first && unit->directives.items[behind - 1].is_pragma ? &unit->directives.items[behind - 1] : NULL;
+}
+
+/* A macro there may bring hints: they are seen once it is expanded. */
+static void want_pragmas(struct unit *unit, uint32_t offset)
+{
+    const struct invocation *macro = macros_at(unit, offset);
+    if (macro && macro->has_pragma)
+        macros_want(unit, offset);
+}
+
+static void drop_hints(struct unit *unit, const struct node *loop)
+{
+    const struct source *source = unit->source;
+    size_t token = source_token_from(source, loop->begin);
+    want_pragmas(unit, loop->begin);
+    if (token > 0)
+        want_pragmas(unit, source->tokens[token - 1].offset);
+    while (token > 0 && is_hint_operator(unit, token - 1)) {
+        size_t first = unit->match[token - 1] - 1;
+        blank(unit, source->tokens[first].offset, source->tokens[token - 1].offset + 1);
+        token = first;
+    }
+    uint32_t begin = token > 0 ? source->tokens[token - 1].offset + source->tokens[token - 1].length : 0;
+    const struct directive *directive = pragma_before(unit, begin, source->tokens[token].offset);
+    if (!directive)
+        return;
+    struct str text = source_text(source, directive->begin, directive->end);
+    if (is_loop_hint(str_trim(str_slice(text, str_find(text, S("pragma")) + sizeof "pragma" - 1, text.len))))
+        blank(unit, directive->begin, directive->end);
+}
+
+/* ---- text that moves --------------------------------------------------------------------------- */
+
+static bool defines_macros(const struct unit *unit, uint32_t begin, uint32_t end)
+{
+    for (size_t i = directive_from(unit, begin); i < unit->directives.count && unit->directives.items[i].begin < end; i++)
+        if (unit->directives.items[i].is_macro)
+            return true;
+    return false;
+}
+
+/* [begin, end) is emitted behind, or before, the text [from, to). */
+static void move(struct unit *unit, uint32_t begin, uint32_t end, uint32_t from, uint32_t to)
+{
+    if (!defines_macros(unit, from, to))
+        return;
+    for (size_t i = 0; i < unit->invocation_count; i++)
+        if (unit->invocations[i].begin >= begin && unit->invocations[i].begin < end)
+            macros_want(unit, unit->invocations[i].begin);
+}
+
+static void see(struct unit *unit, const struct node *node)
+{
+    bool is_loop = node->kind == NODE_FOR || node->kind == NODE_WHILE || node->kind == NODE_DO;
+    if (is_loop && node->has_await)
+        drop_hints(unit, node);
+    if (node->kind == NODE_DEFER && !node->local)
+        move(unit, node->begin, node->end, node->end, node->parent->end);
+    if (node->kind == NODE_DO && node->last->special)
+        move(unit, node->last->begin, node->last->end, node->begin, node->last->begin);
+    for (const struct node *child = node->first; child; child = child->next)
+        if (child->special && !child->is_unevaluated)
+            see(unit, child);
+}
+
+static void see_function(struct unit *unit, const struct function *function)
+{
+    for (size_t i = directive_from(unit, function->begin); i < unit->directives.count; i++) {
+        const struct directive *directive = &unit->directives.items[i];
+        if (directive->begin >= function->end)
+            break;
+        if (directive->group && (directive->begin < function->body->begin || !is_between_statements(function->body, directive->begin)))
+            resolve(unit, directive->group);
+    }
+    see(unit, function->body);
+}
+
+/* Of an ordinary function only its starters are rewritten. */
+static void see_island(struct unit *unit, const struct node *node)
+{
+    if (node->kind == NODE_STARTER)
+        for (size_t i = directive_from(unit, node->begin); i < unit->directives.count && unit->directives.items[i].begin < node->end; i++)
+            if (unit->directives.items[i].group)
+                resolve(unit, unit->directives.items[i].group);
+    for (const struct node *child = node->first; child; child = child->next)
+        if (child->special)
+            see_island(unit, child);
+}
+
+void directives_fill(struct unit *unit)
+{
+    if (!unit->directives.count)
+        return;
+    for (const struct function *function = unit->functions; function; function = function->next)
+        if (function->body && !function->in_macro)
+            see_function(unit, function);
+    for (const struct island *island = unit->islands; island; island = island->next)
+        see_island(unit, island->node);
+}
