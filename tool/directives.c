@@ -86,8 +86,8 @@ static bool is_hint_operator(const struct unit *unit, size_t close)
     const struct source *source = unit->source;
     size_t open = unit->match[close];
     struct str text = source_token_text(source, close - 1);
-    return source_token_is(source, close, ")") && open > 0 && source_token_is(source, open - 1, "_Pragma") && open + 2 == close && text.len > 1 &&
-           is_loop_hint(str_slice(text, 1, text.len));
+    return source_token_is(source, close, ")") && open > 0 && source_token_is(source, open - 1, "_Pragma") &&
+           open + 2 == close && text.len > 1 && is_loop_hint(str_slice(text, 1, text.len));
 }
 
 /* The #pragma that stands directly in front of the offset, no token between, or null. */
@@ -130,7 +130,8 @@ static void drop_hints(struct unit *unit, const struct node *loop)
 
 static bool defines_macros(const struct unit *unit, uint32_t begin, uint32_t end)
 {
-    for (size_t i = directive_from(unit, begin); i < unit->directives.count && unit->directives.items[i].begin < end; i++)
+    for (size_t i = directive_from(unit, begin); i < unit->directives.count && unit->directives.items[i].begin < end;
+         i++)
         if (unit->directives.items[i].is_macro)
             return true;
     return false;
@@ -166,7 +167,8 @@ static void see_function(struct unit *unit, const struct function *function)
         const struct directive *directive = &unit->directives.items[i];
         if (directive->begin >= function->end)
             break;
-        if (directive->group && (directive->begin < function->body->begin || !is_between_statements(function->body, directive->begin)))
+        if (directive->group &&
+            (directive->begin < function->body->begin || !is_between_statements(function->body, directive->begin)))
             resolve(unit, directive->group);
     }
     see(unit, function->body);
@@ -176,7 +178,8 @@ static void see_function(struct unit *unit, const struct function *function)
 static void see_island(struct unit *unit, const struct node *node)
 {
     if (node->kind == NODE_STARTER)
-        for (size_t i = directive_from(unit, node->begin); i < unit->directives.count && unit->directives.items[i].begin < node->end; i++)
+        for (size_t i = directive_from(unit, node->begin);
+             i < unit->directives.count && unit->directives.items[i].begin < node->end; i++)
             if (unit->directives.items[i].group)
                 resolve(unit, unit->directives.items[i].group);
     for (const struct node *child = node->first; child; child = child->next)

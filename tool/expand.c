@@ -94,6 +94,15 @@ static struct source *preprocess(struct unit *unit, const struct translate_optio
 #define BEGIN_MARK "asyncc__begin_"
 #define END_MARK "asyncc__end_"
 
+/* Macros that clang cannot read in another compiler's words stay as they are. So does __COUNTER__, which is found then. */
+static void put_undefinitions(struct unit *unit, struct buf *marked, uint32_t offset)
+{
+    buf_put(marked, S("\n#undef __COUNTER__\n"));
+    for (size_t i = 0; i < unit->builtin_macros.count; i++)
+        buf_printf(marked, "#undef " STR_FMT "\n", STR_ARG(unit->builtin_macros.items[i]));
+    buf_printf(marked, "#line %u \"%s\"\n", source_line(unit->source, offset), source_path(unit->source, offset));
+}
+
 static struct str mark_wanted(struct unit *unit)
 {
     struct buf marked = {0};
@@ -103,6 +112,8 @@ static struct str mark_wanted(struct unit *unit)
         if (!invocation->is_wanted)
             continue;
         buf_put(&marked, source_text(unit->source, position, invocation->begin));
+        if (position == 0)
+            put_undefinitions(unit, &marked, invocation->begin);
         buf_printf(&marked, BEGIN_MARK "%zu ", i);
         buf_put(&marked, source_text(unit->source, invocation->begin, invocation->end));
         buf_printf(&marked, " " END_MARK "%zu ", i);
@@ -166,6 +177,16 @@ static void refuse_wanted(struct unit *unit)
                     "the AWAIT or keyword at this macro cannot be taken apart; assign its value to a variable first");
 }
 
+static bool uses_counter(const struct source *expanded, size_t token, size_t end)
+{
+    bool found = false;
+    for (; token < end && token < expanded->token_count; token++) {
+        struct str text = source_token_text(expanded, token); /* a name may have been made of it */
+        found |= expanded->tokens[token].kind == TOKEN_IDENTIFIER && str_find(text, S("__COUNTER__")) < text.len;
+    }
+    return found;
+}
+
 struct source *expand_source(struct unit *unit, const struct translate_options *options)
 {
     struct source *expanded = preprocess(unit, options, mark_wanted(unit));
@@ -180,9 +201,10 @@ struct source *expand_source(struct unit *unit, const struct translate_options *
         if (!invocation->is_wanted)
             continue;
         size_t begin = find_mark(unit, expanded, token, BEGIN_MARK, i), end = find_mark(unit, expanded, begin, END_MARK, i);
-        if (end >= expanded->token_count || invocation->uses_counter) {
+        bool has_counter = uses_counter(expanded, begin, end);
+        if (end >= expanded->token_count || has_counter) {
             diag_at(unit->diag, DIAG_MACRO, source, invocation->begin, invocation->end,
-                    invocation->uses_counter ? "this macro must be expanded here, but it uses __COUNTER__, whose value would change; write it out"
+                    has_counter ? "this macro must be expanded here, but it uses __COUNTER__, whose value would change; write it out"
                                              : "this macro must be expanded here, but the preprocessor did not keep it in one piece; write it out");
             buf_free(&out);
             return NULL;

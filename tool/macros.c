@@ -5,8 +5,8 @@
  * their arguments may be edited: not when they stringify or paste, for then the text itself is a value.
  * Tokens that the preprocessor skipped (#if … #else) are dropped from the source: brackets in them need not match.
  *
- * Requires: the parse. Fills: unit->invocations; drops skipped tokens and directives from unit->source. */
-#include "cx.h"
+ * Requires: the parse. Fills: unit->invocations, builtin_macros, directives, skipped; drops skipped tokens and directives from unit->source. */
+#include "macro_definitions.h"
 #include "passes.h"
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,7 @@
 struct visit {
     struct unit *unit;
     const struct cx *cx;
+    struct macro_definitions *definitions;
 };
 
 static bool is_keyword(struct str name)
@@ -27,33 +28,8 @@ static bool is_keyword(struct str name)
     return false;
 }
 
-/* The text of the definition, where there is one. */
-static struct str definition_text(const struct cx *cx, CXCursor expansion)
-{
-    CXCursor definition = clang_getCursorReferenced(expansion);
-    if (clang_Cursor_isNull(definition) || clang_Cursor_isMacroBuiltin(definition))
-        return S("");
-    CXSourceRange extent = clang_getCursorExtent(definition);
-    CXFile file;
-    unsigned begin, end;
-    clang_getFileLocation(clang_getRangeStart(extent), &file, NULL, NULL, &begin);
-    clang_getFileLocation(clang_getRangeEnd(extent), NULL, NULL, NULL, &end);
-    size_t size = 0;
-    const char *text = file ? clang_getFileContents(cx->tu, file, &size) : NULL;
-    return text && end <= size && begin < end ? (struct str){text + begin, end - begin} : S("");
-}
-
 /* A typed leaf's: a keyword, too, and whoever writes the leaf defines it. */
 static bool is_typed_leaf(struct str definition) { return str_find(definition, S("ASYNC_TYPED_LEAF(")) < definition.len; }
-
-static bool has_attribute(struct str definition)
-{
-    static const char *const marks[] = {"attribute__", "[[", "_Noreturn"};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (str_find(definition, str_from(marks[i])) < definition.len)
-            return true;
-    return false;
-}
 
 static uint32_t invocation_end(const struct unit *unit, size_t token, bool takes_arguments)
 {
@@ -81,9 +57,12 @@ static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent,
     if (!cx_offset(visit->cx, clang_getRangeStart(clang_getCursorExtent(cursor)), &offset))
         return CXChildVisit_Continue;
     struct str name = cx_string(unit->arena, clang_getCursorSpelling(cursor));
-    struct str definition = is_keyword(name) ? S("") : definition_text(visit->cx, cursor);
-    if (is_keyword(name) || is_typed_leaf(definition))
+    if (is_keyword(name))
         return CXChildVisit_Continue;
+    CXCursor definition = clang_getCursorReferenced(cursor);
+    if (is_typed_leaf(macro_definition_text(visit->cx, definition)))
+        return CXChildVisit_Continue;
+    struct macro_traits traits = macro_definitions_traits(visit->definitions, definition, name);
     struct {
         struct invocation *items;
         size_t count, capacity;
@@ -99,10 +78,9 @@ static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent,
     bool takes_arguments = cx_offset(visit->cx, clang_getRangeEnd(clang_getCursorExtent(cursor)), &end) && end > offset + name.len;
     *invocation = (struct invocation){.begin = offset,
                                       .end = is_written ? invocation_end(unit, token, takes_arguments) : offset,
-                                      .has_hash = memchr(definition.ptr, '#', definition.len) != NULL,
-                                      .has_attribute = has_attribute(definition),
-                                      .has_pragma = str_find(definition, S("_Pragma")) < definition.len,
-                                      .uses_counter = str_equal(name, S("__COUNTER__"))};
+                                      .has_hash = traits.has_hash,
+                                      .has_attribute = traits.has_attribute,
+                                      .has_pragma = traits.has_pragma};
     return CXChildVisit_Continue;
 }
 
@@ -123,7 +101,7 @@ static void merge(struct unit *unit)
         if (outer && unit->invocations[i].begin < outer->end) {
             outer->has_hash |= unit->invocations[i].has_hash;
             outer->has_attribute |= unit->invocations[i].has_attribute;
-            outer->uses_counter |= unit->invocations[i].uses_counter;
+            outer->has_pragma |= unit->invocations[i].has_pragma;
         } else {
             unit->invocations[kept++] = unit->invocations[i];
         }
@@ -201,11 +179,13 @@ static void drop_skipped(struct unit *unit)
 
 void macros_fill(struct unit *unit, const struct cx *cx)
 {
-    struct visit visit = {unit, cx};
+    struct visit visit = {unit, cx, macro_definitions_new(unit, cx)};
     note_directives(unit);
     note_skipped(unit, cx);
     drop_skipped(unit);
     clang_visitChildren(clang_getTranslationUnitCursor(cx->tu), visit_expansion, &visit);
+    macro_definitions_find_builtin(visit.definitions);
+    macro_definitions_free(visit.definitions);
     merge(unit);
 }
 

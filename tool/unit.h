@@ -372,8 +372,7 @@ struct members {
     size_t count, capacity;
 };
 
-/* Names of structs, unions and enums. */
-struct tags {
+struct name_list {
     struct str *items;
     size_t count, capacity;
 };
@@ -404,7 +403,7 @@ struct function {
     struct members members;   /* measure: of its frame; structs that the tool wrote are taken apart */
     struct local *locals, *last_local;
     uint32_t local_count;
-    struct tags tags;         /* that its blocks declare: they may hide those of the file */
+    struct name_list tags;        /* that its blocks declare: they may hide those of the file */
     uint32_t temp_count;
     uint32_t parameter_count;
     struct scope *scope;      /* outermost: parameters */
@@ -457,8 +456,7 @@ struct invocation {
     uint32_t begin, end;
     bool has_hash;     /* it, or a macro it uses, stringifies or pastes */
     bool has_attribute; /* likewise: has attributes of C */
-    bool has_pragma;   /* it brings a pragma */
-    bool uses_counter; /* __COUNTER__ */
+    bool has_pragma;   /* likewise: has a pragma */
     bool is_wanted;    /* must be expanded before the passes run again */
 };
 
@@ -530,6 +528,7 @@ struct unit {
     bool has_local_types;  /* collect: some function declares a type, which may be spelled as another */
     struct invocation *invocations; /* macros: by offset */
     size_t invocation_count, invocation_capacity;
+    struct name_list builtin_macros;    /* macros: of system headers, made of what only the compiler that has the header knows */
     struct directives directives;   /* macros: by offset */
     struct skipped *skipped;        /* macros: by offset */
     size_t skipped_count;

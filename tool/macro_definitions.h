@@ -1,0 +1,28 @@
+/* What macros are made of. Clang's record has those that the file itself invokes, not what their bodies use in turn: that is
+ * looked up here, by name, among all definitions of the translation unit. */
+#ifndef MACRO_DEFINITIONS_H
+#define MACRO_DEFINITIONS_H
+
+#include "cx.h"
+
+/* What a macro has, in its own definition or, for the user's, in those it uses. */
+struct macro_traits {
+    bool has_hash;      /* it stringifies or pastes */
+    bool has_attribute; /* it brings attributes of C */
+    bool has_pragma;    /* it brings a pragma */
+};
+
+struct macro_definitions;
+
+/* Reads nothing yet. The cx must outlive it. */
+struct macro_definitions *macro_definitions_new(struct unit *unit, const struct cx *cx);
+void macro_definitions_free(struct macro_definitions *definitions);
+/* The text of a definition, from its name on; empty where there is none. */
+struct str macro_definition_text(const struct cx *cx, CXCursor definition);
+/* Of the macro by that name, which the definition is of where it is invoked. */
+struct macro_traits macro_definitions_traits(struct macro_definitions *definitions, CXCursor definition,
+                                             struct str name);
+/* Fills unit->builtin_macros, once a macro of the user's was asked for. */
+void macro_definitions_find_builtin(struct macro_definitions *definitions);
+
+#endif
