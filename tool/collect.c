@@ -86,6 +86,39 @@ static bool has_identifier_list(struct collect *c, CXCursor cursor)
     return false;
 }
 
+struct declarations {
+    struct collect *c;
+    CXCursor first;
+    bool is_for_others; /* one of them makes the definition an external one */
+};
+
+static enum CXChildVisitResult see_declaration(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    struct declarations *declarations = data;
+    (void)parent;
+    if (clang_getCursorKind(cursor) != CXCursor_FunctionDecl || !clang_equalCursors(clang_getCanonicalCursor(cursor), declarations->first))
+        return CXChildVisit_Continue;
+    bool is_extern = clang_Cursor_getStorageClass(cursor) == CX_SC_Extern;
+    struct str text = collect_declaration_text(declarations->c, cursor);
+    if (declares_attribute(text, S("gnu_inline")))
+        is_extern = !is_extern;
+    struct str head = str_slice(text, 0, str_find(text, S("(")));
+    declarations->is_for_others |= is_extern || str_find(head, S("inline ")) >= head.len;
+    return CXChildVisit_Continue;
+}
+
+/* C11 6.7.4: what is inline is defined here for other files, too, if a declaration of it says extern, or does not say inline. */
+static void find_linkage(struct collect *c, CXCursor cursor, struct function *function)
+{
+    struct declarations declarations = {.c = c, .first = clang_getCanonicalCursor(cursor)};
+    function->is_static = clang_getCursorLinkage(cursor) == CXLinkage_Internal;
+    if (function->is_static || !clang_Cursor_isFunctionInlined(cursor))
+        return;
+    clang_visitChildren(clang_getTranslationUnitCursor(c->cx->tu), see_declaration, &declarations);
+    function->is_inline = !declarations.is_for_others;
+    function->is_declared_inline = function->is_inline && !clang_equalCursors(declarations.first, cursor);
+}
+
 static struct function *register_function(struct collect *c, CXCursor cursor)
 {
     struct unit *unit = c->unit;
@@ -95,8 +128,7 @@ static struct function *register_function(struct collect *c, CXCursor cursor)
     function->result = cx_type(unit, clang_getCursorResultType(cursor));
     function->begin = collect_offset(c, cursor);
     cx_offset(c->cx, clang_getCursorLocation(cursor), &function->name_offset);
-    function->is_static = clang_Cursor_getStorageClass(cursor) == CX_SC_Static;
-    function->is_inline = clang_Cursor_isFunctionInlined(cursor) != 0;
+    find_linkage(c, cursor, function);
     function->has_identifier_list = has_identifier_list(c, cursor);
     function->is_variadic = clang_Cursor_isVariadic(cursor) != 0;
     function->is_main = str_equal(function->name, S("main"));
@@ -109,6 +141,7 @@ static struct function *register_function(struct collect *c, CXCursor cursor)
     callee->function = function;
     callee->result = function->result;
     callee->declared_at = function->name_offset;
+    callee->is_deprecated = clang_getCursorAvailability(cursor) == CXAvailability_Deprecated;
     function->callee = callee;
     declare_parameters(c, cursor, function);
     if (unit->last_registered)

@@ -198,6 +198,30 @@ static struct str without_const(struct arena *arena, struct str name, bool is_ar
     return dropped.len != name.len ? dropped : drop_element_const(arena, spelled);
 }
 
+static enum CXVisitorResult take_first(CXCursor field, CXClientData data)
+{
+    *(CXType *)data = clang_getCanonicalType(clang_getCursorType(field));
+    return CXVisit_Break;
+}
+
+/* Zero-size arrays and structs, which GNU C has, as the first of what is in it. */
+static bool starts_empty(CXType type)
+{
+    for (;;) {
+        if (type.kind == CXType_ConstantArray) {
+            type = clang_getCanonicalType(clang_getArrayElementType(type));
+        } else if (type.kind == CXType_Record) {
+            CXType first = {CXType_Invalid, {0}};
+            clang_Type_visitFields(type, take_first, &first);
+            if (first.kind == CXType_Invalid || clang_Type_getSizeOf(first) == 0)
+                return true;
+            type = first;
+        } else {
+            return false;
+        }
+    }
+}
+
 static struct type *lookup(struct unit *unit, struct str key, bool *found)
 {
     if (unit->type_count * 2 >= unit->type_capacity) {
@@ -300,6 +324,7 @@ static struct type *describe(struct unit *unit, CXType cx)
     type->is_void = canonical.kind == CXType_Void;
     type->is_function = canonical.kind == CXType_FunctionProto || canonical.kind == CXType_FunctionNoProto;
     type->is_record = canonical.kind == CXType_Record;
+    type->starts_empty = type->size && starts_empty(canonical);
     type->is_pointer = canonical.kind == CXType_Pointer;
     type->is_scalar = !type->is_array && !type->is_function && !type->is_record && !type->is_void && canonical.kind != CXType_Vector &&
                       canonical.kind != CXType_ExtVector;

@@ -170,6 +170,14 @@ static struct str entry_parameters(struct emit *e, struct function *function)
 }
 
 /* The declaration of a function's entry, which is the user's, without its `;`. */
+/* Each file has the entry of an inline function for itself. Where it was declared with external linkage before, they are one. */
+static const char *entry_linkage(const struct function *function)
+{
+    if (function->is_static || (function->is_inline && !function->is_declared_inline))
+        return "__attribute__((unused)) static ";
+    return function->is_inline ? "__attribute__((weak)) " : "";
+}
+
 static struct str entry_head(struct emit *e, struct function *function)
 {
     struct arena *arena = e->unit->arena;
@@ -178,7 +186,7 @@ static struct str entry_head(struct emit *e, struct function *function)
     declared.name = declared.is_const ? declared.key : declared.name;
     declared.canonical = declared.is_const ? str_format(arena, "const " STR_FMT, STR_ARG(declared.canonical)) : declared.canonical;
     return str_format(arena, STR_FMT "%s" STR_FMT "(" STR_FMT "%s)", STR_ARG(function->entry_attributes),
-                      function->is_static || function->is_inline ? "__attribute__((unused)) static " : "", STR_ARG(declarator_here(e, &declared, function->name)), STR_ARG(list.len ? str_slice(list, 2, list.len) : S("void")),
+                      entry_linkage(function), STR_ARG(declarator_here(e, &declared, function->name)), STR_ARG(list.len ? str_slice(list, 2, list.len) : S("void")),
                       function->is_variadic ? ", ..." : "");
 }
 

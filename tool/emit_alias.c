@@ -63,6 +63,9 @@ static void give_alias(struct emit *e, const struct name_set *names, struct type
         return;
     struct str alias = str_format(e->unit->lasting, "async__alias_%u", ++e->alias_count);
     emit_text(e, "typedef " STR_FMT ";\n", STR_ARG(emit_declarator(e->unit->arena, type, alias)));
+    struct type *written = arena_new(e->unit->lasting, struct type);
+    *written = *type;
+    type->written = written;
     type->name = alias;
     type->is_plain_name = true;
 }

@@ -204,6 +204,22 @@ static void await_yield(struct emit *e, struct node *node)
 
 static struct node *branch_call(struct node *branch) { return branch->kind == NODE_ASSIGN ? branch->last : branch; }
 
+/* Compilers do not warn of what is called in the place of a deprecated function: they see it mentioned. */
+static bool is_mentioned(const struct emit *e, const struct callee *callee)
+{
+    bool is_itself = e->function && callee->function == e->function;
+    return callee_is_known(callee) && callee->is_deprecated && !is_itself;
+}
+
+/* The call of `prepare` that puts the call's arguments into the frame. */
+static struct str preparation(struct emit *e, struct node *call, struct str frame)
+{
+    struct arena *arena = e->unit->arena;
+    struct str name = emit_callee_name(call);
+    struct str text = str_format(arena, STR_FMT "__prepare(" STR_FMT ")", STR_ARG(name), STR_ARG(join_arguments(arena, frame, emit_arguments(e, call))));
+    return call->kind == NODE_CALL && is_mentioned(e, call->callee) ? str_format(arena, "((void)" STR_FMT ", " STR_FMT ")", STR_ARG(name), STR_ARG(text)) : text;
+}
+
 /* A task's root for a call whose frame is not known: the entry makes it. */
 static struct str spawn_by_entry(struct emit *e, struct node *call, const char *marker)
 {
@@ -227,7 +243,7 @@ struct str emit_root(struct emit *e, struct node *call, enum root_owner owner)
         return spawn_by_entry(e, call, owner == ROOT_FREE ? "ASYNC__SPAWNING_FREE" : "ASYNC__SPAWNING");
     struct str name = emit_callee_name(call);
     struct str frame = str_format(arena, "%s&" STR_FMT "__fn)", allocations[owner], STR_ARG(name));
-    return str_format(arena, STR_FMT "__prepare(" STR_FMT ")", STR_ARG(name), STR_ARG(join_arguments(arena, frame, emit_arguments(e, call))));
+    return preparation(e, call, frame);
 }
 
 static void add_branch(struct emit *e, struct node *call, struct str place, unsigned number)
@@ -239,8 +255,8 @@ static void add_branch(struct emit *e, struct node *call, struct str place, unsi
         return;
     }
     struct str frame = str_format(arena, "&" STR_FMT ".frame_%u", STR_ARG(place), number);
-    emit_line(e, call->begin, "async__gather_add(&" STR_FMT ".gather, &" STR_FMT ".task_%u, " STR_FMT "__prepare(" STR_FMT "));", STR_ARG(place), STR_ARG(place),
-              number, STR_ARG(emit_callee_name(call)), STR_ARG(join_arguments(arena, frame, emit_arguments(e, call))));
+    emit_line(e, call->begin, "async__gather_add(&" STR_FMT ".gather, &" STR_FMT ".task_%u, " STR_FMT ");", STR_ARG(place), STR_ARG(place), number,
+              STR_ARG(preparation(e, call, frame)));
 }
 
 static void take_branch(struct emit *e, struct node *branch, struct str place, unsigned number)
@@ -305,6 +321,8 @@ void emit_await(struct emit *e, struct node *node)
     struct node *operand = node->first;
     e->function->emitted_awaits++;
     hoist_operand(e, operand);
+    if (node->await->callee && is_mentioned(e, node->await->callee))
+        emit_line(e, node->begin, "(void)" STR_FMT ";", STR_ARG(node->await->callee->name));
     if (operand->kind == NODE_GATHER)
         await_gather(e, node);
     else if (node->await->is_yield)

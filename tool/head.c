@@ -23,15 +23,18 @@ static const struct {
     {"no_stack_protector", BOTH, NULL}, {"stack_protect", BOTH, NULL}, {"no_split_stack", BOTH, NULL}, {"no_reorder", BOTH, NULL}, {"flatten", BOTH, NULL},
     {"patchable_function_entry", BOTH, NULL}, {"zero_call_used_regs", BOTH, NULL}, {"no_icf", BOTH, NULL}, {"nocf_check", BOTH, NULL}, {"unused", BOTH, NULL},
     {"maybe_unused", BOTH, NULL}, {"warn_unused_result", BOTH, NULL}, {"nodiscard", BOTH, NULL}, {"format", BOTH, NULL},
-    {"always_inline", NOWHERE, NULL}, {"gnu_inline", NOWHERE, NULL}, {"artificial", NOWHERE, NULL}, {"annotate", NOWHERE, NULL},
+    {"always_inline", BODY, NULL}, {"artificial", BODY, NULL}, {"gnu_inline", NOWHERE, NULL}, {"annotate", NOWHERE, NULL},
     {"noreturn", NOWHERE, "it returns whenever it waits; leave it out (callers may write __builtin_unreachable() behind their AWAIT)"},
     {"_Noreturn", NOWHERE, "it returns whenever it waits; leave it out (callers may write __builtin_unreachable() behind their AWAIT)"},
     {"const", NOWHERE, "others run while it waits; leave it out"},
     {"pure", NOWHERE, "others run while it waits; leave it out"},
+    {"reproducible", NOWHERE, "others run while it waits; leave it out"},
+    {"unsequenced", NOWHERE, "others run while it waits; leave it out"},
     {"leaf", NOWHERE, "others run while it waits; leave it out"},
     {"returns_nonnull", NOWHERE, "it returns whenever it waits, and then not its result; leave it out"},
     {"constructor", NOWHERE, "no event loop runs then; call async_run(…) from an ordinary function with this attribute"},
     {"destructor", NOWHERE, "no event loop runs then; call async_run(…) from an ordinary function with this attribute"},
+    {"naked", NOWHERE, "it has a frame; let an ordinary function start a task"},
     {"interrupt", NOWHERE, "no event loop runs then; let an ordinary function start a task"},
     {"target_clones", NOWHERE, "its frame belongs to one body; leave it out, or use target"},
     {"returns_twice", NOWHERE, "the second return would find its C stack gone; leave it out"},
@@ -155,6 +158,8 @@ static void attribute(struct head *head, size_t first, size_t last, bool is_stan
     const char *format = is_standard ? "[[" STR_FMT "]] " : "__attribute__((" STR_FMT ")) ";
     if (place & ENTRY)
         buf_printf(&head->entry, format, STR_ARG(text));
+    if (str_equal(name, S("always_inline")) && (head->function->is_static || head->function->is_inline))
+        buf_put(&head->body, S("__inline__ "));
     if (place & BODY)
         buf_printf(&head->body, format, STR_ARG(str_equal(name, S("format")) ? shifted(head, first, last) : text));
 }

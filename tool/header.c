@@ -66,12 +66,18 @@ void header_choose(struct unit *unit, const struct unit *first)
 
 /* ---- text ------------------------------------------------------------------------------------- */
 
+/* `T name` as it can be written in other files. */
+static struct str declarator(struct arena *arena, const struct type *type, struct str name)
+{
+    return emit_declarator(arena, type->written ? type->written : type, name);
+}
+
 /* `, int, char *`, behind a frame's type. */
 static struct str parameter_types(struct arena *arena, const struct function *function)
 {
     struct buf text = {0};
     for (const struct local *local = function->locals; local && local->is_parameter; local = local->next)
-        buf_printf(&text, ", " STR_FMT, STR_ARG(str_trim(emit_declarator(arena, local->type, S("")))));
+        buf_printf(&text, ", " STR_FMT, STR_ARG(str_trim(declarator(arena, local->type, S("")))));
     struct str copy = str_copy(arena, buf_str(&text));
     buf_free(&text);
     return copy;
@@ -80,7 +86,7 @@ static struct str parameter_types(struct arena *arena, const struct function *fu
 static struct str prototype(struct arena *arena, const struct function *function)
 {
     struct str types = parameter_types(arena, function);
-    struct type declared = *function->result; /* with the qualifiers that other declarations have */
+    struct type declared = function->result->written ? *function->result->written : *function->result; /* with the qualifiers that other declarations have */
     declared.name = declared.is_const ? declared.key : declared.name;
     return str_format(arena, STR_FMT "(" STR_FMT "%s)", STR_ARG(emit_declarator(arena, &declared, function->name)),
                       STR_ARG(types.len ? str_slice(types, 2, types.len) : S("void")), function->is_variadic ? ", ..." : "");
@@ -131,12 +137,12 @@ static void put_function(struct buf *out, struct arena *arena, const struct func
     put_names(out, arena, function);
     buf_printf(out, "struct " STR_FMT "__frame {\n    _Alignas(%llu) struct async_frame base;\n", STR_ARG(name), (unsigned long long)layout->align);
     if (!function->result->is_void)
-        buf_printf(out, "    " STR_FMT ";\n", STR_ARG(emit_declarator(arena, function->result, S("result"))));
+        buf_printf(out, "    " STR_FMT ";\n", STR_ARG(declarator(arena, function->result, S("result"))));
     if (layout->size > layout->rest)
         buf_printf(out, "    unsigned char rest[%llu];\n", (unsigned long long)(layout->size - layout->rest));
     buf_printf(out, "};\n");
     put_assertion(out, function, "its types have changed since its header was written, or the flags of the compiler differ");
-    struct str body = emit_declarator(arena, function->result, str_format(arena, STR_FMT "__body", STR_ARG(name)));
+    struct str body = declarator(arena, function->result, str_format(arena, STR_FMT "__body", STR_ARG(name)));
     buf_printf(out, STR_FMT "(struct " STR_FMT "__frame *" STR_FMT "%s);\n", STR_ARG(body), STR_ARG(name), STR_ARG(types), function->is_variadic ? ", ..." : "");
     buf_printf(out, "struct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *" STR_FMT ");\n", STR_ARG(name), STR_ARG(name), STR_ARG(types));
     buf_printf(out, "extern const struct async_fn " STR_FMT "__fn;\n#endif\n", STR_ARG(name));

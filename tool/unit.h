@@ -43,7 +43,9 @@ struct type {
     bool is_volatile;      /* volatile or _Atomic at the top, or in a member or element */
     bool has_const_member; /* cannot be assigned: copied as bytes */
     bool is_variable;      /* variably modified */
+    bool starts_empty;     /* its first member has no size: {0} does not initialise it */
     bool is_plain_name;    /* `name x` declares x; otherwise __typeof__(name) x does */
+    const struct type *written; /* emit: as it was before `name` became an alias that only the output has; or null */
     bool is_unnamed;       /* cannot be written at all (anonymous record) */
     uint32_t visible_from; /* where in the main file its name can be used */
     bool is_local;         /* mentions a type that was declared inside a function */
@@ -54,7 +56,7 @@ struct type {
 };
 
 /* An initialiser that zeroes a variable of the type. */
-static inline const char *type_zero(const struct type *type) { return type->is_scalar ? "0" : type->size ? "{0}" : "{}"; }
+static inline const char *type_zero(const struct type *type) { return type->is_scalar ? "0" : type->size && !type->starts_empty ? "{0}" : "{}"; }
 
 /* What an AWAIT or a starter calls. */
 enum callee_kind {
@@ -208,6 +210,7 @@ struct callee {
     uint32_t exported_from;        /* EXPORTED: where in the main file its header is included */
     bool is_weak;                  /* ENTRY: may be defined nowhere, or elsewhere */
     bool is_noreturn;              /* ENTRY: it is declared so */
+    bool is_deprecated;            /* known ones: compilers must see it mentioned */
     bool is_demanded;              /* emit: the reference that only an ASYNC definition satisfies is written */
     bool needs_stack;              /* ORDINARY: alloca, setjmp */
     const struct blocking *blocking; /* ORDINARY: what it does to the event loop, or null */
@@ -389,8 +392,9 @@ struct function {
     uint32_t end;             /* behind the } */
     struct str declared_as;   /* its first declaration, as clang prints it, if that is another one */
     struct str entry_attributes, body_attributes; /* head: ready to stand before the functions written for it */
-    bool is_static;
-    bool is_inline;
+    bool is_static;           /* it has internal linkage */
+    bool is_inline;           /* else: another file defines it for others */
+    bool is_declared_inline;  /* and it was declared before */
     bool is_main;
     bool is_variadic;
     bool has_identifier_list; /* `int f(c) char c; {…}`, with no prototype before it: callers promote the arguments */

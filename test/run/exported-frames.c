@@ -1,6 +1,8 @@
 // Frames of functions in another file, known from the header that --emit-header writes.
 // RUN: rm -rf %t && mkdir %t
 // RUN: %asyncc %S/Inputs/exported.c -o %t/exported.gen.c --emit-header %t/exported.async.h
+// RUN: FileCheck %s --check-prefix=HEADER --input-file=%t/exported.async.h --implicit-check-not=async__alias
+// HEADER: ASYNC ASYNC__FRAME({{.*}}) gauge *hidden(gauge *, int);
 // RUN: %run-all %s --plain %t/exported.gen.c --flags "-I%S/Inputs -I%t" | FileCheck %s
 // RUN: %asyncc %s -I%S/Inputs -I%t -o - | FileCheck --check-prefix=FRAME %s
 #include "exported.async.h"
@@ -45,5 +47,7 @@ ASYNC int main(void)
     // CHECK-NEXT: timed out 1
     printf("%zu %d\n", AWAIT(length(stdout)), (int)async_loop_time(async_get_running_loop()));
     // CHECK-NEXT: 4 {{[0-9]+}}
+    printf("%g\n", AWAIT(hidden(&reading, 2))->value);
+    // CHECK-NEXT: 3.5
     return 0;
 }

@@ -67,3 +67,10 @@ ASYNC struct own *count(void)
     AWAIT(rest());
     return &own;
 }
+
+gauge *hidden(gauge *gauge, int reading) /* the parameter hides the type */
+{
+    AWAIT(rest());
+    gauge->value += reading;
+    return gauge;
+}

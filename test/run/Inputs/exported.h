@@ -10,6 +10,8 @@ struct reading {
 
 typedef ASYNC int (*visitor)(int n);
 
+typedef struct reading gauge;
+ASYNC gauge *hidden(gauge *gauge, int reading);
 ASYNC struct reading measure(const char *unit, double seconds);
 ASYNC int visit(visitor visit, const int *numbers, int count);
 ASYNC void rest(void);
