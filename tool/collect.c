@@ -102,7 +102,7 @@ static enum CXChildVisitResult see_declaration(CXCursor cursor, CXCursor parent,
     struct str text = collect_declaration_text(declarations->c, cursor);
     if (declares_attribute(text, S("gnu_inline")))
         is_extern = !is_extern;
-    struct str head = str_slice(text, 0, str_find(text, S("(")));
+    struct str head = str_slice(text, 0, str_find(text, str_format(declarations->c->unit->arena, STR_FMT "(", STR_ARG(collect_spelling(declarations->c, cursor)))));
     declarations->is_for_others |= is_extern || str_find(head, S("inline ")) >= head.len;
     return CXChildVisit_Continue;
 }

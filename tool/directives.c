@@ -9,20 +9,6 @@
 #include "passes.h"
 #include <string.h>
 
-/* The first directive at or behind the offset, by its number. */
-static size_t directive_from(const struct unit *unit, uint32_t offset)
-{
-    size_t low = 0, high = unit->directives.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (unit->directives.items[middle].begin < offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* ---- groups of #if … #endif -------------------------------------------------------------------- */
 
 static void blank(struct unit *unit, uint32_t begin, uint32_t end)
@@ -93,7 +79,7 @@ static bool is_hint_operator(const struct unit *unit, size_t close)
 /* The #pragma that stands directly in front of the offset, no token between, or null. */
 static const struct directive *pragma_before(const struct unit *unit, uint32_t begin, uint32_t offset)
 {
-    size_t behind = directive_from(unit, offset), first = directive_from(unit, begin);
+    size_t behind = unit_directive_from(unit, offset), first = unit_directive_from(unit, begin);
     return behind > first && unit->directives.items[behind - 1].is_pragma ? &unit->directives.items[behind - 1] : NULL;
 }
 
@@ -130,7 +116,7 @@ static void drop_hints(struct unit *unit, const struct node *loop)
 
 static bool defines_macros(const struct unit *unit, uint32_t begin, uint32_t end)
 {
-    for (size_t i = directive_from(unit, begin); i < unit->directives.count && unit->directives.items[i].begin < end;
+    for (size_t i = unit_directive_from(unit, begin); i < unit->directives.count && unit->directives.items[i].begin < end;
          i++)
         if (unit->directives.items[i].is_macro)
             return true;
@@ -163,7 +149,7 @@ static void see(struct unit *unit, const struct node *node)
 
 static void see_function(struct unit *unit, const struct function *function)
 {
-    for (size_t i = directive_from(unit, function->begin); i < unit->directives.count; i++) {
+    for (size_t i = unit_directive_from(unit, function->begin); i < unit->directives.count; i++) {
         const struct directive *directive = &unit->directives.items[i];
         if (directive->begin >= function->end)
             break;
@@ -178,7 +164,7 @@ static void see_function(struct unit *unit, const struct function *function)
 static void see_island(struct unit *unit, const struct node *node)
 {
     if (node->kind == NODE_STARTER)
-        for (size_t i = directive_from(unit, node->begin);
+        for (size_t i = unit_directive_from(unit, node->begin);
              i < unit->directives.count && unit->directives.items[i].begin < node->end; i++)
             if (unit->directives.items[i].group)
                 resolve(unit, unit->directives.items[i].group);

@@ -420,7 +420,6 @@ static void body(struct emit *e, struct function *function)
 
 static void emit_function(struct emit *e, struct function *function)
 {
-    emit_open_conditionals(e, function->begin, function->body->begin);
     emit_head_type(e, function);
     emit_own(e);
     e->is_own = true;

@@ -27,10 +27,8 @@ struct emit {
 
 /* Copies source text, edits applied, in step with #line. */
 void emit_copy(struct emit *e, uint32_t begin, uint32_t end);
-/* Of source text that is not wanted, the preprocessing directives, from the first to the last with what they skip. */
+/* Of source text that is not wanted, the preprocessing directives. */
 void emit_directives(struct emit *e, uint32_t begin, uint32_t end);
-/* Of those, the ends of conditionals that began before: `#else void *#endif` within a head. */
-void emit_open_conditionals(struct emit *e, uint32_t begin, uint32_t end);
 /* The same text as a string. */
 struct str emit_copied(struct emit *e, uint32_t begin, uint32_t end);
 /* Generated text on a line of its own that stands for the source line of `offset`. */

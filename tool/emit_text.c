@@ -147,62 +147,15 @@ void emit_copy(struct emit *e, uint32_t begin, uint32_t end)
     e->path = source_path(e->unit->source, end);
 }
 
-/* The next directive behind a newline of the text from `at` on: where its # is, and in *end its line's end; the text's end when there is none. */
-static uint32_t next_directive(const char *text, uint32_t at, uint32_t limit, uint32_t *end)
-{
-    for (; at < limit; at++) {
-        if (text[at] != '\n')
-            continue;
-        uint32_t mark = at + 1 + (uint32_t)strspn(text + at + 1, " \t");
-        if (mark >= limit || text[mark] != '#')
-            continue;
-        for (*end = mark; *end < limit && (text[*end] != '\n' || text[*end - 1] == '\\');)
-            ++*end;
-        return mark;
-    }
-    return limit;
-}
-
 void emit_directives(struct emit *e, uint32_t begin, uint32_t end)
 {
-    const char *text = e->unit->source->text.ptr;
-    uint32_t first = end, last = begin, line_end;
-    for (uint32_t mark = begin; (mark = next_directive(text, mark, end, &line_end)) < end; mark = line_end) {
-        first = first < mark ? first : mark;
-        last = line_end < end ? line_end + 1 : end;
-    }
-    if (first < last)
+    const struct directives *directives = &e->unit->directives;
+    for (size_t i = unit_directive_from(e->unit, begin); i < directives->count && directives->items[i].begin < end; i++) {
+        if (directives->items[i].group)
+            continue; /* resolved */
         emit_text(e, "\n");
-    emit_copy(e, first, last);
-}
-
-/* What a directive does to the nesting of conditionals: 1 opens, -1 closes, 0 for all others; #else and its kin in *is_else. */
-static int nesting(const char *directive, bool *is_else)
-{
-    const char *word = directive + 1 + strspn(directive + 1, " \t");
-    *is_else = !strncmp(word, "el", 2);
-    return !strncmp(word, "if", 2) ? 1 : !strncmp(word, "endif", 5) ? -1 : 0;
-}
-
-void emit_open_conditionals(struct emit *e, uint32_t begin, uint32_t end)
-{
-    const char *text = e->unit->source->text.ptr;
-    uint32_t line_end, skipped = 0; /* where the #else begins whose text is skipped */
-    int depth = 0;
-    for (uint32_t mark = begin; (mark = next_directive(text, mark, end, &line_end)) < end; mark = line_end) {
-        bool is_else;
-        int change = nesting(text + mark, &is_else);
-        if (depth == 0 && (is_else || change < 0)) {
-            skipped = skipped ? skipped : mark;
-            if (change < 0) {
-                emit_text(e, "\n");
-                emit_copy(e, skipped, line_end);
-                emit_text(e, "\n");
-                skipped = 0;
-            }
-        } else {
-            depth += change;
-        }
+        emit_copy(e, directives->items[i].begin, directives->items[i].end);
+        emit_text(e, "\n");
     }
 }
 

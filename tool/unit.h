@@ -543,6 +543,20 @@ struct unit {
     bool is_rewritten;              /* not the first round: the text is not the user's alone */
 };
 
+/* The number of the first directive at or behind the offset. */
+static inline size_t unit_directive_from(const struct unit *unit, uint32_t offset)
+{
+    size_t low = 0, high = unit->directives.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (unit->directives.items[middle].begin < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* A path as the output names it: in its strings, and in #line directives. */
 static inline const char *unit_text_path(const struct unit *unit, const char *path)
 {

@@ -24,20 +24,20 @@ static ASYNC int older(int x)
 
 ASYNC int caller(int x)
 {
-    // CHECK: :[[@LINE+1]]:{{.*}}warning: 'old' is deprecated: use new_one
+    // CHECK: :[[@LINE+1]]:{{.*}}warning: {{.*}}old{{.*}} is deprecated: use new_one
     int n = AWAIT(old(x));
-    // CHECK: :[[@LINE+1]]:{{.*}}warning: 'elsewhere' is deprecated
+    // CHECK: :[[@LINE+1]]:{{.*}}warning: {{.*}}elsewhere{{.*}} is deprecated
     n += AWAIT(elsewhere(x));
     int m;
-    // CHECK: :[[@LINE+1]]:{{.*}}warning: 'older' is deprecated
+    // CHECK: :[[@LINE+1]]:{{.*}}warning: {{.*}}older{{.*}} is deprecated
     AWAIT(async_gather(m = older(x), async_yield()));
-    // CHECK: :[[@LINE+1]]:{{.*}}warning: 'old' is deprecated
+    // CHECK: warning: {{.*}}old{{.*}} is deprecated
     async_create_task(old(x));
     return n + m;
 }
 
 int ordinary(void)
 {
-    // CHECK: :[[@LINE+1]]:{{.*}}warning: 'older' is deprecated
+    // CHECK: warning: {{.*}}older{{.*}} is deprecated
     return async_run(older(1));
 }
