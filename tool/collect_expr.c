@@ -19,6 +19,16 @@ static bool looks_like_call(const struct collect *c, uint32_t begin)
     return token < source->token_count && source->tokens[token].kind == TOKEN_IDENTIFIER && source_token_is(source, token + 1, "(");
 }
 
+static struct node *build_unevaluated(struct collect *c, CXCursor cursor)
+{
+    struct node *node = collect_node(c, NODE_UNEVALUATED, collect_offset(c, cursor));
+    size_t base = collect_push_children(c, cursor);
+    for (size_t i = base; i < c->stack_count; i++)
+        collect_unevaluated(c, node, c->stack[i]);
+    c->stack_count = base;
+    return node;
+}
+
 static struct node *build_unexposed(struct collect *c, CXCursor cursor)
 {
     size_t base = collect_push_children(c, cursor);
@@ -37,6 +47,10 @@ static struct node *build_unexposed(struct collect *c, CXCursor cursor)
         }
     }
     uint32_t begin = collect_offset(c, cursor);
+    if (collect_reads(c, begin, "__builtin_types_compatible_p")) { /* of types: what is in their typeof is not evaluated */
+        c->stack_count = base;
+        return build_unevaluated(c, cursor);
+    }
     if (count == 1) {
         CXCursor child = c->stack[base];
         uint32_t inner = collect_offset(c, child);
@@ -287,16 +301,6 @@ static struct node *build_typed(struct collect *c, CXCursor cursor, enum node_ki
         node->local->name_offset = node->begin;
         node->local->decl_end = node->begin;
     }
-    return node;
-}
-
-static struct node *build_unevaluated(struct collect *c, CXCursor cursor)
-{
-    struct node *node = collect_node(c, NODE_UNEVALUATED, collect_offset(c, cursor));
-    size_t base = collect_push_children(c, cursor);
-    for (size_t i = base; i < c->stack_count; i++)
-        collect_unevaluated(c, node, c->stack[i]);
-    c->stack_count = base;
     return node;
 }
 

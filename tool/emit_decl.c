@@ -127,6 +127,19 @@ static void emit_variable_array(struct emit *e, struct node *var)
     emit_line(e, var->begin, "}");
 }
 
+/* The declaration of a variable that remains one, without its initialiser. */
+static struct str declared(struct emit *e, const struct node *var, struct str specifier)
+{
+    struct arena *arena = e->unit->arena;
+    const struct local *local = var->local;
+    if (local && local->is_declared_anew)
+        return str_format(arena, STR_FMT "%s%s", STR_ARG(emit_declarator(arena, local->type, local->c_name)), var->value ? "" : " = ",
+                          var->value ? "" : type_zero(local->type));
+    if (local && local->drops_const)
+        specifier = without_const(arena, specifier);
+    return str_format(arena, STR_FMT STR_FMT, STR_ARG(specifier), STR_ARG(emit_copied(e, var->begin, var->declarator_end)));
+}
+
 static void emit_variable(struct emit *e, struct node *var, struct str specifier)
 {
     if (var->local && var->local->bounds) {
@@ -143,8 +156,7 @@ static void emit_variable(struct emit *e, struct node *var, struct str specifier
                   STR_ARG(local->alias), STR_ARG(without(arena, behind, local->align_text)));
     }
     if (local && local->names_itself)
-        emit_line(e, var->begin, STR_FMT STR_FMT " = %s;", STR_ARG(local->drops_const ? without_const(arena, specifier) : specifier),
-                  STR_ARG(emit_copied(e, var->begin, var->declarator_end)), type_zero(local->type));
+        emit_line(e, var->begin, STR_FMT " = %s;", STR_ARG(declared(e, var, specifier)), type_zero(local->type));
     if (var->value && var->value->has_await)
         emit_full(e, var->value);
     if (in_frame || (local && local->names_itself)) {
@@ -152,9 +164,7 @@ static void emit_variable(struct emit *e, struct node *var, struct str specifier
             initialise(e, var);
         return;
     }
-    if (local && local->drops_const)
-        specifier = without_const(arena, specifier);
-    emit_line(e, var->begin, STR_FMT STR_FMT, STR_ARG(specifier), STR_ARG(emit_copied(e, var->begin, var->declarator_end)));
+    emit_line(e, var->begin, STR_FMT, STR_ARG(declared(e, var, specifier)));
     if (var->value)
         emit_text(e, " = " STR_FMT, STR_ARG(emit_value(e, var->value)));
     emit_text(e, ";");

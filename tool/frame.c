@@ -134,12 +134,12 @@ static void drop_const(struct unit *unit, struct node *declaration, struct node 
     }
     if (found)
         return;
-    if (declaration->first == declaration->last && source_token_from(source, var->begin) == name)
+    if (declaration->first == declaration->last && source_token_from(source, var->begin) == name) {
         edit(unit, declaration->begin, var->begin - declaration->begin, str_format(unit->arena, local->type->is_plain_name ? STR_FMT " " : "__typeof__(" STR_FMT ") ", STR_ARG(local->type->name)));
-    else
-        diag_at(unit->diag, DIAG_CONST_TYPEDEF, source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
-                "'" STR_FMT "' is const through its typedef and must be kept across an AWAIT; declare it in a declaration of its own",
-                STR_ARG(local->name));
+    } else { /* const through a typedef that others of the declaration need as it is */
+        local->is_declared_anew = true;
+        make_special(var);
+    }
 }
 
 static struct str alignment_text(struct unit *unit, struct node *declaration)

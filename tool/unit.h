@@ -279,6 +279,7 @@ struct local {
     enum local_home home;     /* frame */
     enum home_reason reason;  /* home: of HOME_FRAME */
     bool drops_const;         /* frame: a const among its specifiers must go */
+    bool is_declared_anew;    /* frame: it is declared by its type's name, not by its specifiers */
     struct str align_text;    /* frame: an alignment specifier of its declaration, as written */
     struct str alias;         /* frame: a typedef name for its type, inside the function */
     bool as_bytes;            /* frame: its type cannot be named or assigned at file scope */

@@ -18,12 +18,23 @@ ASYNC int sum(int x)
     return n + r[0] + r[1] + p.x;
 }
 
+ASYNC int several(int x)
+{
+    number a = AWAIT(sum(x)), b = a + 1, *const pointer = &a, c = ({ number inner = 3, other = 4; AWAIT(async_yield()); inner * other; });
+    row first = {x, AWAIT(sum(1))}, second = {1, 2};
+    point p = {1}, q = {AWAIT(sum(0))};
+    AWAIT(async_yield());
+    return a + b + *pointer + c + first[1] + second[1] + p.x + q.x;
+}
+
 ASYNC int main(void)
 {
+    printf("%d\n", AWAIT(several(10)));
     printf("%d\n", AWAIT(sum(10)));
     return 0;
 }
 
 /*
+CHECK: 227
 CHECK: 65
 */
