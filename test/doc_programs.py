@@ -16,6 +16,8 @@ output. A comment above a block says otherwise:
                              PATH and the files from above; the ```text block behind it has what it prints
     <!-- skip: WHY -->       not tried
 
+Such files are those of the next program; or, where commands (sh) follow, theirs, and no program's.
+
 A file may be in any language; blocks of other languages, and ```sh without a mark, are not tried.
 A page that begins with `<!-- tried by OTHER TEST -->` is left to that.
 """
@@ -24,6 +26,7 @@ import glob
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -122,19 +125,22 @@ def outputs(text, blocks):
 def problems(text, folder):
     """Tries each block. Yields its place and what is wrong with it, or None."""
     blocks = list(BLOCK.finditer(text))
+    was_for_commands = False
     for block, output in zip(blocks, outputs(text, blocks)):
         mark, body = block["mark"], block["body"]
         if mark == "skip" or (block["language"] != "c" and mark not in ("part", "file", "sh")):
             continue
         if mark == "sh":
+            was_for_commands = True
             yield block, problem_of_commands(folder, body, output)
             continue
         if mark == "part":
             yield block, problem_of_part(folder, block["text"], body)
             continue
-        if os.path.exists(os.path.join(folder, "program.c")):
-            for name in os.listdir(folder):
-                os.unlink(os.path.join(folder, name))
+        if os.path.exists(os.path.join(folder, "program.c")) or (was_for_commands and mark != "file"):
+            was_for_commands = False
+            shutil.rmtree(folder)
+            os.mkdir(folder)
         write_file(folder, block["text"] if mark == "file" else "program.c", body)
         if mark == "refused":
             yield block, problem_of_refused(folder, output)

@@ -28,6 +28,7 @@ struct cc {
     size_t piece_count;
     bool needs_header; /* an input has been translated before, and wants <asyncc.h> */
     bool has_async_header; /* an input is a header with <asyncc.h>, to be precompiled for generated C */
+    struct str database; /* what the runs of the compiler said for -MJ */
     int killed_by; /* the signal that ended the compiler, or 0 */
 };
 

@@ -292,24 +292,69 @@ static int finish_depfiles(struct step *step)
     return status;
 }
 
+/* `text` without `what`, wherever it stands, and up to the next quotation mark behind it where `is_begin`. */
+static struct str without(struct arena *arena, struct str text, struct str what, bool is_begin)
+{
+    struct buf out = {0};
+    while (text.len) {
+        size_t at = str_find(text, what), end = at < text.len ? at + what.len : at;
+        buf_put(&out, str_slice(text, 0, at));
+        text = str_slice(text, end, text.len);
+        if (is_begin && end > at)
+            text = str_slice(text, str_find(text, S("\"")) + 1, text.len);
+    }
+    struct str copy = str_copy(arena, buf_str(&out));
+    buf_free(&out);
+    return copy;
+}
+
+/* The source's name in the place of the piece's. */
+static struct str with_source(struct arena *arena, struct str text, const struct cc_piece *piece)
+{
+    struct buf out = {0};
+    struct str name = str_format(arena, "\"%s\"", piece->path);
+    while (text.len) {
+        size_t at = str_find(text, name);
+        buf_put(&out, str_slice(text, 0, at));
+        if (at < text.len)
+            buf_printf(&out, "\"%s\"", piece->source);
+        text = str_slice(text, at < text.len ? at + name.len : at, text.len);
+    }
+    struct str copy = str_copy(arena, buf_str(&out));
+    buf_free(&out);
+    return copy;
+}
+
+/* In clang's database of commands stands the user's, on the source: for editors. Each run of clang begins a new one. */
+static int finish_database(struct step *step)
+{
+    const char *path = step->cc->line.database;
+    struct arena *arena = step->arena;
+    struct str text = {0};
+    if (!path || (!file_why_unreadable(path) && file_read(arena, path, &text) < 0) || !(text.len + step->cc->database.len))
+        return EXIT_FINE;
+    text = without(arena, text, S("\"-D\", \"ASYNCC_GENERATED=1\", "), false);
+    for (struct cc_piece *piece = NULL; (piece = next_piece(step, piece));) {
+        text = without(arena, text, str_format(arena, ", \"-fmacro-prefix-map=%s=", piece->path), true);
+        text = without(arena, text, str_format(arena, ", \"-fdebug-prefix-map=%s=", piece->path), true);
+        text = with_source(arena, text, piece);
+    }
+    step->cc->database = str_format(arena, STR_FMT STR_FMT, STR_ARG(step->cc->database), STR_ARG(text));
+    int error = file_replace(arena, path, step->cc->database);
+    return error ? refuse(step, "write", path, error) : EXIT_FINE;
+}
+
 /* Preprocessed text gets the source's name into its line markers. */
 static int finish_text(struct step *step)
 {
     const struct cc_piece *piece = next_piece(step, NULL);
     const char *output = step->cc->line.output.argument, *path = step->text ? step->text : output;
-    struct buf out = {0};
-    struct str text, name = str_format(step->arena, "\"%s\"", piece->path);
+    struct str text;
     int error = file_read(step->arena, path, &text);
-    while (!error && text.len) {
-        size_t at = str_find(text, name);
-        buf_put(&out, str_slice(text, 0, at));
-        if (at < text.len)
-            buf_printf(&out, "\"%s\"", piece->source);
-        text = str_slice(text, at + name.len, text.len);
-    }
     if (!error)
-        error = step->text ? file_write(STDOUT_FILENO, buf_str(&out)) : file_replace(step->arena, output, buf_str(&out));
-    buf_free(&out);
+        text = with_source(step->arena, text, piece);
+    if (!error)
+        error = step->text ? file_write(STDOUT_FILENO, text) : file_replace(step->arena, output, text);
     return error ? refuse(step, "write", step->text ? "standard output" : output, error) : EXIT_FINE;
 }
 
@@ -368,9 +413,12 @@ int cc_step_run(struct cc *cc, const struct cc_step *plan)
     if (status == EXIT_FINE)
         status = make_command(&step, &command);
     if (status == EXIT_FINE) {
+        if (cc->database.len)
+            unlink(cc->line.database); /* a run that only links begins none */
         status = run_command(&step, &command);
         if (next_piece(&step, NULL))
             finish_depfiles(&step);
+        finish_database(&step);
         if (status == EXIT_FINE && has_text(&step))
             status = finish_text(&step);
     }

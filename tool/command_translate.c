@@ -41,7 +41,7 @@ int command_translate_input(struct session *session, const char *input, int outp
 
 static int refuse_output(struct session *session, const char *path, const char *what)
 {
-    diag_in_file(&session->diag, DIAG_ERROR, NULL, 0, 0, "the %s '%s' is the input", what, path);
+    diag_in_file(&session->diag, DIAG_ERROR, NULL, 0, 0, "the %s '%s' is the input; give it another name", what, path);
     return EXIT_USAGE;
 }
 

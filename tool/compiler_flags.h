@@ -43,6 +43,7 @@ enum flag_role {
     ROLE_DEPFILE_TARGET,
     ROLE_DEPFILE_QUOTED_TARGET,
     ROLE_DEPFILE_PHONY,
+    ROLE_DATABASE,
     /* OLD=NEW for paths */
     ROLE_MAP_FILES,
     ROLE_MAP_MACROS,

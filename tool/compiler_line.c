@@ -154,6 +154,7 @@ static void note_option(struct reader *reader, enum flag_role role, size_t first
     case ROLE_MAP_FILES: path_maps_add(arena, &line->maps, argument, PATH_IN_TEXT | PATH_IN_DEBUG_INFO); break;
     case ROLE_MAP_MACROS: path_maps_add(arena, &line->maps, argument, PATH_IN_TEXT); break;
     case ROLE_MAP_DEBUG: path_maps_add(arena, &line->maps, argument, PATH_IN_DEBUG_INFO); break;
+    case ROLE_DATABASE: line->database = argument; break;
     case ROLE_LIBRARY: reader->has_library = true; break;
     case ROLE_SHARED: line->is_shared = true; break;
     case ROLE_BARE: line->is_bare = true; break;

@@ -42,6 +42,7 @@ struct compiler_line {
     struct words other_depfiles; /* named by -Wp,-MD, and its kin */
     bool wants_depfile;          /* -MD, -MMD */
     bool has_phony;              /* -MP */
+    const char *database;        /* -MJ: clang appends the command there, as compile_commands.json has it; or null */
 
     struct words parse_flags; /* for libclang */
     const char *target;       /* what a cross compiler's name says, as in aarch64-linux-gnu-gcc; or null */

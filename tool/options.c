@@ -5,6 +5,7 @@
 #include "options.h"
 #include "compiler_flags.h"
 #include "depfile.h"
+#include "nearest.h"
 
 #include <string.h>
 
@@ -66,8 +67,21 @@ static void note_path_map(struct reader *reader, enum flag_role role, const char
         path_maps_add(reader->arena, &reader->options->maps, argument, uses);
 }
 
+/* An option of ours that is misspelt would go to the compiler, which may not be asked. */
+static bool is_misspelt(struct reader *reader, const char *word)
+{
+    static const char *const own[] = {"--help", "--version", "--verify", "--keep", "--json", "--graph", "--emit-header", "--dump=", "--diagnostics=", "--color=", NULL};
+    size_t length = strcspn(word, "=");
+    const char *name = str_c(reader->arena, (struct str){word, length + (word[length] == '=')}), *meant = strncmp(word, "--", 2) == 0 ? nearest(name, own) : NULL;
+    if (meant && !reader->problem)
+        reader->problem = str_format(reader->arena, "there is no option '%s'; did you mean '%s'?", word, meant).ptr;
+    return meant != NULL;
+}
+
 static void read_compiler_flag(struct reader *reader, const char *word)
 {
+    if (is_misspelt(reader, word))
+        return;
     const struct compiler_flag *flag = compiler_flag_find(word);
     bool takes_next = compiler_flag_takes_next(flag, word);
     const char *argument = word + (flag->shape == SHAPE_ALONE ? 0 : strlen(flag->name));
@@ -132,7 +146,7 @@ static bool read_own_option(struct reader *reader, const char *word)
         words_add(reader->arena, &options->compile_flags, word);
     } else if (strncmp(word, "-o", 2) == 0) {
         if (options->output)
-            fail(reader, "more than one -o", "");
+            fail(reader, "more than one -o; the output is one file", "");
         options->output = argument_of(reader, word, 2);
     } else {
         return false;
@@ -166,7 +180,7 @@ static void read_input(struct reader *reader, const char *word)
     fail(reader,
          options->command == COMMAND_RUN
              ? "'%s' is not a .c, .o, .a or .so file; arguments for the program stand behind --"
-             : "'%s' is not a .c, .o, .a or .so file",
+             : "'%s' is not a .c, .o, .a or .so file; only these can be compiled or linked",
          word);
 }
 
@@ -213,13 +227,15 @@ static const char *find_contradiction_of_explain(const struct options *options)
 }
 
 /* What the words, each of them fine, do not make together. */
-static const char *find_contradiction(const struct options *options)
+static const char *find_contradiction(struct arena *arena, const struct options *options)
 {
     bool translate = options->command == COMMAND_TRANSLATE;
     if (options->command == COMMAND_HELP || options->command == COMMAND_VERSION)
         return NULL;
     if (options->inputs.count == 0)
-        return "no input file";
+        return "no input file; name one, as in 'asyncc run FILE.c'";
+    if (translate && options->inputs.count > 1 && !strpbrk(options->inputs.items[0], "./"))
+        return str_format(arena, "there is no command '%s'; the commands are build, run, explain and cc", options->inputs.items[0]).ptr;
     if (translate && options->inputs.count > 1)
         return "more than one input file; translate them one by one, or use 'asyncc build'";
     if (options->command == COMMAND_EXPLAIN)
@@ -236,15 +252,15 @@ static const char *find_contradiction(const struct options *options)
     if (options->compile_only && options->inputs.count > 1)
         return "more than one input file; compile them one by one";
     if (translate && options->compile_only)
-        return "-c and -S are for 'asyncc build'";
+        return "-c and -S are for 'asyncc build', which compiles what it has translated";
     if (translate && options->keep)
         return "--keep is for 'asyncc build' and 'asyncc run'";
     if (options->verify && (!translate || options->output || options->header || options->dump_pass))
-        return "--verify looks at the diagnostics of one file, and writes nothing";
+        return "--verify looks at the diagnostics of one file, and writes nothing; leave out -o, --emit-header and --dump";
     if (!translate && options->header)
-        return "--emit-header is for the translation of one file";
+        return "--emit-header is for the translation of one file: asyncc FILE.c -o OUT.c --emit-header FILE.async.h";
     if (translate && options->header && options->output && strcmp(options->header, options->output) == 0)
-        return "the header and the output are the same file";
+        return "the header and the output are the same file; give them two names";
     if (options->command != COMMAND_RUN && !options->output && !options->dump_pass && !options->verify)
         return translate ? "where should the C go? Give -o FILE.c, or '-o -' for the standard output"
                          : "where should the program go? Give -o PROGRAM";
@@ -305,5 +321,5 @@ const char *options_parse(struct arena *arena, int argc, const char *const *argv
         else
             read_word(&reader, word);
     }
-    return reader.problem ? reader.problem : find_contradiction(options);
+    return reader.problem ? reader.problem : find_contradiction(arena, options);
 }

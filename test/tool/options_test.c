@@ -106,6 +106,7 @@ static void reads_commands(void **state)
     assert_string_equal(options.header, "z.h");
     assert_null(parse(&arena, "asyncc -o y.c -- -x.c", &options));
     expect_words(&arena, &options.inputs, "-x.c");
+    assert_null(parse(&arena, "asyncc build --coverage --std=c11 --param=x=1 --sysroot=/ x.c -o y", &options)); /* of compilers */
     assert_null(parse(&arena, "asyncc build -c x.c -o x.o", &options));
     assert_true(options.compile_only);
     assert_null(parse(&arena, "asyncc --help", &options));
@@ -136,6 +137,9 @@ static void refuses_what_makes_no_sense(void **state)
         {"asyncc x.c -o", "'-o' needs an argument"},
         {"asyncc x.c -o y.c -I", "'-I' needs an argument"},
         {"asyncc x.c -o y.c -o z.c", "more than one -o"},
+        {"asyncc biuld x.c -o y", "there is no command 'biuld'; the commands are build, run, explain and cc"},
+        {"asyncc explain x.c --grpah", "there is no option '--grpah'; did you mean '--graph'?"},
+        {"asyncc x.c -o y.c --dmup=live", "there is no option '--dmup=live'; did you mean '--dump='?"},
         {"asyncc run x.c -o y", "takes no -o"},
         {"asyncc run x.c 8080", "stand behind --"},
         {"asyncc build x.cpp -o y", "'x.cpp' is not a .c"},
