@@ -1,51 +1,8 @@
 // Memory fails at each allocation in turn: what tasks carry and wait for fails with -ENOMEM, leaks nothing, and works again after.
 // RUN: %run-all %s --only="gcc-O2|clang-O0" | FileCheck %s
+#include "Inputs/failing.h"
+
 #include "Inputs/asyncio.h"
-#include <stdlib.h>
-
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *memory, size_t size);
-void *__libc_memalign(size_t align, size_t size);
-void __libc_free(void *memory);
-
-static long live, countdown; /* 0: none fails */
-static int failed;
-
-static int fails(void)
-{
-    if (!countdown || --countdown)
-        return 0;
-    failed = 1;
-    return 1;
-}
-
-static void *counted(void *memory)
-{
-    live += memory != NULL;
-    return memory;
-}
-
-void *malloc(size_t size) { return fails() ? NULL : counted(__libc_malloc(size)); }
-void *calloc(size_t count, size_t size) { return fails() ? NULL : counted(__libc_calloc(count, size)); }
-void *aligned_alloc(size_t align, size_t size) { return fails() ? NULL : counted(__libc_memalign(align, size)); }
-void *realloc(void *memory, size_t size)
-{
-    if (fails())
-        return NULL;
-    live += !memory;
-    return __libc_realloc(memory, size);
-}
-int posix_memalign(void **memory, size_t align, size_t size)
-{
-    *memory = fails() ? NULL : counted(__libc_memalign(align, size));
-    return *memory ? 0 : ENOMEM;
-}
-void free(void *memory)
-{
-    live -= memory != NULL;
-    __libc_free(memory);
-}
 
 static const struct async_context_var var = ASYNC_CONTEXT_VAR_INIT("var", NULL), other = ASYNC_CONTEXT_VAR_INIT("other", NULL);
 
@@ -156,18 +113,19 @@ int main(void)
     for (int i = 0; i < 100; i++) /* closed loops are remembered: fill that memory */
         async_loop_close(async_new_event_loop());
     async_run(scenario());
-    long before = live, runs = 0, errors = 0;
+    long before = failing.live, runs = 0, errors = 0;
+    bool failed;
     do {
-        failed = 0;
-        countdown = ++runs;
+        failing_at(++runs);
         int calls = async_run(scenario());
-        countdown = 0;
+        failed = failing.failed;
+        failing_at(0);
         int err = async_run_error();
         if (err ? err != -ENOMEM : calls != 1)
             printf("allocation %ld: %d %d\n", runs, err, calls);
-        if (live != before)
-            printf("allocation %ld: %ld leaked\n", runs, live - before);
-        before = live;
+        if (failing.live != before)
+            printf("allocation %ld: %ld leaked\n", runs, failing.live - before);
+        before = failing.live;
         errors += err != 0;
     } while (failed);
     printf("%s\n", runs > 20 && errors > 15 ? "enough" : "too few");
