@@ -1,7 +1,8 @@
 /* Giving up tasks that do not end when their loop is closed: those at a leaf that will not be cancelled now.
  *
- * One task is given up at a time, and none before those that lie in its frames or belong to its groups. So nothing is left that points
- * into memory that has gone; and whoever waits for the task in a gather, or at the end of a group, goes on and unwinds.
+ * One task is given up at a time, and none before those that lie in its frames or belong to its groups. What else its frames hold that
+ * others point to goes before them: time limits and iterations. So nothing is left that points into memory that has gone; and whoever waits
+ * for the task in a gather, or at the end of a group, goes on and unwinds.
  */
 #include "side.h"
 
@@ -32,12 +33,14 @@ static struct async_task *member(struct async_loop *loop, const struct async_tas
     return NULL;
 }
 
-/* In a loop that closes no wait for a task lasts. What is left in the lists is done callbacks, and iterations in frames
- * that are to go. */
-static void forget_waiters(struct async_loop *loop)
+/* Takes what lies in the task's frames out of lists. */
+static void release_frames(const struct async_task *task)
 {
-    for (struct async_task *task = NULL; (task = async__task_next(loop, task));)
-        async__done_callbacks_free(task);
+    struct async__side *side = async__side_of(task);
+    if (!side)
+        return;
+    async__timeouts_disarm(side);
+    async__iterations_end(side);
 }
 
 bool async__abandon_one(struct async_loop *loop)
@@ -45,11 +48,11 @@ bool async__abandon_one(struct async_loop *loop)
     struct async_task *inner, *task = async__task_next(loop, NULL);
     if (!task)
         return false;
-    forget_waiters(loop);
     while ((inner = pending_branch(task)) || (inner = member(loop, task)))
         task = inner;
     if (loop->debug)
         async__report_pending(loop, task);
+    release_frames(task);
     async__root_of(task)->state = ASYNC__CANCELED;
     async__task_end(loop, task);
     return true;

@@ -1,8 +1,10 @@
 /* async_as_completed: tasks one by one, in the order in which they end.
  *
  * The iteration watches all its tasks from begin to end; those that ended queue up until async_as_completed_next takes
- * them. The watches are one block of memory, made at the beginning.
+ * them. The watches are one block of memory, made at the beginning. The side record of the task that has begun it lists it, for the
+ * case that the task's frames are given up.
  */
+#include "side.h"
 #include "watch.h"
 
 #include <errno.h>
@@ -19,6 +21,8 @@ struct completed {
     struct async__watch *first; /* the queue */
     struct async__watch **last;
     struct async_as_completed_next__frame *waiting; /* or null */
+    struct completed *next;                         /* the task's, the newest first */
+    struct completed **link;                        /* null when the task has ended first */
     bool is_armed;
     bool is_expired;
 };
@@ -90,14 +94,51 @@ static void watch_all(struct completed *each, const void *tasks)
     }
 }
 
+/* ---- the task's list of them ------------------------------------------------------------------ */
+
+static void list(struct completed *each, struct async__side *side)
+{
+    each->next = side->iterations;
+    each->link = &side->iterations;
+    if (each->next)
+        each->next->link = &each->next;
+    side->iterations = each;
+}
+
+static void unlist(struct completed *each)
+{
+    if (!each->link)
+        return;
+    *each->link = each->next;
+    if (each->next)
+        each->next->link = each->link;
+    each->link = NULL;
+}
+
+void async__iterations_unlist(struct async__side *side)
+{
+    while (side->iterations)
+        unlist(side->iterations);
+}
+
+void async__iterations_end(struct async__side *side)
+{
+    while (side->iterations)
+        async_as_completed_end((struct async_as_completed *)side->iterations);
+}
+
+/* ---- for programs ----------------------------------------------------------------------------- */
+
 void async_as_completed_begin(struct async_as_completed *opaque, const void *tasks, size_t count, double timeout)
 {
     struct completed *each = completed_of(opaque);
     *each = (struct completed){.loop = async__here.loop, .count = count};
     each->last = &each->first;
-    each->watches = calloc(count ? count : 1, sizeof *each->watches);
+    struct async__side *side = async__task_side(async__here.task);
+    each->watches = side ? calloc(count ? count : 1, sizeof *each->watches) : NULL;
     if (!each->watches)
         return;
+    list(each, side);
     watch_all(each, tasks);
     if (timeout > 0 && isinf(timeout))
         return;
@@ -113,6 +154,7 @@ void async_as_completed_end(struct async_as_completed *opaque)
         return;
     if (each->is_armed)
         async__wheel_remove(each->loop->wheel, &each->timer.timer);
+    unlist(each);
     async__watch_end_all(each->watches, each->count);
     free(each->watches);
     each->watches = NULL;

@@ -57,6 +57,8 @@ void async__side_free(struct async_loop *loop, struct async_task *task)
         return;
     if (side->priority && loop && task->job.flags & ASYNC__SCHEDULED)
         async__loop_count_priority(loop, -1);
+    if (__builtin_expect(side->iterations != NULL, 0))
+        async__iterations_unlist(side);
     async__context_drop(side->context);
     free(side->name);
     free_side(loop, side);

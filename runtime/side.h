@@ -8,12 +8,14 @@
 
 struct async__binding;
 struct async__expiry;
+struct completed;
 
 /* Kept behind bit 0 of task->waiters. */
 struct async__side {
     struct async__waiter *waiters; /* what task->waiters is without it */
     char *name;
     struct async__expiry *timeouts; /* its open ASYNC_TIMEOUTs, the innermost first */
+    struct completed *iterations;   /* async_as_completed that it has begun and not ended */
     struct async__binding *context; /* its context variables */
     int priority;
     bool is_timed;    /* debug mode: since_ns is known */
@@ -31,6 +33,19 @@ static inline struct async__side *async__side_of(const struct async_task *task)
 
 /* The record, made on first use; null when out of memory. */
 struct async__side *async__task_side(struct async_task *task);
+
+/* ---- timeout.c -------------------------------------------------------------------------------- */
+
+/* Disarms the open ASYNC_TIMEOUTs of a task whose frames are to go. */
+void async__timeouts_disarm(struct async__side *side);
+
+/* ---- as_completed.c --------------------------------------------------------------------------- */
+
+/* The task's iterations are nobody's. */
+void async__iterations_unlist(struct async__side *side);
+
+/* Ends those of a task whose frames are to go. */
+void async__iterations_end(struct async__side *side);
 
 /* ---- context.c -------------------------------------------------------------------------------- */
 

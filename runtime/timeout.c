@@ -44,6 +44,12 @@ static void disarm(struct async__expiry *expiry)
     expiry->armed = false;
 }
 
+void async__timeouts_disarm(struct async__side *side)
+{
+    for (struct async__expiry *expiry = side->timeouts; expiry; expiry = expiry->outer)
+        disarm(expiry);
+}
+
 /* ---- the block -------------------------------------------------------------------------------- */
 
 static struct async__expiry *enter(struct async__timeout *timeout)

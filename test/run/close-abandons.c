@@ -113,6 +113,39 @@ ASYNC void joins(void)
     AWAIT(async_join(async_create_task(sticks("j"))));
 }
 
+static void fill(char *data, size_t size) { memset(data, 1, size); }
+
+/* Time limits in a frame that goes: their timers leave the wheel before. Frames are so large that each has memory of its own. */
+ASYNC void sticks_in_time(void)
+{
+    char large[20000];
+    ASYNC_TASK(void) task = async_create_task(sticks("k"));
+    struct async_as_completed each;
+    async_as_completed_begin(&each, &task, 1, 100);
+    async_task_detach(task);
+    ASYNC_TIMEOUT(100) {
+        ASYNC_TIMEOUT(100) {
+            fill(large, sizeof large);
+            AWAIT(stuck());
+            fill(large, sizeof large);
+        }
+    }
+}
+
+ASYNC void limits(int depth)
+{
+    char large[20000];
+    DEFER say("limits unwinds");
+    ASYNC_TIMEOUT(100) {
+        fill(large, sizeof large);
+        if (depth)
+            AWAIT(async_gather(limits(depth - 1), sticks_in_time()));
+        else
+            AWAIT(async_gather(sticks_in_time()));
+        fill(large, sizeof large);
+    }
+}
+
 static void close_with(struct async_loop *loop, ASYNC_TASK(void) task)
 {
     async_task_detach(task);
@@ -154,6 +187,12 @@ int main(void)
     loop = async_new_event_loop();
     close_with(loop, async_loop_create_task(loop, watches()));
     // CHECK-NEXT: watches unwinds
+    // CHECK-NEXT: closed
+    loop = async_new_event_loop();
+    async_task_detach(async_loop_create_task(loop, limits(2)));
+    async_loop_run_until_complete(loop, async_sleep(1)); /* the newest task is given up first */
+    close_with(loop, async_loop_create_task(loop, sticks_in_time()));
+    // CHECK-COUNT-3: limits unwinds
     // CHECK-NEXT: closed
     return 0;
 }
