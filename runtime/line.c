@@ -43,8 +43,5 @@ const struct async_view async__line_view = {.describe = describe};
 
 int async__misused(int err, const char *message)
 {
-    struct async_loop *loop = async__here.loop;
-    if (loop && loop->debug)
-        async__report(loop, ASYNC_LOG_MISUSE, "%s", message);
-    return err;
+    return async__here.loop ? async__loop_misused(async__here.loop, err, message) : err;
 }

@@ -86,8 +86,10 @@ void async__loop_retire(struct async_loop *loop)
     async__poller_close(loop);
     async__fd_deinit(loop);
     free(loop->wheel);
+    bool debug = loop->debug;
     memset(loop, 0, offsetof(struct async_loop, inbox));
     loop->closed = true;
+    loop->debug = debug;
     loop->clock = async__monotonic_clock;
     if (set_loop == loop)
         set_loop = NULL;
@@ -380,9 +382,9 @@ void async__loop_run(struct async_loop *loop, const struct async_task *until)
 int async__loop_enter(struct async_loop *loop, struct async__run_state *saved)
 {
     if (loop->closed)
-        return -EBADF;
+        return async__loop_misused(loop, -EBADF, "Event loop is closed");
     if (loop->running)
-        return -EBUSY;
+        return async__loop_misused(loop, -EBUSY, "This event loop is already running");
     struct async__here here = async__here_push((struct async__here){.loop = loop});
     *saved = (struct async__run_state){.here = here, .owns_sigint = async__interrupt_take()};
     loop->running = true;

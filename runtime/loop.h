@@ -281,6 +281,9 @@ __attribute__((format(printf, 2, 3))) void async__log(struct async_loop *loop, c
 __attribute__((format(printf, 3, 4))) void async__report(struct async_loop *loop, enum async_log_kind kind,
                                                          const char *format, ...);
 
+/* Misuse: debug mode says so; of a loop that is closed, on stderr. Returns `err`. */
+int async__loop_misused(struct async_loop *loop, int err, const char *message);
+
 /* Prints to stderr and aborts: misuse that cannot be reported otherwise. */
 __attribute__((noreturn, format(printf, 1, 2))) void async__die(const char *format, ...);
 

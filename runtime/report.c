@@ -72,6 +72,13 @@ report_from_elsewhere(const struct async_loop *loop, enum async_log_kind kind, c
     va_end(args);
 }
 
+int async__loop_misused(struct async_loop *loop, int err, const char *message)
+{
+    if (loop->debug)
+        async__report(loop, ASYNC_LOG_MISUSE, "%s", message);
+    return err;
+}
+
 void async_loop_set_log(struct async_loop *loop, void (*sink)(const struct async_log_record *record, void *arg),
                         void *arg)
 {

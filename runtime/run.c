@@ -22,8 +22,10 @@ int async_run_error(void)
 /* The outcome of a run's main task: 0 or the failure's code. */
 static int outcome(struct async_loop *loop, struct async_task *task)
 {
+    if (!async__is_done(task) && loop->deadlocked)
+        return -EDEADLK;
     if (!async__is_done(task))
-        return loop->deadlocked ? -EDEADLK : -ECANCELED;
+        return async__loop_misused(loop, -ECANCELED, "Event loop stopped before Future completed.");
     int err = (int32_t)async__root_of(task)->state;
     task->job.flags |= ASYNC__RETRIEVED;
     if (err != -ECANCELED)
