@@ -26,10 +26,12 @@ struct follow {
     enum { NEW, SEEN, WAITING } * progress; /* of each block */
     uint32_t *waiting;                      /* blocks to follow */
     uint32_t waiting_count;
-    uint64_t **found;           /* of each stop, with and without failure, what is known on arriving; or null */
-    const struct flow_op **met; /* decisions, in the order in which they were come to */
-    uint32_t met_count;
-    bool *is_met;     /* by number - 1 */
+    struct arrival {
+        uint64_t *known;
+        bool is_there;
+    } *arrivals;   /* of each stop, without and with failure */
+    uint32_t *met; /* by number - 1: when the decision was first come to, from 1 */
+    uint32_t meetings;
     bool has_changed; /* some stop was seen to be reached, or fallen into */
 };
 
@@ -51,16 +53,21 @@ static bool is_known(const uint64_t *known, size_t bit)
 
 static enum truth known_truth(const struct follow *f, const struct node *node);
 
+/* Of what is no condition, only that it was taken is worth knowing. */
+static bool has_two_sides(const struct flow_op *op)
+{
+    return op->way == FLOW_UNLESS || op->way == FLOW_WHEN || op->way == FLOW_IN_TIME;
+}
+
 static void note(struct follow *f, const struct flow_op *op, bool is_taken)
 {
-    if (op->way == FLOW_ANYHOW)
+    if (!f->number[op - f->machine->flow.items])
         return;
-    if (!f->is_met[index_of(f, op)]) {
-        f->is_met[index_of(f, op)] = true;
-        f->met[f->met_count++] = op;
-    }
+    if (!f->met[index_of(f, op)])
+        f->met[index_of(f, op)] = ++f->meetings;
     size_t bit = bit_of(f, op, is_taken), opposite = bit_of(f, op, !is_taken);
-    f->known[bit / 64] |= (uint64_t)1 << (bit % 64);
+    if (is_taken || has_two_sides(op))
+        f->known[bit / 64] |= (uint64_t)1 << (bit % 64);
     f->known[opposite / 64] &= ~((uint64_t)1 << (opposite % 64));
 }
 
@@ -145,13 +152,15 @@ static void arrive(struct follow *f, uint32_t to, bool fails)
     struct stop *stop = &f->machine->stops[to];
     f->has_changed |= !stop->is_reached;
     stop->is_reached = true;
-    uint64_t **found = &f->found[2 * to + fails];
-    if (*found) {
-        intersect(*found, f->known, f->words);
+    struct arrival *arrival = &f->arrivals[2 * to + fails];
+    if (arrival->is_there) {
+        intersect(arrival->known, f->known, f->words);
         return;
     }
-    *found = arena_array(f->arena, uint64_t, f->words);
-    memcpy(*found, f->known, f->words * sizeof **found);
+    if (!arrival->known)
+        arrival->known = arena_array(f->arena, uint64_t, f->words);
+    memcpy(arrival->known, f->known, f->words * sizeof *arrival->known);
+    arrival->is_there = true;
 }
 
 static void enter(struct follow *f, uint32_t block, bool fails)
@@ -224,15 +233,26 @@ static void run(struct follow *f, size_t at)
 
 /* ---- edges ------------------------------------------------------------------------------------ */
 
+/* Puts a reason among the others, which are in the order in which they were come to. */
+static void add_reason(struct follow *f, struct reasons *reasons, struct reason reason)
+{
+    *arena_push(f->arena, reasons, struct reason) = reason;
+    size_t at = reasons->count - 1;
+    for (; at > 0 && f->met[index_of(f, reasons->items[at - 1].op)] > f->met[index_of(f, reason.op)]; at--)
+        reasons->items[at] = reasons->items[at - 1];
+    reasons->items[at] = reason;
+}
+
 static void add_edge(struct follow *f, uint32_t to, bool fails)
 {
-    const uint64_t *known = f->found[2 * to + fails];
+    const uint64_t *known = f->arrivals[2 * to + fails].known;
     struct edge *edge = arena_push(f->arena, &f->machine->edges, struct edge);
     *edge = (struct edge){.from = f->from, .to = to, .fails = fails};
-    for (uint32_t i = 0; i < f->met_count; i++)
-        for (int is_taken = 0; is_taken <= 1; is_taken++)
-            if (is_known(known, bit_of(f, f->met[i], is_taken)))
-                *arena_push(f->arena, &edge->reasons, struct reason) = (struct reason){f->met[i], is_taken};
+    for (size_t i = 0; i < f->words; i++)
+        for (uint64_t word = known[i]; word; word &= word - 1) {
+            size_t bit = i * 64 + (size_t)__builtin_ctzll(word);
+            add_reason(f, &edge->reasons, (struct reason){f->decisions[bit / 2], bit % 2});
+        }
 }
 
 /* Adds the edges out of the stop. */
@@ -241,10 +261,9 @@ static void explore(struct follow *f, uint32_t from)
     struct machine *machine = f->machine;
     f->from = from;
     memset(f->progress, 0, machine->flow.block_count * sizeof *f->progress);
-    memset(f->found, 0, 2 * machine->stop_count * sizeof *f->found);
     memset(f->known, 0, f->words * sizeof *f->known);
-    memset(f->is_met, 0, f->decision_count * sizeof *f->is_met);
-    f->met_count = 0;
+    memset(f->met, 0, f->decision_count * sizeof *f->met);
+    f->meetings = 0;
     run(f, machine->stops[from].behind);
     while (f->waiting_count) {
         uint32_t block = f->waiting[--f->waiting_count];
@@ -252,10 +271,11 @@ static void explore(struct follow *f, uint32_t from)
         memcpy(f->known, f->in + block * f->words, f->words * sizeof *f->known);
         run(f, f->block_at[block] + 1);
     }
-    for (uint32_t to = 0; to < machine->stop_count; to++)
-        for (int fails = 0; fails <= 1; fails++)
-            if (f->found[2 * to + (uint32_t)fails])
-                add_edge(f, to, fails);
+    for (uint32_t i = 0; i < 2 * machine->stop_count; i++)
+        if (f->arrivals[i].is_there) {
+            add_edge(f, i / 2, i % 2);
+            f->arrivals[i].is_there = false;
+        }
 }
 
 /* ---- stops ------------------------------------------------------------------------------------ */
@@ -280,6 +300,13 @@ static void add_stops(struct function *function, struct follow *f)
     machine->stops[machine->stop_count++] = (struct stop){.kind = STOP_FAIL};
 }
 
+/* It says something of the way, to who reads it. */
+static bool is_decision(const struct flow_op *op)
+{
+    bool has_cause = op->way == FLOW_UNLESS || op->way == FLOW_WHEN || op->way == FLOW_FAILS;
+    return op->way == FLOW_CASE || op->way == FLOW_EXIT || op->way == FLOW_IN_TIME || (has_cause && op->cause);
+}
+
 /* Finds where the stops and the blocks are, and numbers the decisions. */
 static void index_operations(struct follow *f)
 {
@@ -297,7 +324,7 @@ static void index_operations(struct follow *f)
             if (stop->kind == STOP_CLEANUP)
                 stop->behind = i + 1;
         }
-        if (op->way != FLOW_ANYHOW) {
+        if (is_decision(op)) {
             f->decisions[f->decision_count] = op;
             f->number[i] = ++f->decision_count;
         }
@@ -314,12 +341,11 @@ void machine_build(struct function *function, struct arena *arena, struct machin
     size_t blocks = machine->flow.block_count + 1;
     f.words = f.decision_count / 32 + 1;
     f.known = arena_array(arena, uint64_t, f.words);
-    f.met = arena_array(arena, const struct flow_op *, f.decision_count + 1);
-    f.is_met = arena_array(arena, bool, f.decision_count + 1);
+    f.met = arena_array(arena, uint32_t, f.decision_count + 1);
     f.in = arena_array(arena, uint64_t, blocks *f.words);
     f.progress = arena_alloc(arena, blocks * sizeof *f.progress);
     f.waiting = arena_array(arena, uint32_t, blocks);
-    f.found = arena_array(arena, uint64_t *, 2 * machine->stop_count);
+    f.arrivals = arena_array(arena, struct arrival, 2 * machine->stop_count);
     do {
         f.has_changed = false;
         machine->edges.count = 0;
