@@ -57,7 +57,8 @@ static void report(struct unit *unit, const struct cx *cx, CXDiagnostic diagnost
             diag_at(unit->diag, DIAG_NOTE, unit->source, offset, end, "%s", why);
     } else {
         struct str path = file ? cx_string(unit->arena, clang_getFileName(file)) : (struct str){"", 0};
-        diag_in_file(unit->diag, id, path.len ? str_c(unit->arena, path) : NULL, line, column, STR_FMT, STR_ARG(text));
+        diag_in_file(unit->diag, id, path.len ? str_c(unit->arena, path) : NULL, line, column, STR_FMT "%s", STR_ARG(text),
+                     path.len ? "" : "; flags that 'asyncc --help' does not list go to clang");
     }
 }
 

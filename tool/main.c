@@ -38,7 +38,8 @@ int main(int argc, char **argv)
         session.diag.colour = options.colours == COLOURS_ALWAYS;
     int status = EXIT_USAGE;
     if (problem) {
-        diag_in_file(&session.diag, DIAG_ERROR, NULL, 0, 0, "%s ('asyncc --help' tells more)", problem);
+        const char *name = command_name(options.topic);
+        diag_in_file(&session.diag, DIAG_ERROR, NULL, 0, 0, "%s ('asyncc %s%s--help' tells more)", problem, name, *name ? " " : "");
     } else if (options.command == COMMAND_HELP) {
         command_help(stdout, options.topic);
         status = EXIT_FINE;

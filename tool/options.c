@@ -293,6 +293,14 @@ static const struct command_name {
     enum command_kind command;
 } command_names[] = {{"build", COMMAND_BUILD}, {"run", COMMAND_RUN}, {"explain", COMMAND_EXPLAIN}, {"cc", COMMAND_CC}};
 
+const char *command_name(enum command_kind command)
+{
+    for (size_t i = 0; i < sizeof command_names / sizeof *command_names; i++)
+        if (command_names[i].command == command)
+            return command_names[i].name;
+    return "";
+}
+
 static void read_command_name(struct reader *reader)
 {
     for (size_t i = 0; i < sizeof command_names / sizeof *command_names; i++) {

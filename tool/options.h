@@ -39,6 +39,9 @@ struct options {
     bool json_diagnostics;      /* --diagnostics=json */
 };
 
+/* As it is called on the command line; empty for what has no name. */
+const char *command_name(enum command_kind command);
+
 /* Returns null, or what is wrong with the command line. */
 const char *options_parse(struct arena *arena, int argc, const char *const *argv, struct options *options);
 
