@@ -21,7 +21,7 @@ _asyncc()
     -I | -isystem | -iquote | -idirafter) COMPREPLY=($(compgen -d -- "$current")) ; return ;;
     esac
     if [[ $current == --dump=* ]]; then
-        COMPREPLY=($(compgen -W "collect check head cleanup locate split home live frame warn" -- "${current#--dump=}"))
+        COMPREPLY=($(compgen -W "collect check head cleanup locate directives split home live frame warn" -- "${current#--dump=}"))
     elif [[ $current == --color=* ]]; then
         COMPREPLY=($(compgen -W "always never auto" -- "${current#--color=}"))
     elif [[ $current == -* ]]; then

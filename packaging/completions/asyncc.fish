@@ -43,4 +43,4 @@ complete -c asyncc -n 'test (__asyncc_command) = build' -s c -d 'Compile, do not
 complete -c asyncc -n 'test (__asyncc_command) = build' -s S -d 'Compile to assembly'
 complete -c asyncc -n 'test (__asyncc_command) = translate' -l verify -d 'Compare diagnostics with expected- comments'
 complete -c asyncc -n 'test (__asyncc_command) = translate' -l emit-header -r -d 'Write the frames for other files'
-complete -c asyncc -n 'test (__asyncc_command) = translate' -l dump -x -a 'collect check head cleanup locate split home live frame warn' -d 'Print what the tool knows after a pass'
+complete -c asyncc -n 'test (__asyncc_command) = translate' -l dump -x -a 'collect check head cleanup locate directives split home live frame warn' -d 'Print what the tool knows after a pass'
