@@ -267,6 +267,16 @@ static struct str cleanup_handler(struct collect *c, CXCursor cursor)
     return str_slice(text, 0, str_find(text, S(")")));
 }
 
+static void check_handler(struct collect *c, CXCursor cursor, struct str handler)
+{
+    const struct callee *callee = handler.len ? collect_callee(c, handler, false) : NULL;
+    uint32_t begin;
+    if (callee && callee->kind != CALLEE_ORDINARY && cx_offset(c->cx, clang_getCursorLocation(cursor), &begin))
+        diag_at(c->unit->diag, DIAG_FORGOTTEN_AWAIT, c->unit->source, begin, begin + 1,
+                STR_FMT " must be awaited, which a cleanup attribute cannot do; write DEFER AWAIT(" STR_FMT "(&" STR_FMT ")); behind the declaration", STR_ARG(handler),
+                STR_ARG(handler), STR_ARG(collect_spelling(c, cursor)));
+}
+
 struct node *collect_variable(struct collect *c, CXCursor cursor)
 {
     struct node *node = collect_node(c, NODE_VAR, collect_offset(c, cursor));
@@ -288,9 +298,13 @@ struct node *collect_variable(struct collect *c, CXCursor cursor)
         else
             collect_unevaluated(c, node, child);
     }
-    for (size_t i = base; local && i < c->stack_count; i++)
-        if (clang_getCursorKind(c->stack[i]) == CXCursor_UnexposedAttr && !local->handler.len)
-            local->handler = cleanup_handler(c, cursor);
+    struct str handler = {"", 0};
+    for (size_t i = base; i < c->stack_count; i++)
+        if (clang_getCursorKind(c->stack[i]) == CXCursor_UnexposedAttr && !handler.len)
+            handler = cleanup_handler(c, cursor);
+    check_handler(c, cursor, handler);
+    if (local)
+        local->handler = handler;
     c->stack_count = base;
     if (has_initialiser) {
         struct node *value = collect_full(c, initialiser);

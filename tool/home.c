@@ -120,6 +120,8 @@ static void rename_hiding(struct unit *unit, struct function *function)
         if (local->is_temporary || local->is_literal || !local->name.len)
             continue;
         struct local **slot = name_slot(&names, local->name);
+        while (*slot && (*slot)->same_name && !is_inside(local->scope, (*slot)->scope)) /* that block has ended */
+            *slot = (*slot)->same_name;
         for (struct local *other = *slot; other; other = other->same_name) {
             if (!is_inside(local->scope, other->scope) || !local->scope->has_await || (local->scope == other->scope && local->is_static))
                 continue;
