@@ -130,10 +130,13 @@ bool cx_parse(struct cx *cx, struct unit *unit, const struct translate_options *
     for (size_t i = 0; i < options->flag_count; i++)
         if (!is_noise(options->flags[i]))
             arguments[count++] = options->flags[i];
-    struct CXUnsavedFile text = {unit->source->path, unit->source->text.ptr, unit->source->text.len};
+    struct CXUnsavedFile *texts = arena_array(unit->arena, struct CXUnsavedFile, unit->once->count + 1);
+    texts[0] = (struct CXUnsavedFile){unit->source->path, unit->source->text.ptr, unit->source->text.len};
+    for (size_t i = 0; i < unit->once->count; i++)
+        texts[i + 1] = (struct CXUnsavedFile){str_c(unit->arena, unit->once->items[i]), "", 0};
     cx->index = clang_createIndex(0, 0);
     enum CXErrorCode code =
-        clang_parseTranslationUnit2(cx->index, unit->source->path, arguments, count, &text, 1, CXTranslationUnit_DetailedPreprocessingRecord, &cx->tu);
+        clang_parseTranslationUnit2(cx->index, unit->source->path, arguments, count, texts, (unsigned)unit->once->count + 1, CXTranslationUnit_DetailedPreprocessingRecord, &cx->tu);
     if (code != CXError_Success) {
         diag_in_file(unit->diag, DIAG_ERROR, unit->source->path, 0, 0,
                      code == CXError_InvalidArguments ? "clang does not accept these compiler flags; 'clang -fsyntax-only' with the same says why"

@@ -1,8 +1,8 @@
 /* include: ASYNC functions that an included file defines must be lowered here too (a static inline one in a header),
  * so the #include gives way to the file's text, between #line directives, and the passes start again.
  *
- * What the text itself includes with quotes is looked up beside it, as before; a #pragma once is dropped, for the
- * text is part of the main file now. */
+ * What the text itself includes with quotes is looked up beside it, as before. A #pragma once is dropped, for the
+ * text is part of the main file now; other #includes of the file, and what holds such a one, give way in the next round. */
 #include "include.h"
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +16,15 @@ static struct str folder_of(struct str path)
     return str_slice(path, 0, end);
 }
 
+/* The path that all names of the file share. */
+static struct str full_path(struct unit *unit, struct str path)
+{
+    char *full = realpath(str_c(unit->arena, path), NULL);
+    struct str copy = full ? str_copy(unit->arena, str_from(full)) : path;
+    free(full);
+    return copy;
+}
+
 /* The path as an #include of the main file finds it: from that file's folder, or in full. */
 static struct str from_main(struct unit *unit, struct str path)
 {
@@ -24,10 +33,7 @@ static struct str from_main(struct unit *unit, struct str path)
         return path;
     if (str_starts(path, main_folder))
         return str_slice(path, main_folder.len, path.len);
-    char *full = realpath(str_c(unit->arena, path), NULL);
-    struct str copy = full ? str_copy(unit->arena, str_from(full)) : path;
-    free(full);
-    return copy;
+    return full_path(unit, path);
 }
 
 /* The directive with the name of a file beside `folder`, when there is one. */
@@ -45,8 +51,31 @@ static struct str beside(struct unit *unit, struct str folder, struct str direct
     return str_format(arena, "#include \"" STR_FMT "\"", STR_ARG(from_main(unit, path)));
 }
 
+static bool is_known(const struct once *once, struct str path)
+{
+    for (size_t i = 0; i < once->count; i++)
+        if (str_equal(once->items[i], path))
+            return true;
+    return false;
+}
+
+void include_drop(struct unit *unit)
+{
+    for (size_t i = 0; unit->once->count && i < unit->inclusion_count; i++) {
+        uint32_t offset = unit->inclusions[i].offset;
+        if (!is_known(unit->once, full_path(unit, unit->inclusions[i].path)))
+            continue;
+        for (size_t k = 0; k < unit->inclusion_count; k++)
+            if (unit->inclusions[k].is_direct && unit->inclusions[k].offset == offset)
+                unit->inclusions[k].is_wanted = unit->wants_inclusion = true;
+    }
+}
+
 static bool put_file(struct unit *unit, struct buf *out, struct str path)
 {
+    struct str full = full_path(unit, path);
+    if (is_known(unit->once, full))
+        return true;
     struct source file;
     const char *why = NULL;
     if (source_load(unit->arena, str_c(unit->arena, path), &file, &why) < 0) {
@@ -60,6 +89,8 @@ static bool put_file(struct unit *unit, struct buf *out, struct str path)
             continue;
         struct str directive = source_token_text(&file, token);
         bool is_once = str_find(directive, S("pragma")) < directive.len && str_find(directive, S("once")) < directive.len;
+        if (is_once && !is_known(unit->once, full))
+            *arena_push(unit->lasting, unit->once, struct str) = full;
         struct str text = is_once ? S("") : beside(unit, folder_of(path), directive);
         buf_put(out, source_text(&file, position, file.tokens[token].offset));
         buf_put(out, text);

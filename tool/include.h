@@ -4,6 +4,9 @@
 
 #include "unit.h"
 
+/* Wants the #includes that bring in a file of unit->once again, so that they give way to nothing. */
+void include_drop(struct unit *unit);
+
 /* Null when a file could not be read (reported). */
 struct source *include_source(struct unit *unit);
 

@@ -121,6 +121,7 @@ static enum outcome run(struct unit *unit, const struct unit *first, const struc
                         struct translation *translation)
 {
     macros_fill(unit, cx);
+    include_drop(unit);
     struct collect *collect = collect_begin(unit, cx);
     if (unit->wants_inclusion) {
         collect_end(collect);
@@ -175,11 +176,12 @@ static bool translate_here(struct arena *arena, const struct translate_options *
         return false;
     }
     const struct unit *first = NULL;
+    struct once once = {0};
     for (int round = 0; round < ROUNDS_MAX; round++) {
         if (!canonical_spell(arena, options, diag, source))
             return false;
         struct unit *unit = arena_new(arena, struct unit);
-        *unit = (struct unit){.arena = arena, .lasting = arena, .diag = diag, .source = source, .is_rewritten = round > 0, .maps = options->maps, .maps_lines = options->maps_lines};
+        *unit = (struct unit){.arena = arena, .lasting = arena, .diag = diag, .source = source, .once = &once, .is_rewritten = round > 0, .maps = options->maps, .maps_lines = options->maps_lines};
         first = first ? first : unit;
         enum outcome outcome = parse_and_run(unit, first, options, translation);
         if (outcome != AGAIN)

@@ -492,6 +492,12 @@ struct inclusion {
     bool is_wanted;  /* it defines ASYNC functions: its text must take the place of the #include */
 };
 
+/* Files with a #pragma once whose text has taken the place of an #include, in full paths: wherever else they are included, they are empty. */
+struct once {
+    struct str *items;
+    size_t count, capacity;
+};
+
 /* Replaces `length` bytes at `offset` wherever the text around them is copied. */
 struct edit {
     uint32_t offset, length;
@@ -527,6 +533,7 @@ struct unit {
     struct edits edits;    /* frame: sorted by offset, not overlapping */
     struct inclusion *inclusions; /* cx: the files the main file includes, by identity */
     size_t inclusion_count, inclusion_capacity;
+    struct once *once;              /* of the rounds before */
     struct type **types;   /* interned: hash table by key */
     size_t type_count, type_capacity;
     struct type_memo type_memos[TYPE_MEMOS];

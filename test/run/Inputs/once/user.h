@@ -1,0 +1,6 @@
+#pragma once
+#include "helper.h"
+
+struct pair {
+    int a, b;
+};
