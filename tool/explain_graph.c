@@ -51,15 +51,21 @@ static struct str text_between(const struct writer *w, uint32_t begin, uint32_t 
     return tokens_text(w, source_token_from(w->source, begin), source_token_from(w->source, end));
 }
 
+/* The next token, behind what is in brackets where one opens here. */
+static size_t token_behind(const struct writer *w, size_t token)
+{
+    return w->unit->match[token] > token ? w->unit->match[token] + 1 : token + 1;
+}
+
 /* The first token `text` from `token` to `end` that stands in no bracket, or end. */
 static size_t find_token(const struct writer *w, size_t token, size_t end, const char *text)
 {
     while (token < end && !source_token_is(w->source, token, text))
-        token = w->unit->match[token] > token ? w->unit->match[token] + 1 : token + 1;
+        token = token_behind(w, token);
     return token < end ? token : end;
 }
 
-/* The condition, or the value of a switch, as written; empty when it comes out of a macro. */
+/* The condition as written; empty when it comes out of a macro. */
 static struct str condition_text(const struct writer *w, const struct node *node)
 {
     if (node->end > node->begin)
@@ -111,7 +117,7 @@ static struct str case_text(const struct writer *w, const struct node *node)
     if (node->kind == NODE_DEFAULT)
         return S("default");
     size_t token = source_token_from(w->source, node->begin), end = token;
-    for (int questions = 0; end < w->source->token_count; end = find_token(w, end, end, "") + 1) {
+    for (int questions = 0; end < w->source->token_count; end = token_behind(w, end)) {
         questions += source_token_is(w->source, end, "?");
         if (source_token_is(w->source, end, ":") && questions-- == 0)
             break;
@@ -192,12 +198,20 @@ static void put_saved(struct writer *w, const struct await *await)
     struct buf names = {0};
     for (size_t i = 0; i < await->saved_count; i++)
         if (!await->saved[i]->is_temporary)
-            buf_printf(&names, "%s" STR_FMT, names.len ? ", " : "\\nsaves ", STR_ARG(await->saved[i]->name));
-    if (names.len)
-        buf_put(w->out, S("\\n"));
-    if (names.len)
-        put_text(w->out, str_slice(buf_str(&names), 2, names.len), TEXT_MAX);
+            buf_printf(&names, "%s" STR_FMT, names.len ? ", " : "saves ", STR_ARG(await->saved[i]->name));
+    buf_put(w->out, names.len ? S("\\n") : S(""));
+    put_text(w->out, buf_str(&names), TEXT_MAX);
     buf_free(&names);
+}
+
+/* The file that the lines are of, where a header defines the function. */
+static void put_other_file(struct writer *w)
+{
+    struct str path = str_from(source_path(w->source, w->function->name_offset));
+    if (str_equal(path, str_from(w->source->path)))
+        return;
+    buf_put(w->out, S(" of "));
+    put_text(w->out, path, path.len);
 }
 
 static void put_id(struct writer *w, uint32_t stop)
@@ -217,7 +231,9 @@ static void put_stop(struct writer *w, const struct machine *machine, uint32_t n
     case STOP_START:
         buf_put(w->out, S("shape=oval, label=\""));
         put_text(w->out, w->function->name, TEXT_MAX);
-        buf_printf(w->out, "\\nline %u\"", line_of(w, w->function->name_offset));
+        buf_printf(w->out, "\\nline %u", line_of(w, w->function->name_offset));
+        put_other_file(w);
+        buf_put(w->out, S("\""));
         break;
     case STOP_AWAIT:
         buf_printf(w->out, "label=\"%u: ", stop->await->state);
