@@ -2,6 +2,7 @@
  *
  * Requires: collect. Fills: nothing; reports. Breaks: nothing. */
 #include "passes.h"
+#include "taker.h"
 
 static void at_token(struct unit *unit, enum diag_id id, uint32_t offset, const char *text, struct str name)
 {
@@ -27,14 +28,37 @@ static const char *fixed_place(const struct node *node)
     return parent && parent->kind == NODE_VAR && node != parent->value ? "the size of an array" : NULL;
 }
 
-static void check_await(struct unit *unit, struct node *node, bool in_async)
+/* In an ordinary function, that may be a callback. */
+static void await_outside(struct unit *unit, const struct node *node, const struct island *island)
+{
+    static const char *const takers[] = {
+        [TAKER_OTHER] = "', which is no ASYNC function and serves as a callback; start a task in it, async_create_task(…), or wait where it is used",
+        [TAKER_SIGNAL] = "', the handler of a signal, which cannot wait; start a task in a callback of async_loop_add_signal_handler(…), or write "
+                         "AWAIT(async_wait_signal(…)) in one",
+        [TAKER_LOOP] = "', a callback of the event loop, which cannot wait; start a task in it: async_create_task(…)",
+        [TAKER_THREAD] = "', which runs on another thread; return what it comes to, or start the call on the loop: async_create_task_threadsafe(…), or "
+                         "async_loop_call_soon_threadsafe(…)",
+    };
+    struct taken taken;
+    uint32_t end = node->begin + (uint32_t)sizeof "AWAIT" - 1;
+    if (!taker_of_function(unit, island->name, &taken)) {
+        diag_at(unit->diag, DIAG_AWAIT_OUTSIDE, unit->source, node->begin, end, "AWAIT outside an ASYNC function; make the function ASYNC, or start the call with async_run(…)");
+        return;
+    }
+    diag_at(unit->diag, DIAG_AWAIT_OUTSIDE, unit->source, node->begin, end, "AWAIT in '" STR_FMT "%s", STR_ARG(island->name), takers[taken.taker]);
+    diag_at(unit->diag, DIAG_NOTE, unit->source, taken.offset, taken.offset + (uint32_t)island->name.len, "'" STR_FMT "' is given to '" STR_FMT "' here",
+            STR_ARG(island->name), STR_ARG(taken.by));
+}
+
+/* `island`: the ordinary function it stands in, or null. */
+static void check_await(struct unit *unit, struct node *node, const struct island *island)
 {
     struct node *operand = node->first;
     const char *place = fixed_place(node);
     if (node->in_macro && !place)
         return; /* expanded first */
-    if (!in_async) {
-        at_token(unit, DIAG_AWAIT_OUTSIDE, node->begin, "AWAIT outside an ASYNC function%.*s; make the function ASYNC, or start the call with async_run(…)", S(""));
+    if (island) {
+        await_outside(unit, node, island);
         return;
     }
     if (place) {
@@ -124,13 +148,13 @@ static void check_typed(struct unit *unit, struct node *node)
             STR_ARG(node->name), STR_ARG(node->name), str_equal(node->name, S("async_join")) ? "task" : "…");
 }
 
-/* `awaits`: the function has AWAITs. */
-static void check_node(struct unit *unit, struct node *node, bool in_async, bool awaits)
+/* `awaits`: the function has AWAITs. `island`: it is an ordinary one. */
+static void check_node(struct unit *unit, struct node *node, const struct island *island, bool awaits)
 {
     switch (node->kind) {
     case NODE_AWAIT:
         if (!node->is_unevaluated)
-            check_await(unit, node, in_async);
+            check_await(unit, node, island);
         break;
     case NODE_CALL:
         check_call(unit, node, awaits);
@@ -143,7 +167,7 @@ static void check_node(struct unit *unit, struct node *node, bool in_async, bool
         check_gather(unit, node);
         break;
     case NODE_OTHER:
-        if (in_async && str_equal(node->name, S("OpenMP"))) /* nor does libclang show what stands in it */
+        if (!island && str_equal(node->name, S("OpenMP"))) /* nor does libclang show what stands in it */
             at_token(unit, DIAG_OPENMP, node->begin, "a region of OpenMP%.0s cannot be left and entered again by an AWAIT; move it to an ordinary function", S(""));
         break;
     case NODE_TYPED:
@@ -157,14 +181,14 @@ static void check_node(struct unit *unit, struct node *node, bool in_async, bool
     case NODE_TRY:
     case NODE_TIMEOUT:
     case NODE_GROUP:
-        if (!in_async)
+        if (island)
             at_token(unit, DIAG_KEYWORD_OUTSIDE, node->begin, "'" STR_FMT "' outside an ASYNC function; make the function ASYNC", node->kind == NODE_RAISE ? S("ASYNC_RAISE") : node->name);
         break;
     default:
         break;
     }
     for (struct node *child = node->first; child; child = child->next)
-        check_node(unit, child, in_async, awaits);
+        check_node(unit, child, island, awaits);
 }
 
 /* Identifiers with a double underscore belong to the tool; those it makes must not be the user's. */
@@ -238,8 +262,8 @@ void check_fill(struct unit *unit)
         check_names(unit, function);
         check_signature(unit, function);
         if (function->body)
-            check_node(unit, function->body, true, function->body->has_await);
+            check_node(unit, function->body, NULL, function->body->has_await);
     }
     for (struct island *island = unit->islands; island; island = island->next)
-        check_node(unit, island->node, false, false);
+        check_node(unit, island->node, island, false);
 }

@@ -203,10 +203,21 @@ static void want_inner_inclusions(struct collect *c, CXCursor cursor)
     }
 }
 
+/* A variable of the main file: only pointers to functions that it begins with matter. */
+static void look_at_variable(struct collect *c, CXCursor cursor)
+{
+    uint32_t offset;
+    CXCursor initialiser = clang_Cursor_getVarDeclInitializer(cursor);
+    if (!clang_Cursor_isNull(initialiser) && cx_offset(c->cx, clang_getCursorLocation(cursor), &offset))
+        collect_give_variable(c, cursor, clang_getCursorType(cursor), initialiser);
+}
+
 static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
 {
     struct collect *c = data;
     (void)parent;
+    if (clang_getCursorKind(cursor) == CXCursor_VarDecl)
+        look_at_variable(c, cursor);
     if (clang_getCursorKind(cursor) != CXCursor_FunctionDecl || !clang_isCursorDefinition(cursor))
         return CXChildVisit_Continue;
     uint32_t offset;
@@ -254,6 +265,7 @@ static void build_function(struct collect *c, CXCursor cursor, struct function *
 {
     struct unit *unit = c->unit;
     c->function = function;
+    c->definition = cursor;
     c->scope = function->scope;
     collect_forget_variables(c);
     struct local *parameter = function->locals;
@@ -305,6 +317,7 @@ static void build_ordinary(struct collect *c, CXCursor cursor)
     if (!mentions_async(c, begin, end))
         return;
     c->function = NULL;
+    c->definition = cursor;
     c->scope = NULL;
     collect_forget_variables(c);
     for (int i = 0; i < clang_Cursor_getNumArguments(cursor); i++)

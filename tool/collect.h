@@ -35,6 +35,7 @@ struct collect {
     const struct cx *cx;
     struct unit *unit;
     struct function *function; /* null in ordinary code */
+    CXCursor definition;       /* the function, or the ordinary one */
     struct scope *scope;
     int unevaluated;           /* depth of sizeof and its kin */
     bool taken;                /* the next call is the operand of an AWAIT or a starter … */
@@ -72,6 +73,7 @@ struct scope *collect_open_scope(struct collect *c, CXCursor cursor);
 void collect_close_scope(struct collect *c);
 
 /* collect_node.c */
+void collect_push(struct collect *c, CXCursor cursor);
 size_t collect_push_children(struct collect *c, CXCursor cursor); /* returns where they begin on c->stack; pop by setting stack_count back */
 uint32_t collect_offset(struct collect *c, CXCursor cursor);
 struct str collect_spelling(struct collect *c, CXCursor cursor);
@@ -92,6 +94,14 @@ struct node *collect_reference(struct collect *c, CXCursor cursor);
 void collect_mark_address(struct node *node, uint32_t where); /* the address of what the lvalue names is taken there */
 void collect_unevaluated(struct collect *c, struct node *parent, CXCursor cursor); /* adds an operand that is not evaluated */
 
+/* collect_pointer.c: a value goes into a variable, or to a parameter or a result; when it is a pointer to an async function and they are
+ * not declared so, that is noted in unit->misplaced. */
+void collect_give_variable(struct collect *c, CXCursor declaration, CXType type, CXCursor value);
+void collect_give_lvalue(struct collect *c, CXCursor lvalue, CXCursor value);
+void collect_give_argument(struct collect *c, CXCursor call, CXCursor callee_expression, unsigned index, CXCursor value);
+void collect_give_result(struct collect *c, CXCursor value);
+bool collect_points_to_async(struct collect *c, CXCursor cursor);
+
 /* collect_call.c */
 struct str collect_declaration_text(struct collect *c, CXCursor declaration); /* with its attributes */
 struct node *collect_call(struct collect *c, CXCursor cursor);
@@ -101,5 +111,6 @@ struct node *collect_generic_selection(struct collect *c, CXCursor cursor); /* o
 struct node *collect_gather(struct collect *c, CXCursor cursor);
 struct callee *collect_callee(struct collect *c, struct str name, bool create);
 int collect_annotation(CXCursor declaration); /* 0: ordinary, 1: ASYNC, 2: ASYNC_LEAF */
+bool collect_is_async_type(CXType type);      /* by the name of a typedef */
 
 #endif

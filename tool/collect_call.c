@@ -21,14 +21,9 @@ static enum CXChildVisitResult find_annotation(CXCursor cursor, CXCursor parent,
     return *found ? CXChildVisit_Break : CXChildVisit_Continue;
 }
 
-/* 0: ordinary, 1: ASYNC, 2: ASYNC_LEAF, 3: ordinary and ASYNC_BLOCKING. */
-int collect_annotation(CXCursor declaration)
+static int annotation_of_type(CXType type)
 {
     int found = 0;
-    clang_visitChildren(declaration, find_annotation, &found);
-    if (found)
-        return found;
-    CXType type = clang_getCursorType(declaration);
     for (int depth = 0; depth < 4; depth++) {
         if (type.kind == CXType_Elaborated)
             type = clang_Type_getNamedType(type);
@@ -45,6 +40,22 @@ int collect_annotation(CXCursor declaration)
         type = clang_getTypedefDeclUnderlyingType(named);
     }
     return 0;
+}
+
+/* 0: ordinary, 1: ASYNC, 2: ASYNC_LEAF, 3: ordinary and ASYNC_BLOCKING. */
+int collect_annotation(CXCursor declaration)
+{
+    int found = 0;
+    clang_visitChildren(declaration, find_annotation, &found);
+    if (found)
+        return found;
+    return annotation_of_type(clang_getCursorType(declaration));
+}
+
+bool collect_is_async_type(CXType type)
+{
+    int annotated = annotation_of_type(type);
+    return annotated == 1 || annotated == 2;
 }
 
 /* The frame that a header exports, and where the header is included. */
@@ -182,8 +193,7 @@ static struct callee *describe_callee(struct collect *c, CXCursor call, CXCursor
         clang_disposeString(string);
         return known->kind != CALLEE_ORDINARY || awaited || known->needs_stack || known->blocking ? known : NULL;
     }
-    int annotated = clang_Cursor_isNull(declaration) ? 0 : collect_annotation(declaration);
-    if (annotated != 1 && annotated != 2 && !awaited)
+    if (!awaited && !collect_points_to_async(c, target))
         return NULL;
     struct callee *callee = arena_new(c->unit->arena, struct callee);
     callee->kind = CALLEE_ENTRY;
@@ -440,6 +450,8 @@ struct node *collect_call(struct collect *c, CXCursor cursor)
     collect_operands(c, node, base, 0, special == CALL_QUESTION && count ? 1 : count);
     for (size_t i = 1; special == CALL_QUESTION && i < count; i++)
         collect_unevaluated(c, node, c->stack[base + i]);
+    for (size_t i = 1; i < count; i++)
+        collect_give_argument(c, cursor, c->stack[base], (unsigned)i - 1, c->stack[base + i]);
     if (special == CALL_VA_START)
         note_arguments(c, node);
     if (count)

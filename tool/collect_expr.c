@@ -139,6 +139,8 @@ static struct node *build_binary(struct collect *c, CXCursor cursor)
     }
     size_t base = collect_push_children(c, cursor);
     collect_operands(c, node, base, 0, c->stack_count - base);
+    if (node->kind == NODE_ASSIGN)
+        collect_give_lvalue(c, c->stack[base], c->stack[base + 1]);
     c->stack_count = base;
     return node;
 }
@@ -288,6 +290,8 @@ static struct node *build_typed(struct collect *c, CXCursor cursor, enum node_ki
             collect_unevaluated(c, node, c->stack[i]);
         } else {
             struct node *value = collect_build(c, c->stack[i]);
+            if (kind == NODE_COMPOUND_LITERAL)
+                collect_give_variable(c, cursor, clang_getCursorType(cursor), c->stack[i]);
             collect_add(node, value);
             node->value = value;
         }

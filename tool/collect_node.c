@@ -5,10 +5,8 @@
 
 /* ---- small helpers over libclang -------------------------------------------------------------- */
 
-static enum CXChildVisitResult push_child(CXCursor cursor, CXCursor parent, CXClientData data)
+void collect_push(struct collect *c, CXCursor cursor)
 {
-    struct collect *c = data;
-    (void)parent;
     if (c->stack_count == c->stack_capacity) {
         c->stack_capacity = c->stack_capacity ? c->stack_capacity * 2 : 256;
         c->stack = realloc(c->stack, c->stack_capacity * sizeof *c->stack);
@@ -16,6 +14,12 @@ static enum CXChildVisitResult push_child(CXCursor cursor, CXCursor parent, CXCl
             die(0, "out of memory");
     }
     c->stack[c->stack_count++] = cursor;
+}
+
+static enum CXChildVisitResult push_child(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    collect_push(data, cursor);
     return CXChildVisit_Continue;
 }
 
@@ -308,6 +312,7 @@ struct node *collect_variable(struct collect *c, CXCursor cursor)
     c->stack_count = base;
     if (has_initialiser) {
         struct node *value = collect_full(c, initialiser);
+        collect_give_variable(c, cursor, clang_getCursorType(cursor), initialiser);
         if (local)
             local->has_initialiser = true;
         collect_add(node, value);

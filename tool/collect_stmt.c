@@ -393,6 +393,18 @@ static struct node *build_declaration(struct collect *c, CXCursor cursor)
     return is_here ? node : NULL;
 }
 
+static struct node *build_return(struct collect *c, CXCursor cursor)
+{
+    struct node *node = collect_node(c, NODE_RETURN, collect_offset(c, cursor));
+    size_t base = collect_push_children(c, cursor);
+    if (c->stack_count > base) {
+        collect_add(node, child(c, c->stack[base]));
+        collect_give_result(c, c->stack[base]);
+    }
+    c->stack_count = base;
+    return node;
+}
+
 /* An attributed statement ([[fallthrough]]; and the like): the statement. A pragma that clang makes an attribute stays in front of it. */
 static struct node *build_attributed(struct collect *c, CXCursor cursor)
 {
@@ -442,7 +454,7 @@ static struct node *build_statement(struct collect *c, CXCursor cursor)
     case CXCursor_ContinueStmt:
         return collect_node(c, NODE_CONTINUE, collect_offset(c, cursor));
     case CXCursor_ReturnStmt:
-        return build_parts(c, cursor, NODE_RETURN);
+        return build_return(c, cursor);
     case CXCursor_NullStmt:
         return collect_node(c, NODE_NULL, collect_offset(c, cursor));
     case CXCursor_GCCAsmStmt:

@@ -456,6 +456,20 @@ struct island {
     struct island *next;
 };
 
+/* A pointer to an async function that goes where whoever calls it need not know that. */
+struct misplaced {
+    uint32_t begin;        /* of the name or the expression that it comes from */
+    struct str name;       /* of the function or the pointer; empty: it has none */
+    bool is_function;
+    enum { MISPLACED_IN_VARIABLE, MISPLACED_AS_ARGUMENT, MISPLACED_IN_LIBRARY, MISPLACED_AS_RESULT } place;
+    struct str to;         /* the variable, or the function that is given it or returns it */
+};
+
+struct misplaced_list {
+    struct misplaced *items;
+    size_t count, capacity;
+};
+
 /* A macro invocation in the main file, outermost but for the keywords of async C. */
 struct invocation {
     uint32_t begin, end;
@@ -530,6 +544,7 @@ struct unit {
     struct island *islands, *last_island;
     uint32_t *match;       /* locate: of each bracket token its partner, else 0 */
     uint32_t *opener;      /* locate: of each token the innermost bracket around it, or NO_TOKEN */
+    struct misplaced_list misplaced; /* collect: of the batch */
     struct edits edits;    /* frame: sorted by offset, not overlapping */
     struct inclusion *inclusions; /* cx: the files the main file includes, by identity */
     size_t inclusion_count, inclusion_capacity;

@@ -150,6 +150,7 @@ static void warn_tasks(struct unit *unit, const struct function *function, const
 
 void warn_fill(struct unit *unit)
 {
+    warn_misplaced(unit);
     for (const struct function *function = unit->functions; function; function = function->next)
         if (function->body) {
             warn_node(unit, function->body);

@@ -16,7 +16,13 @@ ASYNC int inside(struct methods *methods, operation operation, ASYNC int (*param
     methods->run();                // expected-error {{call through a pointer to async function without AWAIT}}
     x += operation(1);             // expected-error {{call through a pointer to async function without AWAIT}}
     x += parameter(1) + sizeof f(1); // expected-error {{call through a pointer to async function without AWAIT}}
-    int (*plain)(int) = f;
+    ASYNC int (*table[])(int) = {operation, parameter};
+    (*parameter)(1);               // expected-error {{call through a pointer to async function without AWAIT}}
+    x += table[1](2);              // expected-error {{call through a pointer to async function without AWAIT}}
+    x += (x ? f : operation)(3);   // expected-error {{call through a pointer to async function without AWAIT}}
+    x += ((int (*)(int))f)(4);     // expected-error {{call through a pointer to async function without AWAIT}}
+    x += AWAIT((*parameter)(1)) + AWAIT(table[1](2)) + AWAIT((x ? f : operation)(3)) + AWAIT(((int (*)(int))f)(4));
+    int (*plain)(int) = (int (*)(int))(void (*)(void))f;
     return x + plain(1);
 }
 
