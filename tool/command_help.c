@@ -22,6 +22,8 @@ static const char overview[] =
     "  --dump=PASS    print what the tool knows after a pass, and stop; the passes are collect, check, head,\n"
     "                 cleanup, locate, directives, split, home, live, frame and warn\n"
     "  -Wasync-NAME, -Wno-async-NAME, -Werror=async-NAME   the tool's own warnings (docs/diagnostics.md)\n"
+    "  -Wframe-larger-than=N   also warns of ASYNC functions whose frames take more than N bytes\n"
+    "  -Rrecursion    remarks: calls that allocate because they are recursive\n"
     "  --verify       compare what is reported with `expected-error {{text}}` comments in the file, and write nothing\n"
     "  --diagnostics=json   one JSON object a line for each error, warning and note, in the place of text\n"
     "  --color=WHEN   always, never, or auto: on a terminal, without NO_COLOR\n"

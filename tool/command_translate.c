@@ -59,7 +59,7 @@ static int translate_to_file(struct session *session, struct translation *transl
 {
     const struct options *options = session->options;
     struct replacement replacement;
-    bool in_pieces = !options->header && !options->dump_pass && file_begin(session->arena, options->output, &replacement);
+    bool in_pieces = !options->header && !options->dump_pass && !session->diag.policy.frame_limit && file_begin(session->arena, options->output, &replacement);
     int status = command_translate_input(session, options->inputs.items[0], in_pieces ? replacement.file : -1, translation);
     int error = status == EXIT_FINE ? translation->error : 0;
     if (in_pieces && (status != EXIT_FINE || error))

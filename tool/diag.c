@@ -18,6 +18,7 @@ static const struct {
     const char *colour;
 } levels[] = {
     [LEVEL_NOTE] = {"note", "\033[1;36m"},
+    [LEVEL_REMARK] = {"remark", "\033[1;34m"},
     [LEVEL_WARNING] = {"warning", "\033[1;35m"},
     [LEVEL_ERROR] = {"error", "\033[1;31m"},
 };
@@ -46,12 +47,13 @@ static void print_colour(const struct diag *diag, const char *sequence)
         fputs(sequence, diag->out);
 }
 
-/* Of warnings it is the flag: what to write behind -Wno- or -Werror=. */
+/* Of warnings and remarks it is the flag: what to write behind -Wno- or -Werror=. */
 static void print_name(const struct diag *diag, enum diag_id id, enum diag_level level)
 {
-    bool has_flag = diag_id_level(id) == LEVEL_WARNING;
+    enum diag_level usual = diag_id_level(id);
+    const char *flag = usual == LEVEL_WARNING ? "-W" : usual == LEVEL_REMARK ? "-R" : "";
     if (diag_id_name(id))
-        fprintf(diag->out, " [%s%s%s]", has_flag && level == LEVEL_ERROR ? "-Werror," : "", has_flag ? "-W" : "", diag_id_name(id));
+        fprintf(diag->out, " [%s%s%s]", usual == LEVEL_WARNING && level == LEVEL_ERROR ? "-Werror," : "", flag, diag_id_name(id));
 }
 
 /* What the flags make of it; a note goes where what it belongs to went. */

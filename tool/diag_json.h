@@ -3,7 +3,7 @@
  *
  *   {"severity":"error","name":"async-forgotten-await","file":"f.c","line":12,"column":5,"end_line":12,"end_column":6,"message":"…"}
  *
- * severity: "error", "warning" or "note"; a note belongs to the last line that is none. name: as in diagnostics.def, without
+ * severity: "error", "warning", "remark" or "note"; a note belongs to the last line that is none. name: as in diagnostics.def, without
  * "-W"; not there for what has none. file: not there for what is about the command line; line and column: not there for a file
  * as a whole. Lines and columns count from 1, columns in bytes; the end is behind the last byte, and only there for places in a
  * source that was read. */

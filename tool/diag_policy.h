@@ -2,7 +2,9 @@
  *
  *   -Wasync-x  -Wno-async-x  -Werror=async-x  -Wno-error=async-x      one of them; later flags count
  *   -Wasync    -Wno-async    -Werror=async    -Wno-error=async        all of them
- *   -Werror    -Wno-error    -w                                       as for any compiler's */
+ *   -Wframe-larger-than=N    -Wno-frame-larger-than                   as for gcc's; with "async-" in front for ours only
+ *   -Werror    -Wno-error    -w                                       as for any compiler's
+ *   -Rasync-x  -Rno-async-x  -Rasync  -Rno-async                      remarks, which are off without; "async-" may be left out */
 #ifndef DIAG_POLICY_H
 #define DIAG_POLICY_H
 
@@ -19,15 +21,17 @@ enum diag_id {
     DIAG_COUNT
 };
 
-enum diag_level { LEVEL_IGNORED, LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR };
+enum diag_level { LEVEL_IGNORED, LEVEL_NOTE, LEVEL_REMARK, LEVEL_WARNING, LEVEL_ERROR };
 
 /* Zeroed: no flags. */
 struct diag_policy {
     struct {
+        bool is_on;      /* -Rx */
         bool is_off;     /* -Wno-x */
         bool is_error;   /* -Werror=x */
         bool is_warning; /* -Wno-error=x: -Werror does not count */
     } flags[DIAG_COUNT];
+    unsigned long long frame_limit; /* -Wframe-larger-than=N, in bytes; 0: none */
     bool all_errors; /* -Werror */
     bool is_quiet;   /* -w */
 };

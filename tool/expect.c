@@ -138,6 +138,8 @@ static void read_expectation(struct reader *reader)
         expectation.level = LEVEL_ERROR;
     else if (take(reader, S("warning")))
         expectation.level = LEVEL_WARNING;
+    else if (take(reader, S("remark")))
+        expectation.level = LEVEL_REMARK;
     else if (take(reader, S("note")))
         expectation.level = LEVEL_NOTE;
     else
@@ -168,7 +170,7 @@ static bool meets(const struct diag_said *said, const struct expectation *expect
 
 static const char *level_name(enum diag_level level)
 {
-    return level == LEVEL_ERROR ? "error" : level == LEVEL_WARNING ? "warning" : "note";
+    return level == LEVEL_ERROR ? "error" : level == LEVEL_WARNING ? "warning" : level == LEVEL_REMARK ? "remark" : "note";
 }
 
 static void compare_said(struct reader *reader, const struct diag_said *said)

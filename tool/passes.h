@@ -35,6 +35,8 @@ bool header_write(struct unit *unit, const struct unit *first, const struct tran
 
 void head_fill(struct unit *unit);
 void warn_fill(struct unit *unit);
+/* See warn_frame.c. With the generated C; false after an error. */
+bool warn_frames(struct unit *unit, const struct translate_options *options, struct str generated);
 void locate_fill(struct unit *unit);
 
 /* The innermost clean-up that a jump from where `from` is in force runs before it arrives where `until` is; null: none. */

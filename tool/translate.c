@@ -86,13 +86,16 @@ static void release_batch(struct unit *unit)
 }
 
 /* What is made of all functions together needs them all at once. */
-static bool is_one_batch(const struct translate_options *options) { return options->wants_header || options->explain || options->dump_pass; }
+static bool is_one_batch(const struct unit *unit, const struct translate_options *options)
+{
+    return options->wants_header || options->explain || options->dump_pass || unit->diag->policy.frame_limit;
+}
 
 /* Once a macro must be expanded nothing is written any more, but others may have to be, too. `first`: the unit of the first round. */
 static enum outcome run_batches(struct unit *unit, const struct unit *first, const struct translate_options *options, struct cx *cx, struct collect *collect,
                                 struct emit *emit)
 {
-    bool is_whole = is_one_batch(options), is_more = true, again = false;
+    bool is_whole = is_one_batch(unit, options), is_more = true, again = false;
     while (is_more) {
         is_more = collect_next(collect, is_whole ? SIZE_MAX : BATCH_BYTES);
         if (!is_more) {
@@ -129,13 +132,15 @@ static enum outcome run(struct unit *unit, const struct unit *first, const struc
     }
     struct arena batch = {0};
     unit->arena = &batch;
-    struct emit *emit = emit_begin(unit, is_one_batch(options) ? -1 : options->output);
+    struct emit *emit = emit_begin(unit, is_one_batch(unit, options) ? -1 : options->output);
     enum outcome outcome = run_batches(unit, first, options, cx, collect, emit);
     unit->arena = unit->lasting;
     struct str output = emit_end(emit, outcome == DONE, &translation->error);
     if (outcome == DONE && !options->dump_pass)
         translation->output = output;
     if (outcome == DONE && options->explain && !options->dump_pass && !explain_unit(unit, options, translation->output, &translation->output))
+        outcome = FAILED;
+    if (outcome == DONE && unit->diag->policy.frame_limit && !options->explain && !options->dump_pass && !warn_frames(unit, options, translation->output))
         outcome = FAILED;
     if (outcome == DONE && options->wants_header && !options->dump_pass && !header_write(unit, first, options, &translation->output, &translation->header))
         outcome = FAILED;

@@ -24,7 +24,8 @@ struct translate_options {
     const char *const *preprocessor; /* the C compiler asked for `-E` when a macro must be expanded; null-terminated words */
     bool wants_header;              /* --emit-header */
     const struct explain_options *explain; /* the output is an explanation of the frames instead; or null */
-    int output;                     /* descriptor that the generated C is written to as it comes, or -1: it is returned */
+    int output;                     /* descriptor that the generated C is written to as it comes, or -1: it is returned, as it has to be for a
+                                     * header, an explanation or a limit on frames */
     const char *dump_pass;          /* print the spine after this pass to stdout and stop; or null */
 };
 

@@ -130,6 +130,31 @@ bool warn_is_variable(const struct node *node)
     return (node->kind == NODE_REF || node->kind == NODE_GLOBAL) && node->local && !node->local->is_static;
 }
 
+static void remark_call(struct unit *unit, const struct node *call, enum placement placement)
+{
+    if (placement != PLACE_RECURSIVE || call->callee->kind != CALLEE_LOWERED)
+        return;
+    struct str name = call->callee->name;
+    diag_at(unit->diag, DIAG_RECURSION, unit->source, call->begin, call->begin + (uint32_t)name.len,
+            "'" STR_FMT "' leads back to this function, so each call takes about %llu bytes of the strand's arena; a loop with a stack of its own takes less, and "
+            "ends where you say",
+            STR_ARG(name), (unsigned long long)call->callee->function->frame_bytes);
+}
+
+static void remark_recursion(struct unit *unit, const struct function *function)
+{
+    for (const struct await *await = function->awaits; await; await = await->next) {
+        const struct node *operand = await->node->first;
+        if (operand && operand->kind == NODE_CALL)
+            remark_call(unit, operand, await->placement);
+        for (const struct node *branch = operand && operand->kind == NODE_GATHER ? operand->first : NULL; branch; branch = branch->next) {
+            const struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
+            if (call->kind == NODE_CALL)
+                remark_call(unit, call, call->placement);
+        }
+    }
+}
+
 static bool holds_starter(const struct node *node)
 {
     if (node->kind == NODE_STARTER)
@@ -155,6 +180,10 @@ void warn_fill(struct unit *unit)
         if (function->body) {
             warn_node(unit, function->body);
             warn_locks(unit, function->body);
+            if (function->await_count)
+                warn_unreachable(unit, function->body);
+            if (diag_policy_level(&unit->diag->policy, DIAG_RECURSION))
+                remark_recursion(unit, function);
             warn_tasks(unit, function, function->body);
         }
     for (const struct island *island = unit->islands; island; island = island->next)

@@ -6,6 +6,7 @@
 
 /* In the body of a function; `function` is null for an ordinary one. warn_misplaced: in the batch. */
 void warn_locks(struct unit *unit, const struct node *body);
+void warn_unreachable(struct unit *unit, const struct node *body);
 void warn_misplaced(struct unit *unit);
 void warn_handles(struct unit *unit, const struct node *body);
 void warn_pointers(struct unit *unit, const struct function *function, const struct node *body);
