@@ -10,6 +10,7 @@
   %verify %s           compares diagnostics with `expected-error {{…}}` comments (tool/expect.h)
   %doc-programs F.md   compiles and runs the programs in Markdown files (test/doc_programs.py)
   %json-lines          prints JSON objects, one a line, in a form for FileCheck (test/json_lines.py)
+  %sarif               holds a SARIF document against what is required of it, and prints it for FileCheck (test/sarif.py)
   %diagnostics-documented  tries docs/diagnostics.md (test/diagnostics_documented.py)
   %count-instructions  compares plain and awaited calls by callgrind (test/count_instructions.py --help)
   %compare-instructions  compares loops in a plain and an async program by callgrind (test/compare_instructions.py --help)
@@ -51,6 +52,7 @@ config.substitutions += [
     ("%verify", tool + " --verify"),
     ("%doc-programs", script("doc_programs.py")),
     ("%json-lines", script("json_lines.py")),
+    ("%sarif", script("sarif.py")),
     ("%diagnostics-documented", script("diagnostics_documented.py")),
     ("%count-instructions", script("count_instructions.py")),
     ("%compare-instructions", script("compare_instructions.py")),

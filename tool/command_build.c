@@ -198,5 +198,8 @@ int command_build(struct session *session)
         if (input_status > status)
             status = input_status;
     }
-    return status != EXIT_FINE || session->options->dump_pass ? status : build_translated(session, translations);
+    if (status != EXIT_FINE || session->options->dump_pass)
+        return status;
+    diag_finish(&session->diag);
+    return build_translated(session, translations);
 }

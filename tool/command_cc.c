@@ -205,6 +205,7 @@ static enum verdict translate_piece(struct cc *cc, const struct translator *tran
 static enum verdict translate_quietly(struct cc *cc, const struct translator *translator, struct cc_piece *piece)
 {
     struct diag *diag = &cc->session->diag, quiet = *diag;
+    size_t kept = diag->log ? diag->log->count : 0;
     char *said = NULL;
     size_t length = 0;
     quiet.out = open_memstream(&said, &length);
@@ -214,6 +215,8 @@ static enum verdict translate_quietly(struct cc *cc, const struct translator *tr
     fclose(quiet.out);
     if (verdict != PLAIN_C)
         fwrite(said, 1, length, diag->out);
+    else if (diag->log)
+        diag->log->count = kept;
     free(said);
     return verdict;
 }
@@ -288,6 +291,7 @@ static int run_compiler(struct cc *cc, size_t wrong)
 {
     const struct compiler_line *line = &cc->line;
     int status;
+    diag_finish(&cc->session->diag);
     process_hold_signals(&cc->signals);
     if (line->stage == STAGE_LINK)
         status = wrong ? EXIT_SOURCE : link_all(cc);

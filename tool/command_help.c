@@ -26,6 +26,7 @@ static const char overview[] =
     "  -Rrecursion    remarks: calls that allocate because they are recursive\n"
     "  --verify       compare what is reported with `expected-error {{text}}` comments in the file, and write nothing\n"
     "  --diagnostics=json   one JSON object a line for each error, warning and note, in the place of text\n"
+    "  --diagnostics=sarif  one SARIF 2.1.0 document\n"
     "  --color=WHEN   always, never, or auto: on a terminal, without NO_COLOR\n"
     "  --help, --version\n"
     "\n"

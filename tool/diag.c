@@ -5,6 +5,7 @@
  * long lines are shown only around the caret. */
 #include "diag.h"
 #include "diag_json.h"
+#include "diag_sarif.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -33,6 +34,15 @@ static bool wants_colour(FILE *out)
 void diag_init(struct diag *diag, FILE *out)
 {
     *diag = (struct diag){.out = out, .colour = wants_colour(out)};
+}
+
+void diag_finish(struct diag *diag)
+{
+    if (diag->format != DIAG_SARIF)
+        return;
+    diag_sarif_print(diag->out, diag->log);
+    diag->log = NULL;
+    diag->format = DIAG_TEXT;
 }
 
 static void count(struct diag *diag, enum diag_level level)
@@ -80,8 +90,14 @@ __attribute__((format(printf, 5, 0))) static void deliver(struct diag *diag, enu
     vsnprintf(message, length + 1, format, args);
     if (diag->log)
         *arena_push(diag->log->arena, diag->log, struct diag_said) =
-            (struct diag_said){level, str_copy(diag->log->arena, str_from(place->path ? place->path : "")), place->line,
-                               str_copy(diag->log->arena, (struct str){message, length})};
+            (struct diag_said){.level = level,
+                               .name = diag_id_name(id),
+                               .path = str_copy(diag->log->arena, str_from(place->path ? place->path : "")),
+                               .line = place->line,
+                               .end_line = place->end_line,
+                               .character = place->character,
+                               .end_character = place->end_character,
+                               .message = str_copy(diag->log->arena, (struct str){message, length})};
     else
         diag_json_print(diag->out, levels[level].name, diag_id_name(id), place, message);
     free(message);
@@ -91,7 +107,7 @@ __attribute__((format(printf, 5, 0))) static void print_message(struct diag *dia
                                                                 const struct diag_place *place, const char *format, va_list args)
 {
     count(diag, level);
-    if (diag->is_json || diag->log) {
+    if (diag->format == DIAG_JSON || diag->log) {
         deliver(diag, id, level, place, format, args);
         return;
     }
@@ -167,6 +183,15 @@ static void print_snippet(struct diag *diag, enum diag_level level, const struct
     fputc('\n', diag->out);
 }
 
+/* The column of a byte in its line, from 1, in characters. */
+static unsigned character_of(const struct source *source, uint32_t offset)
+{
+    unsigned character = 1;
+    for (uint32_t i = source->line_starts[source_text_line(source, offset) - 1]; i < offset; i++)
+        character += starts_character(source->text.ptr[i]);
+    return character;
+}
+
 void diag_at(struct diag *diag, enum diag_id id, const struct source *source, uint32_t begin, uint32_t end,
              const char *format, ...)
 {
@@ -174,13 +199,13 @@ void diag_at(struct diag *diag, enum diag_id id, const struct source *source, ui
     if (level == LEVEL_IGNORED)
         return;
     uint32_t last = end > begin ? end : begin + 1;
-    struct diag_place place = {source_path(source, begin), source_line(source, begin), source_column(source, begin), source_line(source, last),
-                               source_column(source, last)};
+    struct diag_place place = {source_path(source, begin),   source_line(source, begin),  source_column(source, begin), source_line(source, last),
+                               source_column(source, last), character_of(source, begin), character_of(source, last)};
     va_list args;
     va_start(args, format);
     print_message(diag, id, level, &place, format, args);
     va_end(args);
-    if (!diag->is_json && !diag->log)
+    if (diag->format != DIAG_JSON && !diag->log)
         print_snippet(diag, level, source, begin, end);
 }
 
@@ -192,6 +217,6 @@ void diag_in_file(struct diag *diag, enum diag_id id, const char *path, unsigned
         return;
     va_list args;
     va_start(args, format);
-    print_message(diag, id, level, &(struct diag_place){.path = path, .line = path ? line : 0, .column = path ? column : 0}, format, args);
+    print_message(diag, id, level, &(struct diag_place){.path = path, .line = path ? line : 0, .column = path ? column : 0, .character = path ? column : 0}, format, args);
     va_end(args);
 }

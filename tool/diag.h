@@ -15,8 +15,9 @@
 /* Something said, kept for a look afterwards. */
 struct diag_said {
     enum diag_level level;
-    struct str path; /* empty: about no file */
-    unsigned line;   /* 0: none */
+    const char *name; /* or null */
+    struct str path;  /* empty: about no file */
+    unsigned line, end_line, character, end_character; /* columns in characters; 0: none */
     struct str message;
 };
 
@@ -26,10 +27,16 @@ struct diag_log {
     size_t count, capacity;
 };
 
+enum diag_format {
+    DIAG_TEXT,
+    DIAG_JSON,  /* objects, as diag_json.h says */
+    DIAG_SARIF, /* kept in the log for diag_finish, as diag_sarif.h says */
+};
+
 struct diag {
     FILE *out;          /* stderr */
     bool colour;        /* diag_init: only on a terminal */
-    bool is_json;       /* objects, as diag_json.h says, in the place of text */
+    enum diag_format format;
     unsigned errors;    /* reported so far */
     unsigned warnings;
     struct diag_log *log; /* keeps them in the place of printing; or null */
@@ -38,6 +45,8 @@ struct diag {
 };
 
 void diag_init(struct diag *diag, FILE *out);
+/* Before the process ends, becomes or runs another: prints what is kept for a document. What comes later is text. */
+void diag_finish(struct diag *diag);
 /* At a range of a source; the caret stands at `begin`, tildes run to `end` or the line's end. */
 __attribute__((format(printf, 6, 7))) void diag_at(struct diag *diag, enum diag_id id, const struct source *source,
                                                    uint32_t begin, uint32_t end, const char *format, ...);

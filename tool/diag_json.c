@@ -15,7 +15,7 @@ static size_t sequence_length(const unsigned char *text)
     return length;
 }
 
-static void print_string(FILE *out, const char *string)
+void diag_json_string(FILE *out, const char *string)
 {
     const unsigned char *at = (const unsigned char *)string;
     fputc('"', out);
@@ -39,7 +39,7 @@ static void print_text(FILE *out, const char *key, const char *text)
     if (!text)
         return;
     fprintf(out, ",\"%s\":", key);
-    print_string(out, text);
+    diag_json_string(out, text);
 }
 
 static void print_number(FILE *out, const char *key, unsigned number)

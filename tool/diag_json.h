@@ -16,9 +16,13 @@ struct diag_place {
     const char *path;              /* or null */
     unsigned line, column;         /* 0: none */
     unsigned end_line, end_column; /* 0: none */
+    unsigned character, end_character; /* the columns in characters; 0: none */
 };
 
-/* `name` may be null. Bytes that are no UTF-8 become U+FFFD. */
+/* In quotes. Bytes that are no UTF-8 become U+FFFD. */
+void diag_json_string(FILE *out, const char *string);
+
+/* `name` may be null. */
 void diag_json_print(FILE *out, const char *severity, const char *name, const struct diag_place *place, const char *message);
 
 #endif

@@ -33,7 +33,9 @@ int main(int argc, char **argv)
     diag_init(&session.diag, stderr);
     const char *problem = options_parse(&arena, argc, (const char *const *)argv, &options);
     session.diag.policy = options.policy;
-    session.diag.is_json = options.json_diagnostics;
+    struct diag_log kept = {.arena = &arena};
+    session.diag.format = options.diagnostics;
+    session.diag.log = options.diagnostics == DIAG_SARIF ? &kept : NULL;
     if (options.colours != COLOURS_AUTO)
         session.diag.colour = options.colours == COLOURS_ALWAYS;
     int status = EXIT_USAGE;
@@ -50,6 +52,7 @@ int main(int argc, char **argv)
         toolchain_find(&arena, &session.toolchain);
         status = run_command(&session);
     }
+    diag_finish(&session.diag);
     status = finish_stdout(status);
     arena_free(&arena);
     return status;

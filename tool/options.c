@@ -99,8 +99,12 @@ static void read_compiler_flag(struct reader *reader, const char *word)
 static bool read_look(struct reader *reader, const char *word)
 {
     struct options *options = reader->options;
-    if (strcmp(word, "--diagnostics=json") == 0 || strcmp(word, "--diagnostics=text") == 0)
-        options->json_diagnostics = word[sizeof "--diagnostics=" - 1] == 'j';
+    if (strcmp(word, "--diagnostics=json") == 0)
+        options->diagnostics = DIAG_JSON;
+    else if (strcmp(word, "--diagnostics=sarif") == 0)
+        options->diagnostics = DIAG_SARIF;
+    else if (strcmp(word, "--diagnostics=text") == 0)
+        options->diagnostics = DIAG_TEXT;
     else if (strcmp(word, "--color=always") == 0)
         options->colours = COLOURS_ALWAYS;
     else if (strcmp(word, "--color=never") == 0)
@@ -108,7 +112,7 @@ static bool read_look(struct reader *reader, const char *word)
     else if (strcmp(word, "--color=auto") == 0)
         options->colours = COLOURS_AUTO;
     else if (strncmp(word, "--diagnostics=", 14) == 0)
-        fail(reader, "'%s': diagnostics are 'text' or 'json'", word);
+        fail(reader, "'%s': diagnostics are 'text', 'json' or 'sarif'", word);
     else if (strncmp(word, "--color=", 8) == 0)
         fail(reader, "'%s': colours are for 'always', 'never' or 'auto'", word);
     else

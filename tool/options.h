@@ -3,7 +3,7 @@
 #define OPTIONS_H
 
 #include "path_map.h"
-#include "diag_policy.h"
+#include "diag.h"
 #include "process.h"
 #include "translate.h"
 
@@ -36,7 +36,7 @@ struct options {
     struct diag_policy policy;  /* -W flags of ours */
     enum colours { COLOURS_AUTO, COLOURS_ALWAYS, COLOURS_NEVER } colours; /* --color= */
     bool verify;                /* --verify */
-    bool json_diagnostics;      /* --diagnostics=json */
+    enum diag_format diagnostics; /* --diagnostics= */
 };
 
 /* As it is called on the command line; empty for what has no name. */

@@ -10,7 +10,7 @@ _asyncc()
         if [[ $COMP_CWORD -gt $first ]]; then
             declare -F _command_offset >/dev/null && _command_offset $first
         elif [[ $current == -* ]]; then
-            COMPREPLY=($(compgen -W "-v --help --diagnostics=json --color=" -- "$current"))
+            COMPREPLY=($(compgen -W "-v --help --diagnostics=json --diagnostics=sarif --color=" -- "$current"))
         else
             COMPREPLY=($(compgen -c -- "$current"))
         fi
@@ -25,11 +25,11 @@ _asyncc()
     elif [[ $current == --color=* ]]; then
         COMPREPLY=($(compgen -W "always never auto" -- "${current#--color=}"))
     elif [[ $current == -* ]]; then
-        local words="-o --help --version -v --diagnostics=json --color= -Wasync- -Wno-async- -Werror=async- -MD -MMD -MF -MT -MQ -MP -I -D -U -std= -include -ffile-prefix-map= -fmacro-prefix-map="
+        local words="-o --help --version -v --diagnostics=json --diagnostics=sarif --color= -Wasync- -Wno-async- -Werror=async- -MD -MMD -MF -MT -MQ -MP -I -D -U -std= -include -ffile-prefix-map= -fmacro-prefix-map="
         case $command in
         build) words+=" --keep -c -S -O2 -g -l -L" ;;
         run) words+=" --keep -O2 -g -l -L --" ;;
-        explain) words="--help --json --graph --diagnostics=json --color= -I -D -U -std= -include" ;;
+        explain) words="--help --json --graph --diagnostics=json --diagnostics=sarif --color= -I -D -U -std= -include" ;;
         *) words+=" --emit-header --dump= --verify" ;;
         esac
         COMPREPLY=($(compgen -W "$words" -- "$current"))

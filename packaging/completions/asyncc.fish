@@ -24,7 +24,7 @@ complete -c asyncc -n 'test (__asyncc_command) = cc; and test (count (commandlin
 complete -c asyncc -n 'test (__asyncc_command) != cc' -s o -r -d 'Where the output goes'
 complete -c asyncc -l help -d 'Explain the command'
 complete -c asyncc -n __asyncc_first -l version -d 'Print the version'
-complete -c asyncc -l diagnostics -x -a 'json text' -d 'The form of errors and warnings'
+complete -c asyncc -l diagnostics -x -a 'json sarif text' -d 'The form of errors and warnings'
 complete -c asyncc -l color -x -a 'always never auto' -d 'When to use colours'
 complete -c asyncc -s v -d 'Print the commands that are run'
 complete -c asyncc -n 'test (__asyncc_command) != cc' -o MD -d 'Write a depfile'

@@ -129,7 +129,7 @@ static void writes_json(void **state)
     (void)state;
     struct fixture f;
     begin(&f, "f(1,\n  2);");
-    f.diag.is_json = true;
+    f.diag.format = DIAG_JSON;
     diag_at(&f.diag, DIAG_FORGOTTEN_AWAIT, &f.source, 0, 9, "a \"b\" \\ \t %s", "ü");
     diag_at(&f.diag, DIAG_NOTE, &f.source, 2, 2, "here");
     diag_in_file(&f.diag, DIAG_ERROR, "a\xff\xc3.h", 3, 0, "\xed\xa0\x80|\xf0\x9f\x98\x80|\xc0\x80|\xf4\x90\x80\x80|\xe2\x82");
