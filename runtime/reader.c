@@ -248,7 +248,8 @@ static ssize_t refuse(const struct async_fn *fn)
 {
     struct async_loop *loop = async__here.loop;
     if (loop->debug)
-        async__log(loop, "%s() called while another coroutine is already waiting for incoming data", fn->name);
+        async__report(loop, ASYNC_LOG_MISUSE,
+                      "%s() called while another coroutine is already waiting for incoming data", fn->name);
     return -EBUSY;
 }
 
