@@ -49,6 +49,8 @@ static inline void write_bytes(void *bytes)
 }
 
 #define WITH_PIPE(test) cmocka_unit_test_setup_teardown(test, open_pipe, close_ends)
+/* With a state that says so. */
+#define VIRTUAL(test) cmocka_unit_test_prestate_setup_teardown(test, open_pipe, close_ends, "virtual")
 #define WITH_SOCKETS(test) cmocka_unit_test_setup_teardown(test, open_sockets, close_ends)
 
 #endif
