@@ -18,6 +18,7 @@
 #endif
 
 #include <asyncc/context.h>
+#include <asyncc/embed.h>
 #include <asyncc/executor.h>
 #include <asyncc/future.h>
 #include <asyncc/graph.h>

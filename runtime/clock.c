@@ -41,6 +41,13 @@ static void monotonic_wait(struct async_loop *loop, int64_t deadline_ns)
     async__inbox_sleep(loop, deadline_ns);
 }
 
+/* Time passes, if there is nothing to do before. */
+static void jump(struct async_loop *loop, int64_t deadline_ns)
+{
+    if (!loop->head.first && !async__inbox_has_mail(loop->inbox) && deadline_ns > loop->virtual_ns)
+        loop->virtual_ns = deadline_ns;
+}
+
 /* Jumps, unless something is ready outside, or may come first. */
 static void virtual_wait(struct async_loop *loop, int64_t deadline_ns)
 {
@@ -50,8 +57,7 @@ static void virtual_wait(struct async_loop *loop, int64_t deadline_ns)
         return;
     }
     async__poller_ask(loop);
-    if (!loop->head.first && !async__inbox_has_mail(loop->inbox) && deadline_ns > loop->virtual_ns)
-        loop->virtual_ns = deadline_ns;
+    jump(loop, deadline_ns);
 }
 
 void async__clock_wait(struct async_loop *loop, int64_t deadline_ns)
@@ -66,6 +72,13 @@ void async__clock_wait(struct async_loop *loop, int64_t deadline_ns)
         if (!loop->head.first)
             loop->clock.wait_until(loop->clock.state, deadline_ns);
     }
+}
+
+void async__clock_look(struct async_loop *loop, int64_t deadline_ns)
+{
+    loop->inbox->poller->wait(loop, 0); /* also when nothing is watched: it takes the wake-ups' tokens */
+    if (loop->is_virtual && !loop->holds && deadline_ns != WHEEL_NEVER)
+        jump(loop, deadline_ns);
 }
 
 static int set_clock(struct async_loop *loop, struct async_clock clock, bool is_virtual)

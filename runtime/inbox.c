@@ -101,19 +101,36 @@ void async__inbox_drain(struct async_loop *loop)
     deliver(loop, atomic_exchange_explicit(&inbox->head, NULL, memory_order_acquire));
 }
 
-void async__inbox_sleep(struct async_loop *loop, int64_t deadline_ns)
+bool async__inbox_doze(struct async_loop *loop)
 {
     struct async__inbox *inbox = loop->inbox;
     struct async__post *head = NULL;
-    if (atomic_compare_exchange_strong_explicit(&inbox->head, &head, &asleep, memory_order_release,
-                                                memory_order_relaxed)) {
-        inbox->poller->wait(loop, deadline_ns);
-        head = atomic_exchange_explicit(&inbox->head, NULL, memory_order_acquire);
-        if (head == &asleep)
-            return;
-        inbox->owed++;
-        loop->is_reached = true;
-        deliver(loop, head);
+    if (inbox->dozes)
+        return atomic_load_explicit(&inbox->head, memory_order_relaxed) == &asleep;
+    inbox->dozes = atomic_compare_exchange_strong_explicit(&inbox->head, &head, &asleep, memory_order_release,
+                                                           memory_order_relaxed);
+    return inbox->dozes;
+}
+
+void async__inbox_rouse(struct async_loop *loop)
+{
+    struct async__inbox *inbox = loop->inbox;
+    if (!inbox->dozes)
+        return;
+    inbox->dozes = false;
+    struct async__post *head = atomic_exchange_explicit(&inbox->head, NULL, memory_order_acquire);
+    if (head == &asleep)
+        return;
+    inbox->owed++;
+    loop->is_reached = true;
+    deliver(loop, head);
+}
+
+void async__inbox_sleep(struct async_loop *loop, int64_t deadline_ns)
+{
+    if (async__inbox_doze(loop)) {
+        loop->inbox->poller->wait(loop, deadline_ns);
+        async__inbox_rouse(loop);
     }
     async__inbox_drain(loop);
 }

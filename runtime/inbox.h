@@ -36,6 +36,7 @@ struct async__inbox {
 
     /* The loop's thread only. */
     unsigned taken; /* of the tokens, how many it has seen */
+    bool dozes;     /* it has said that it sleeps */
     int owed;       /* wake-ups that a poster has promised and the loop has not seen */
 };
 
@@ -60,6 +61,12 @@ static inline bool async__inbox_has_mail(struct async__inbox *inbox)
 
 /* Takes what was posted, in order. */
 void async__inbox_drain(struct async_loop *loop);
+
+/* Says that the loop sleeps: whoever posts wakes it. False when there is mail. Harmless twice. */
+bool async__inbox_doze(struct async_loop *loop);
+
+/* Takes that back, if it was said, and what was posted meanwhile. */
+void async__inbox_rouse(struct async_loop *loop);
 
 /* Sleeps as the loop's poller does until the deadline on the monotonic clock, a post, or an event; then drains. Returns
  * at once when there is mail. May return early. */

@@ -320,7 +320,7 @@ static void wait(struct async_loop *loop)
     }
     if (is_deadlocked(loop))
         return;
-    async__clock_wait(loop, async__wheel_next_ns(loop->wheel));
+    (loop->is_hosted ? async__clock_look : async__clock_wait)(loop, async__wheel_next_ns(loop->wheel));
 }
 
 void async__loop_poked(struct async_loop *loop)
@@ -364,15 +364,27 @@ static void look_around(struct async_loop *loop)
     loop->look_in = loop->look_every;
 }
 
+/* Until it is time to look around again. */
+__attribute__((always_inline)) static inline void take_turns(struct async_loop *loop)
+{
+    look_around(loop);
+    do
+        run_ready(loop);
+    while (loop->head.first && loop->look_in > 0);
+}
+
+void async__loop_turn(struct async_loop *loop)
+{
+    take_turns(loop);
+    async__here.task = NULL;
+}
+
 void async__loop_run(struct async_loop *loop, const struct async_task *until)
 {
     loop->until = until;
-    do {
-        look_around(loop);
-        do
-            run_ready(loop);
-        while (loop->head.first && loop->look_in > 0);
-    } while (!loop->stopping && !(until && async__is_done(until)));
+    do
+        take_turns(loop);
+    while (!loop->stopping && !(until && async__is_done(until)));
     loop->until = NULL;
     async__here.task = NULL;
 }

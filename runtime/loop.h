@@ -46,6 +46,8 @@ struct async_loop {
     bool running;
     bool stopping; /* the run ends after this turn */
     bool closed;
+    bool is_hosted;   /* between async_loop_attach and async_loop_detach */
+    bool is_in_turn;  /* of async_loop_dispatch */
     bool interrupted; /* this run has acted on SIGINT */
     bool deadlocked;  /* the main task was cancelled because nothing could wake it */
     bool is_stuck;    /* debug mode has told that only another thread can wake a task */
@@ -134,6 +136,9 @@ static inline void async__here_pop(struct async__here outer)
 /* Runs turns until the loop is stopped or `until` (may be null) has ended. */
 void async__loop_run(struct async_loop *loop, const struct async_task *until);
 
+/* Takes a turn, or a few between two looks around. The running task is null behind it. */
+void async__loop_turn(struct async_loop *loop);
+
 /* Runs what is ready now, once; in a closing loop only the tasks. */
 void async__loop_run_ready(struct async_loop *loop);
 
@@ -212,6 +217,9 @@ struct async_clock async__virtual_clock(struct async_loop *loop);
 
 /* Waits as the loop's clock does, with nothing ready. */
 void async__clock_wait(struct async_loop *loop, int64_t deadline_ns);
+
+/* The same for a loop whose host has waited: only looks; a virtual clock may jump. */
+void async__clock_look(struct async_loop *loop, int64_t deadline_ns);
 
 /* ---- callback.c ------------------------------------------------------------------------------ */
 

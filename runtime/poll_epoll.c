@@ -14,15 +14,16 @@ enum { EVENTS = 128 }; /* taken at once */
 
 struct epoll_state {
     int fd;
+    int outer;         /* an epoll that watches it, for a host; -1 until there is one */
     bool lacks_pwait2; /* the kernel, or a sandbox, refuses epoll_pwait2 */
     struct epoll_event events[EVENTS];
 };
 
-static int control(const struct epoll_state *state, int operation, int fd, unsigned mask)
+static int control(int epoll, int operation, int fd, unsigned mask)
 {
     struct epoll_event event = {.data.fd = fd};
     event.events = (mask & ASYNC__READ ? EPOLLIN : 0u) | (mask & ASYNC__WRITE ? EPOLLOUT : 0u);
-    return epoll_ctl(state->fd, operation, fd, &event) ? -errno : 0;
+    return epoll_ctl(epoll, operation, fd, &event) ? -errno : 0;
 }
 
 static int add_wake_fd(struct epoll_state *state, struct async__inbox *inbox)
@@ -30,7 +31,7 @@ static int add_wake_fd(struct epoll_state *state, struct async__inbox *inbox)
     int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (fd < 0)
         return -errno;
-    int err = control(state, EPOLL_CTL_ADD, fd, ASYNC__READ);
+    int err = control(state->fd, EPOLL_CTL_ADD, fd, ASYNC__READ);
     if (err)
         close(fd);
     else
@@ -43,6 +44,7 @@ static int epoll_init(struct async_loop *loop)
     struct epoll_state *state = calloc(1, sizeof *state);
     if (!state)
         return -ENOMEM;
+    state->outer = -1;
     state->fd = epoll_create1(EPOLL_CLOEXEC);
     int err = state->fd < 0 ? -errno : add_wake_fd(state, loop->inbox);
     if (!err) {
@@ -60,8 +62,27 @@ static void epoll_deinit(struct async_loop *loop)
     struct epoll_state *state = loop->poll_state;
     close(loop->inbox->wake_fds[0]);
     close(state->fd);
+    if (state->outer >= 0)
+        close(state->outer);
     free(state);
     loop->poll_state = NULL;
+}
+
+/* Not the epoll itself, which may have to be replaced. */
+static int host_fd(struct async_loop *loop)
+{
+    struct epoll_state *state = loop->poll_state;
+    if (state->outer >= 0)
+        return state->outer;
+    int outer = epoll_create1(EPOLL_CLOEXEC);
+    if (outer < 0)
+        return -errno;
+    int err = control(outer, EPOLL_CTL_ADD, state->fd, ASYNC__READ);
+    if (err)
+        close(outer);
+    else
+        state->outer = outer;
+    return err ? err : outer;
 }
 
 /* A file that was closed under this number is still reported, because it is open under another one, perhaps in another
@@ -73,15 +94,15 @@ static void rebuild(struct async_loop *loop)
     int fresh = epoll_create1(EPOLL_CLOEXEC);
     if (fresh < 0)
         return;
-    state->fd = fresh;
-    if (control(state, EPOLL_CTL_ADD, wake, ASYNC__READ)) {
-        state->fd = old;
+    if (control(fresh, EPOLL_CTL_ADD, wake, ASYNC__READ) ||
+        (state->outer >= 0 && control(state->outer, EPOLL_CTL_ADD, fresh, ASYNC__READ))) {
         close(fresh);
         return;
     }
+    state->fd = fresh;
     for (int fd = 0; fd < loop->fds.count; fd++) {
         uint8_t *known = &loop->fds.entries[fd].known;
-        if (*known && control(state, EPOLL_CTL_ADD, fd, *known))
+        if (*known && control(state->fd, EPOLL_CTL_ADD, fd, *known))
             async__fd_lost(loop, fd);
     }
     close(old);
@@ -92,14 +113,14 @@ static int epoll_set(struct async_loop *loop, int fd, unsigned before, unsigned 
 {
     const struct epoll_state *state = loop->poll_state;
     if (!after) {
-        if (control(state, EPOLL_CTL_DEL, fd, 0) && !before)
+        if (control(state->fd, EPOLL_CTL_DEL, fd, 0) && !before)
             rebuild(loop);
         return 0;
     }
-    int err = control(state, before ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, after);
+    int err = control(state->fd, before ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, after);
     if (err != (before ? -ENOENT : -EEXIST))
         return err;
-    return control(state, before ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, after);
+    return control(state->fd, before ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, after);
 }
 
 /* epoll_wait until the deadline; in whole milliseconds, rounded up, where epoll_pwait2 is refused. */
@@ -166,6 +187,7 @@ const struct async__poller async__poller_epoll = {
     .deinit = epoll_deinit,
     .set = epoll_set,
     .wait = epoll_back_end_wait,
+    .fd = host_fd,
     .wake = epoll_wake,
     .settle = epoll_settle,
 };

@@ -26,6 +26,8 @@ struct async__poller {
     /* Waits until the deadline on the monotonic clock (INT64_MAX: none; 0: only looks), an event, a wake-up or a signal,
      * and calls async__fd_ready for each event. May return early. */
     void (*wait)(struct async_loop *loop, int64_t deadline_ns);
+    /* A descriptor that is readable when wait would find something; or -errno. Null: the back end has none. */
+    int (*fd)(struct async_loop *loop);
     /* Ends a wait, the present one or the next. From any thread, and from signal handlers: keeps errno. */
     void (*wake)(struct async__inbox *inbox);
     /* Waits for a wake-up, and for nothing else. */
