@@ -87,6 +87,8 @@ static void write_file(struct async_writer *writer)
 static void ready(struct async__fd_wait *wait, int err)
 {
     struct async_writer *writer = (struct async_writer *)((char *)wait - offsetof(struct async_writer, wait));
+    if (err == -ESHUTDOWN && writer->loop->debug)
+        async__report_unclosed(writer->loop, "writer of fd", writer->fd, NULL);
     if (err < 0)
         fail(writer, err);
     else if (err)

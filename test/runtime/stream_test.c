@@ -519,13 +519,25 @@ FUNCTION(leaves_something_pending)
     END(1);
 }
 
+static void on_log(const struct async_log_record *record, void *arg)
+{
+    (void)arg;
+    if (record->kind == ASYNC_LOG_UNCLOSED)
+        trace(record->line);
+}
+
 static void a_loop_closes_with_a_writer(void **state)
 {
     (void)state;
     struct async_loop *loop = virtual_loop();
+    char line[64];
+    async_loop_set_debug(loop, true);
+    async_loop_set_log(loop, on_log, NULL);
     assert_int_equal(RUN_ON(loop, leaves_something_pending, 0), 1);
     assert_int_equal(async_writer_pending(&writer), 5);
     async_loop_close(loop);
+    snprintf(line, sizeof line, "unclosed writer of fd %d", ends[1]);
+    assert_string_equal(trace_text, line);
     assert_int_equal(async_writer_pending(&writer), 0);
     assert_int_equal(async_writer_write(&writer, "x", 1), -ESHUTDOWN);
     async_writer_deinit(&writer);
