@@ -28,12 +28,10 @@ enum flow_way {
     FLOW_IN_TIME, /* likewise, for a timeout, the other way being its expiry */
 };
 
-/* A spill lives in one full expression, so those of different ones share bits: from spill_bit on, each
- * expression's first spill has that bit, its next one the next. */
 struct flow_op {
     enum flow_kind kind : 8;
     enum flow_way way : 8;
-    uint32_t target; /* block; USE, SET: bit; AWAIT: how many spills there are before those of its expression */
+    uint32_t target; /* block */
     union {
         struct local *local;
         struct await *await;
@@ -48,8 +46,6 @@ struct flow {
     size_t count, capacity;
     bool has_ways_out;    /* given; also the operations that only matter to who draws: how control leaves the function or a clean-up */
     uint32_t block_count;
-    uint32_t spill_bit;   /* given; local->bit of the function's spills begins here */
-    uint32_t bit_count;
 };
 
 /* Appends the operations of the function. */

@@ -1,28 +1,41 @@
 /* live: which variables must be saved at each AWAIT.
  *
- * Backward data flow over the function's operations. A variable is live at an AWAIT when some path from
- * behind it reads the variable before assigning it; failures run to their handlers, so what a DEFER or an
- * ASYNC_CATCH reads is live at each AWAIT it guards.
+ * A variable is live at an AWAIT when some path from behind it reads the variable before assigning it; failures run
+ * to their handlers, so what a DEFER or an ASYNC_CATCH reads is live at each AWAIT it guards. Each variable is
+ * followed by itself, from its reads against the flow up to its assignments: so the work is as large as the parts of the
+ * function in which variables are live, and nothing is kept for those in which they are not.
  *
  * Requires: home. Fills: await->saved, local->live_across, local->home. Breaks: nothing. */
 #include "flow.h"
 #include "passes.h"
-#include <string.h>
 
-struct live {
-    struct function *function;
-    struct flow flow;
-    struct local **tracked; /* by number */
-    size_t words;
-    uint64_t *in;           /* live at the start of each block: block * words */
-    uint64_t *now;
+struct numbers {
+    uint32_t *items;
+    size_t count, capacity;
 };
 
-static void add_all(uint64_t *to, const uint64_t *from, size_t words)
-{
-    for (size_t i = 0; i < words; i++)
-        to[i] |= from[i];
-}
+/* What is to be saved at an AWAIT. */
+struct saving {
+    struct await *await;
+    struct local *local;
+};
+
+struct savings {
+    struct saving *items;
+    size_t count, capacity;
+};
+
+/* Operations are numbered from 1 here; 0: none. */
+struct live {
+    struct flow flow;
+    struct arena *arena;
+    uint32_t *uses;         /* of each tracked variable, its last read */
+    uint32_t *jumps;        /* of each block, the last jump or branch to it */
+    uint32_t *previous;     /* of a read the one before it of the same variable; of a jump likewise, to the same block */
+    uint32_t *seen;         /* of each operation, the number of the variable that was found live behind it last */
+    struct numbers waiting; /* operations before which the variable in hand is live */
+    struct savings savings; /* in the order of the variables */
+};
 
 /* A jump past a declaration can make a variable seem live where it is not in scope; its value means nothing there. */
 static bool in_scope(const struct local *local, const struct await *await)
@@ -37,105 +50,107 @@ static bool in_scope(const struct local *local, const struct await *await)
     return false;
 }
 
-static void record(struct live *live, const struct flow_op *op)
+static void record(struct live *live, struct await *await, struct local *local)
 {
-    struct await *await = op->await;
-    size_t count = 0;
-    for (size_t i = 0; i < live->words; i++)
-        count += (size_t)__builtin_popcountll(live->now[i]);
-    await->saved = arena_array(live->function->unit->arena, struct local *, count ? count : 1);
-    await->saved_count = 0;
-    for (size_t i = 0; i < live->words; i++)
-        for (uint64_t word = live->now[i]; word; word &= word - 1) {
-            size_t bit = i * 64 + (size_t)__builtin_ctzll(word);
-            struct local *local = live->tracked[bit < live->flow.spill_bit ? bit : bit + op->target];
-            if (!in_scope(local, await))
-                continue;
-            local->live_across = true;
-            await->saved[await->saved_count++] = local;
-        }
-}
-
-static void forget_spills(struct live *live)
-{
-    size_t word = live->flow.spill_bit / 64;
-    if (word == live->words)
+    if (!in_scope(local, await))
         return;
-    live->now[word] &= ((uint64_t)1 << (live->flow.spill_bit % 64)) - 1;
-    while (++word < live->words)
-        live->now[word] = 0;
+    local->live_across = true;
+    await->saved_count++;
+    *arena_push(live->arena, &live->savings, struct saving) = (struct saving){await, local};
 }
 
-/* One pass from the end to the start. Returns whether a block's set grew. */
-static bool sweep(struct live *live, bool is_last)
+/* The variable is live behind the operation. Returns whether it is before it, too, as far as what stands there is concerned. */
+static bool step_back(struct live *live, const struct flow_op *op, struct local *local)
 {
-    bool changed = false;
-    size_t bytes = live->words * sizeof *live->now;
-    memset(live->now, 0, bytes);
-    for (size_t i = live->flow.count; i-- > 0;) {
-        struct flow_op *op = &live->flow.items[i];
-        uint64_t *at = op->kind >= FLOW_BLOCK && op->kind <= FLOW_BRANCH ? live->in + op->target * live->words : NULL;
-        switch (op->kind) {
-        case FLOW_USE:
-            live->now[op->target / 64] |= (uint64_t)1 << (op->target % 64);
-            break;
-        case FLOW_SET:
-            live->now[op->target / 64] &= ~((uint64_t)1 << (op->target % 64));
-            break;
-        case FLOW_FORGET:
-            forget_spills(live);
-            break;
-        case FLOW_AWAIT:
-            if (is_last)
-                record(live, op);
-            break;
-        case FLOW_BLOCK:
-            for (size_t word = 0; word < live->words; word++)
-                changed |= (live->now[word] & ~at[word]) != 0;
-            add_all(at, live->now, live->words);
-            break;
-        case FLOW_JUMP:
-            memcpy(live->now, at, bytes);
-            break;
-        case FLOW_BRANCH:
-            add_all(live->now, at, live->words);
-            break;
-        case FLOW_END:
-            memset(live->now, 0, bytes);
-            break;
+    switch (op->kind) {
+    case FLOW_USE: /* is followed by itself */
+    case FLOW_SET:
+        return op->local != local;
+    case FLOW_AWAIT:
+        record(live, op->await, local);
+        return true;
+    case FLOW_BLOCK:
+        for (uint32_t jump = live->jumps[op->target]; jump; jump = live->previous[jump])
+            *arena_push(live->arena, &live->waiting, uint32_t) = jump;
+        return true;
+    case FLOW_BRANCH:
+        return true;
+    case FLOW_FORGET:
+        return !local->is_spill;
+    case FLOW_JUMP: /* what stands behind these is not reached from here */
+    case FLOW_END:
+        return false;
+    }
+    return false;
+}
+
+static void follow(struct live *live, struct local *local)
+{
+    for (uint32_t use = live->uses[local->number]; use; use = live->previous[use])
+        *arena_push(live->arena, &live->waiting, uint32_t) = use;
+    while (live->waiting.count) {
+        uint32_t at = live->waiting.items[--live->waiting.count] - 1;
+        while (at && live->seen[at] != local->number) {
+            live->seen[at] = local->number;
+            if (!step_back(live, &live->flow.items[at - 1], local))
+                break;
+            at--;
         }
     }
-    return changed;
 }
 
-/* Numbers the tracked variables, spills last. */
-static void number(struct live *live, struct arena *scratch)
+/* Numbers the tracked variables from 1. */
+static uint32_t number(struct function *function)
 {
-    struct local *locals = live->function->locals;
     uint32_t count = 0;
-    live->tracked = arena_array(scratch, struct local *, live->function->local_count + 1);
-    for (int is_spill = 0; is_spill <= 1; is_spill++) {
-        for (struct local *local = locals; local; local = local->next)
-            if (local->is_tracked && local->is_spill == is_spill) {
-                local->bit = count;
-                live->tracked[count++] = local;
-            }
-        if (!is_spill)
-            live->flow.spill_bit = count;
+    for (struct local *local = function->locals; local; local = local->next)
+        local->number = local->is_tracked ? ++count : 0;
+    return count;
+}
+
+static void index_operations(struct live *live, uint32_t variable_count)
+{
+    const struct flow *flow = &live->flow;
+    live->uses = arena_array(live->arena, uint32_t, variable_count + 1);
+    live->jumps = arena_array(live->arena, uint32_t, flow->block_count + 1);
+    live->previous = arena_array(live->arena, uint32_t, flow->count + 1);
+    live->seen = arena_array(live->arena, uint32_t, flow->count + 1);
+    for (uint32_t i = 1; i <= flow->count; i++) {
+        const struct flow_op *op = &flow->items[i - 1];
+        uint32_t *last = op->kind == FLOW_USE                               ? &live->uses[op->local->number]
+                         : op->kind == FLOW_JUMP || op->kind == FLOW_BRANCH ? &live->jumps[op->target]
+                                                                            : NULL;
+        if (!last)
+            continue;
+        live->previous[i] = *last;
+        *last = i;
+    }
+}
+
+/* Gives each AWAIT its list. */
+static void distribute(struct function *function, const struct savings *savings)
+{
+    for (struct await *await = function->awaits; await; await = await->next) {
+        await->saved = arena_array(function->unit->arena, struct local *, await->saved_count);
+        await->saved_count = 0;
+    }
+    for (size_t i = 0; i < savings->count; i++) {
+        struct await *await = savings->items[i].await;
+        await->saved[await->saved_count++] = savings->items[i].local;
     }
 }
 
 static void solve(struct function *function, struct arena *scratch)
 {
-    struct live live = {.function = function};
-    number(&live, scratch);
+    struct live live = {.arena = scratch};
+    uint32_t count = number(function);
     flow_build(function, scratch, &live.flow);
-    live.words = (live.flow.bit_count + 63) / 64;
-    live.in = arena_array(scratch, uint64_t, (size_t)live.flow.block_count * live.words + 1);
-    live.now = arena_array(scratch, uint64_t, live.words + 1);
-    while (sweep(&live, false))
-        ;
-    sweep(&live, true);
+    index_operations(&live, count);
+    for (int is_spill = 0; is_spill <= 1; is_spill++) /* spills are saved last */
+        for (struct local *local = function->locals; local; local = local->next)
+            if (local->is_tracked && local->is_spill == is_spill)
+                follow(&live, local);
+    distribute(function, &live.savings);
     for (struct local *local = function->locals; local; local = local->next)
         if (local->live_across)
             local->home = HOME_SAVED;

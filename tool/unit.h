@@ -255,7 +255,7 @@ struct local {
     struct local *same_name;  /* home: an earlier one of this name */
     bool is_parameter;
     bool is_temporary;        /* made by the tool: expression temporaries and pending exits */
-    uint32_t bit;             /* live: its number among those that are tracked, spills last */
+    uint32_t number;          /* live: among those that are tracked, from 1 */
     bool is_spill;            /* split: holds a value inside one full expression */
     bool is_tracked;          /* home: liveness decides whether it is saved */
     uint32_t modified_in;     /* split: the full expression that last seemed to change it */
