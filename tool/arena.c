@@ -121,6 +121,14 @@ void arena_reset(struct arena *arena)
     arena->next = first;
 }
 
+void arena_release(struct arena *arena, struct arena_mark mark)
+{
+    if (arena->end != mark.end)
+        return;
+    memset(mark.next, 0, (size_t)(arena->next - mark.next));
+    arena->next = mark.next;
+}
+
 void arena_grow(struct arena *arena, void **items, size_t *capacity, size_t item_size)
 {
     size_t new_capacity = *capacity ? *capacity * 2 : 8;

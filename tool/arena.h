@@ -17,6 +17,15 @@ void arena_free(struct arena *arena);
 /* Frees what was allocated, but keeps a chunk to begin with again. */
 void arena_reset(struct arena *arena);
 
+/* Where an arena stands. */
+struct arena_mark {
+    char *next, *end;
+};
+
+static inline struct arena_mark arena_mark(const struct arena *arena) { return (struct arena_mark){arena->next, arena->end}; }
+/* Gives what was allocated since then out again, or keeps it, where the arena has begun another chunk meanwhile. */
+void arena_release(struct arena *arena, struct arena_mark mark);
+
 #define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_array(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))
 

@@ -7,15 +7,15 @@
 
 static void field(struct emit *e, const struct local *local)
 {
-    struct arena *arena = e->unit->arena;
+    struct str declarator = emit_declarator(e->unit->arena, local->type, local->field);
     if (local->type->is_variable)
         emit_text(e, "void *" STR_FMT "; ", STR_ARG(local->field));
     else if (local->as_bytes)
         emit_text(e, "_Alignas(%u) unsigned char " STR_FMT "[%llu]; ", local->type->align, STR_ARG(local->field), (unsigned long long)local->type->size);
     else if (local->home == HOME_FRAME && local->align_text.len)
-        emit_text(e, STR_FMT " " STR_FMT "; ", STR_ARG(local->align_text), STR_ARG(emit_declarator(arena, local->type, local->field)));
+        emit_text(e, STR_FMT " " STR_FMT "; ", STR_ARG(local->align_text), STR_ARG(declarator));
     else
-        emit_text(e, STR_FMT "; ", STR_ARG(emit_declarator(arena, local->type, local->field)));
+        emit_text(e, STR_FMT "; ", STR_ARG(declarator));
 }
 
 static void scope_fields(struct emit *e, struct function *function, struct scope *scope)
@@ -97,8 +97,10 @@ void emit_frame(struct emit *e, struct function *function)
         }
     }
     emit_text(e, "struct " STR_FMT "__frame {\n    struct async_frame base;\n", STR_ARG(function->name));
-    if (!function->result->is_void)
-        emit_text(e, "    " STR_FMT ";\n", STR_ARG(emit_declarator(e->unit->arena, function->result, S("result"))));
+    if (!function->result->is_void) {
+        struct str result = emit_declarator(e->unit->arena, function->result, S("result"));
+        emit_text(e, "    " STR_FMT ";\n", STR_ARG(result));
+    }
     if (function->scope->field_count) {
         emit_text(e, "    struct { ");
         scope_fields(e, function, function->scope);
@@ -126,16 +128,14 @@ static struct str declarator_here(struct emit *e, const struct type *type, struc
 /* `, int a, char *b` or the names alone. */
 static struct str parameters(struct emit *e, struct function *function, bool with_types, bool marks_unused)
 {
-    struct buf text = {0};
+    size_t mark = e->parts.len;
     for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
         struct str name = parameter_name(e, local);
         if (with_types)
             name = declarator_here(e, local->type, name);
-        buf_printf(&text, ", " STR_FMT "%s", STR_ARG(name), with_types && marks_unused && !local->is_used ? " __attribute__((unused))" : "");
+        buf_printf(&e->parts, ", " STR_FMT "%s", STR_ARG(name), with_types && marks_unused && !local->is_used ? " __attribute__((unused))" : "");
     }
-    struct str copy = str_copy(e->unit->arena, buf_str(&text));
-    buf_free(&text);
-    return copy;
+    return emit_join(e, mark);
 }
 
 /* The type that an argument of the type has where no prototype tells it: ISO C11 6.5.2.2p6. Other types stay. */
@@ -155,18 +155,16 @@ static struct str entry_parameters(struct emit *e, struct function *function)
 {
     if (!function->has_identifier_list)
         return parameters(e, function, true, false);
-    struct buf text = {0};
+    size_t mark = e->parts.len;
     for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
         struct str name = parameter_name(e, local);
         const char *type = promoted(local->type);
         if (type)
-            buf_printf(&text, ", %s " STR_FMT, type, STR_ARG(name));
+            buf_printf(&e->parts, ", %s " STR_FMT, type, STR_ARG(name));
         else
-            buf_printf(&text, ", " STR_FMT, STR_ARG(declarator_here(e, local->type, name)));
+            buf_printf(&e->parts, ", " STR_FMT, STR_ARG(declarator_here(e, local->type, name)));
     }
-    struct str copy = str_copy(e->unit->arena, buf_str(&text));
-    buf_free(&text);
-    return copy;
+    return emit_join(e, mark);
 }
 
 /* The declaration of a function's entry, which is the user's, without its `;`. */
@@ -198,15 +196,17 @@ void emit_forward(struct emit *e, struct function *function)
         return;
     function->is_declared = true;
     struct str name = function->name, list = parameters(e, function, true, false);
+    struct str body = declarator_here(e, function->result, str_format(e->unit->arena, STR_FMT "__body", STR_ARG(name)));
     emit_text(e, "struct " STR_FMT "__frame;\n", STR_ARG(name));
-    emit_text(e, STR_FMT "%s" STR_FMT "(struct " STR_FMT "__frame *" STR_FMT "%s);\n", STR_ARG(function->body_attributes), linkage(function),
-              STR_ARG(declarator_here(e, function->result, str_format(e->unit->arena, STR_FMT "__body", STR_ARG(name)))), STR_ARG(name), STR_ARG(list),
-              function->is_variadic ? ", ..." : "");
+    emit_text(e, STR_FMT "%s" STR_FMT "(struct " STR_FMT "__frame *" STR_FMT "%s);\n", STR_ARG(function->body_attributes), linkage(function), STR_ARG(body),
+              STR_ARG(name), STR_ARG(list), function->is_variadic ? ", ..." : "");
     emit_text(e, "__attribute__((unused)) %sstruct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *" STR_FMT ");\n", linkage(function), STR_ARG(name),
               STR_ARG(name), STR_ARG(list));
     emit_text(e, "%sconst struct async_fn " STR_FMT "__fn;\n", function->is_exported ? "extern " : "static ", STR_ARG(name));
-    if (!function->is_main) /* its own body may name it */
-        emit_text(e, STR_FMT ";\n", STR_ARG(entry_head(e, function)));
+    if (!function->is_main) { /* its own body may name it */
+        struct str entry = entry_head(e, function);
+        emit_text(e, STR_FMT ";\n", STR_ARG(entry));
+    }
 }
 
 /* A symbol that only ASYNC definitions have. */
@@ -240,19 +240,18 @@ static void forward_callees(struct emit *e, struct node *node)
 static void resume(struct emit *e, struct function *function)
 {
     struct str name = function->name;
-    struct buf dummies = {0};
+    size_t mark = e->parts.len;
     for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
         if (local->passed) /* variably modified types are made of it each time that the body is entered */
-            buf_printf(&dummies, ", self->v." STR_FMT, STR_ARG(local->passed->field));
+            buf_printf(&e->parts, ", self->v." STR_FMT, STR_ARG(local->passed->field));
         else if (local->type->is_scalar)
-            buf_printf(&dummies, ", 0");
+            buf_printf(&e->parts, ", 0");
         else
-            buf_printf(&dummies, ", *(" STR_FMT " *)(void *)&self->v." STR_FMT, STR_ARG(local->type->name), STR_ARG(local->field));
+            buf_printf(&e->parts, ", *(" STR_FMT " *)(void *)&self->v." STR_FMT, STR_ARG(local->type->name), STR_ARG(local->field));
     }
     emit_text(e, "static struct async_frame *" STR_FMT "__resume(struct async_frame *frame)\n{\n    struct " STR_FMT "__frame *self = (struct " STR_FMT "__frame *)frame;\n",
               STR_ARG(name), STR_ARG(name), STR_ARG(name));
-    struct str call = str_format(e->unit->arena, STR_FMT "__body(self" STR_FMT ")", STR_ARG(name), STR_ARG(buf_str(&dummies)));
-    buf_free(&dummies);
+    struct str others = emit_join(e, mark), call = str_format(e->unit->arena, STR_FMT "__body(self" STR_FMT ")", STR_ARG(name), STR_ARG(others));
     if (function->result->is_void)
         emit_text(e, "    " STR_FMT ";\n", STR_ARG(call));
     else
@@ -267,9 +266,9 @@ static void resume(struct emit *e, struct function *function)
 
 static void prepare(struct emit *e, struct function *function)
 {
-    struct str name = function->name;
+    struct str name = function->name, list = parameters(e, function, true, false);
     emit_text(e, "%sstruct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *async__self" STR_FMT ")\n{\n    if (!async__self)\n        return 0;\n",
-              linkage(function), STR_ARG(name), STR_ARG(name), STR_ARG(parameters(e, function, true, false)));
+              linkage(function), STR_ARG(name), STR_ARG(name), STR_ARG(list));
     emit_text(e, "    async__self->base.fn = &" STR_FMT "__fn; async__self->base.caller = 0; async__self->base.state = ASYNC_START;\n", STR_ARG(name));
     for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
         struct str parameter = parameter_name(e, local);
@@ -306,22 +305,21 @@ static void description(struct emit *e, struct function *function)
 static void entry(struct emit *e, struct function *function)
 {
     struct arena *arena = e->unit->arena;
-    struct str name = function->name, names = parameters(e, function, false, false);
+    struct str name = function->name, names = parameters(e, function, false, false), head = entry_head(e, function);
     bool is_void = function->result->is_void;
     const char *zero = is_void ? "return;" : "return async__zero;";
     if (function->is_main) {
-        struct str arguments = names.len ? names : (struct str){"", 0};
-        emit_text(e, STR_FMT " { return async__main(main__prepare(async__task_alloc(0, &main__fn)" STR_FMT ")); }\n", STR_ARG(entry_head(e, function)), STR_ARG(arguments));
+        emit_text(e, STR_FMT " { return async__main(main__prepare(async__task_alloc(0, &main__fn)" STR_FMT ")); }\n", STR_ARG(head), STR_ARG(names));
         return;
     }
     if (function->is_variadic) { /* what stands for `...` cannot be handed on: only calls by name go to the body */
-        emit_text(e, STR_FMT " {", STR_ARG(entry_head(e, function)));
+        emit_text(e, STR_FMT " {", STR_ARG(head));
         for (struct local *local = function->locals; local && local->is_parameter; local = local->next)
             emit_text(e, " (void)" STR_FMT ";", STR_ARG(parameter_name(e, local)));
         emit_text(e, " async__no_entry(&" STR_FMT "__fn); }\n", STR_ARG(name));
         return;
     }
-    emit_text(e, STR_FMT "\n{\n", STR_ARG(entry_head(e, function)));
+    emit_text(e, STR_FMT "\n{\n", STR_ARG(head));
     if (!is_void)
         emit_text(e, "    " STR_FMT " = %s;\n", STR_ARG(emit_declarator(arena, function->result, S("async__zero"))), type_zero(function->result));
     emit_text(e, "    if (async__entry_spawning()) {\n        async__here.callee = " STR_FMT "__prepare(async__entry_task(&" STR_FMT "__fn)" STR_FMT ");\n        %s\n    }\n",
@@ -337,38 +335,34 @@ static void entry(struct emit *e, struct function *function)
 
 static struct str restore_parameters(struct emit *e, struct function *function)
 {
-    struct buf text = {0};
+    size_t mark = e->parts.len;
     for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
         struct str name = parameter_name(e, local);
         if (!local->is_used || local->home == HOME_FRAME)
             continue;
         if (local->as_bytes || local->type->has_const_member)
-            buf_printf(&text, "__builtin_memcpy((void *)&" STR_FMT ", (const void *)&async__self->v." STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(name), STR_ARG(local->field), STR_ARG(name));
+            buf_printf(&e->parts, "__builtin_memcpy((void *)&" STR_FMT ", (const void *)&async__self->v." STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(name), STR_ARG(local->field), STR_ARG(name));
         else
-            buf_printf(&text, STR_FMT " = async__self->v." STR_FMT "; ", STR_ARG(name), STR_ARG(local->field));
+            buf_printf(&e->parts, STR_FMT " = async__self->v." STR_FMT "; ", STR_ARG(name), STR_ARG(local->field));
     }
-    struct str copy = str_copy(e->unit->arena, buf_str(&text));
-    buf_free(&text);
-    return copy;
+    return emit_join(e, mark);
 }
 
 static struct str place_parameters(struct emit *e, struct function *function)
 {
-    struct buf text = {0};
+    size_t mark = e->parts.len;
     for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
         struct str name = parameter_name(e, local);
         if (local->passed)
-            buf_printf(&text, "async__self->v." STR_FMT " = " STR_FMT "; ", STR_ARG(local->passed->field), STR_ARG(name));
+            buf_printf(&e->parts, "async__self->v." STR_FMT " = " STR_FMT "; ", STR_ARG(local->passed->field), STR_ARG(name));
         if (local->home == HOME_FRAME) {
             if (local->as_bytes || local->type->has_const_member)
-                buf_printf(&text, "__builtin_memcpy((void *)&async__self->v." STR_FMT ", (const void *)&" STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(local->field), STR_ARG(name), STR_ARG(name));
+                buf_printf(&e->parts, "__builtin_memcpy((void *)&async__self->v." STR_FMT ", (const void *)&" STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(local->field), STR_ARG(name), STR_ARG(name));
             else
-                buf_printf(&text, "async__self->v." STR_FMT " = " STR_FMT "; ", STR_ARG(local->field), STR_ARG(name));
+                buf_printf(&e->parts, "async__self->v." STR_FMT " = " STR_FMT "; ", STR_ARG(local->field), STR_ARG(name));
         }
     }
-    struct str copy = str_copy(e->unit->arena, buf_str(&text));
-    buf_free(&text);
-    return copy;
+    return emit_join(e, mark);
 }
 
 static void prologue(struct emit *e, struct function *function)
@@ -396,10 +390,9 @@ static void body(struct emit *e, struct function *function)
     }
     e->function = function;
     e->is_own = false;
-    struct str head = str_format(arena, "%s" STR_FMT "(struct " STR_FMT "__frame *async__self" STR_FMT "%s)", linkage(function),
-                                 STR_ARG(emit_declarator(arena, function->result, str_format(arena, STR_FMT "__body", STR_ARG(function->name)))), STR_ARG(function->name),
-                                 STR_ARG(parameters(e, function, true, true)), function->is_variadic ? ", ..." : "");
-    emit_line(e, function->name_offset, STR_FMT, STR_ARG(head));
+    struct str name = emit_declarator(arena, function->result, str_format(arena, STR_FMT "__body", STR_ARG(function->name))), list = parameters(e, function, true, true);
+    emit_line(e, function->name_offset, "%s" STR_FMT "(struct " STR_FMT "__frame *async__self" STR_FMT "%s)", linkage(function), STR_ARG(name), STR_ARG(function->name),
+              STR_ARG(list), function->is_variadic ? ", ..." : "");
     emit_line(e, function->body->begin, "{");
     prologue(e, function);
     emit_block(e, function->body, NULL);
@@ -459,7 +452,8 @@ static uint32_t emit_island(struct emit *e, struct node *node, uint32_t position
 {
     if (node->kind == NODE_STARTER) {
         emit_copy(e, position, node->begin);
-        emit_text(e, STR_FMT, STR_ARG(emit_starter(e, node)));
+        struct str text = emit_starter(e, node);
+        emit_text(e, STR_FMT, STR_ARG(text));
         return node->end;
     }
     for (struct node *child = node->first; child; child = child->next)
@@ -522,5 +516,6 @@ struct str emit_end(struct emit *e, bool is_wanted, int *error)
     *error = e->error;
     struct str output = e->file < 0 && is_wanted ? str_copy(e->unit->lasting, buf_str(&e->out)) : S("");
     buf_free(&e->out);
+    buf_free(&e->parts);
     return output;
 }

@@ -8,12 +8,21 @@
 
 #include "passes.h"
 
+/* A line of the source, as #line directives have it. */
+struct place {
+    uint32_t line;
+    const char *path;
+};
+
 struct emit {
     struct unit *unit;
     struct function *function; /* whose body is written; null between functions */
     struct buf out;            /* the output, or what of it is not written yet */
     int file;                  /* where it is written; -1: it is kept */
     int error;                 /* of writing: 0 or a negative errno */
+    struct buf parts;          /* texts that are being put together, the inner ones behind those around them */
+    struct place asked;        /* the place that was asked for last */
+    uint32_t asked_offset;     /* and where in the source it is, + 1 */
     const char *path;          /* and its file */
     uint32_t position;         /* where in the source the output is: types declared behind it cannot be named */
     uint32_t line;             /* line of the source that the current output line stands for; 0: none */
@@ -31,6 +40,8 @@ void emit_copy(struct emit *e, uint32_t begin, uint32_t end);
 void emit_directives(struct emit *e, uint32_t begin, uint32_t end);
 /* The same text as a string. */
 struct str emit_copied(struct emit *e, uint32_t begin, uint32_t end);
+/* Takes from e->parts what was put there since it was `mark` long. */
+struct str emit_join(struct emit *e, size_t mark);
 /* Generated text on a line of its own that stands for the source line of `offset`. */
 __attribute__((format(printf, 3, 4))) void emit_line(struct emit *e, uint32_t offset, const char *format, ...);
 /* Generated text as it comes. */

@@ -35,35 +35,52 @@ void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler
 
 static bool by_bytes(const struct local *local) { return local->as_bytes || local->type->is_array || local->type->has_const_member; }
 
-static struct str move(struct emit *e, const struct local *local, bool saves)
+/* The two ends of a copy. */
+struct side {
+    struct str prefix, name;
+};
+
+static void put_side(struct buf *text, struct side side)
 {
-    struct arena *arena = e->unit->arena;
-    struct str field = str_format(arena, "async__self->v." STR_FMT, STR_ARG(local->field));
-    struct str name = local->c_name;
-    if (!by_bytes(local))
-        return saves ? str_format(arena, STR_FMT " = " STR_FMT "; ", STR_ARG(field), STR_ARG(name))
-                     : str_format(arena, STR_FMT " = " STR_FMT "; ", STR_ARG(name), STR_ARG(field));
-    return saves ? str_format(arena, "__builtin_memcpy(&" STR_FMT ", &" STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(field), STR_ARG(name), STR_ARG(name))
-                 : str_format(arena, "__builtin_memcpy((void *)&" STR_FMT ", &" STR_FMT ", sizeof " STR_FMT "); ", STR_ARG(name), STR_ARG(field), STR_ARG(name));
+    buf_put(text, side.prefix);
+    buf_put(text, side.name);
+}
+
+static void put_move(struct buf *text, const struct local *local, bool saves)
+{
+    struct side field = {S("async__self->v."), local->field}, name = {S(""), local->c_name}, to = saves ? field : name, from = saves ? name : field;
+    if (!by_bytes(local)) {
+        put_side(text, to);
+        buf_put(text, S(" = "));
+        put_side(text, from);
+        buf_put(text, S("; "));
+        return;
+    }
+    buf_put(text, saves ? S("__builtin_memcpy(&") : S("__builtin_memcpy((void *)&"));
+    put_side(text, to);
+    buf_put(text, S(", &"));
+    put_side(text, from);
+    buf_put(text, S(", sizeof "));
+    put_side(text, name);
+    buf_put(text, S("); "));
 }
 
 static struct str moves(struct emit *e, const struct await *await, bool saves)
 {
-    struct buf text = {0};
+    size_t mark = e->parts.len;
     for (size_t i = 0; i < await->saved_count; i++)
-        buf_put(&text, move(e, await->saved[i], saves));
-    struct str copy = str_copy(e->unit->arena, buf_str(&text));
-    buf_free(&text);
-    return copy;
+        put_move(&e->parts, await->saved[i], saves);
+    return emit_join(e, mark);
 }
 
 /* ---- the two halves --------------------------------------------------------------------------- */
 
 void emit_suspension(struct emit *e, uint32_t offset, const struct await *await, struct str frame)
 {
-    emit_line(e, offset, STR_FMT "async__suspend(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT "); " STR_FMT, STR_ARG(moves(e, await, true)),
+    struct str save = moves(e, await, true), restore = moves(e, await, false);
+    emit_line(e, offset, STR_FMT "async__suspend(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT "); " STR_FMT, STR_ARG(save),
               STR_ARG(e->function->name), await->state, STR_ARG(frame), STR_ARG(bare_return(e)));
-    emit_line(e, offset, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(moves(e, await, false)));
+    emit_line(e, offset, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
 }
 
 /* Behind the call: `if (it did not return) { suspend, or fail; when resumed: `on_result` }`. */
@@ -126,7 +143,8 @@ static struct str take_typed(struct emit *e, const struct node *call, struct str
     if (!to.len)
         return end;
     struct str result = str_format(arena, "*(__typeof__(" STR_FMT ") *)" STR_FMT "__result(&" STR_FMT ")", STR_ARG(call->type->name), STR_ARG(call->name), STR_ARG(frame));
-    return str_format(arena, STR_FMT " " STR_FMT, STR_ARG(copying(arena, call->type, to, result)), STR_ARG(end));
+    struct str copy = copying(arena, call->type, to, result);
+    return str_format(arena, STR_FMT " " STR_FMT, STR_ARG(copy), STR_ARG(end));
 }
 
 static void await_embedded(struct emit *e, struct node *node)
@@ -142,7 +160,8 @@ static void await_embedded(struct emit *e, struct node *node)
     if (call->kind == NODE_TYPED) {
         emit_line(e, node->begin, STR_FMT ";", STR_ARG(text));
         wait_for(e, node, child, (struct str){"", 0});
-        emit_line(e, node->begin, STR_FMT, STR_ARG(take_typed(e, call, place, node->temp ? frame_access(arena, node->temp) : (struct str){"", 0})));
+        struct str taken = take_typed(e, call, place, node->temp ? frame_access(arena, node->temp) : (struct str){"", 0});
+        emit_line(e, node->begin, STR_FMT, STR_ARG(taken));
         return;
     }
     call_into(e, node, text);
@@ -163,9 +182,16 @@ static void await_pushed(struct emit *e, struct node *node)
     emit_line(e, node->begin, "}");
     emit_line(e, node->begin, STR_FMT " = 0;", STR_ARG(child.state));
     struct str frame = str_format(arena, "(struct " STR_FMT "__frame *)" STR_FMT, STR_ARG(name), STR_ARG(place));
-    call_into(e, node, str_format(arena, STR_FMT "__body(" STR_FMT ")", STR_ARG(name), STR_ARG(join_arguments(arena, frame, emit_arguments(e, node->first)))));
+    struct str arguments = join_arguments(arena, frame, emit_arguments(e, node->first));
+    call_into(e, node, str_format(arena, STR_FMT "__body(" STR_FMT ")", STR_ARG(name), STR_ARG(arguments)));
     wait_for(e, node, child, assignment(e, node->temp, result_behind(arena, await->callee->result, place)));
     emit_line(e, node->begin, STR_FMT, STR_ARG(child.pop));
+}
+
+static struct str call_text(struct emit *e, struct node *call)
+{
+    struct str function = emit_value(e, call->first), arguments = emit_arguments(e, call);
+    return str_format(e->unit->arena, STR_FMT "(" STR_FMT ")", STR_ARG(function), STR_ARG(arguments));
 }
 
 static void await_entry(struct emit *e, struct node *node)
@@ -175,7 +201,7 @@ static void await_entry(struct emit *e, struct node *node)
     struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(await->child));
     struct child child = {str_format(arena, STR_FMT "->state", STR_ARG(place)), place, str_format(arena, "async__pop(" STR_FMT ");", STR_ARG(place))};
     struct node *call = node->first;
-    struct str text = str_format(arena, STR_FMT "(" STR_FMT ")", STR_ARG(emit_value(e, call->first)), STR_ARG(emit_arguments(e, call)));
+    struct str text = call_text(e, call);
     emit_line(e, node->begin, "{ void *async__outer = async__here.callee; async__here.callee = ASYNC__AWAITING;");
     call_into(e, node, text);
     emit_line(e, node->begin, STR_FMT " = async__here.callee; async__here.callee = async__outer; }", STR_ARG(place));
@@ -189,12 +215,13 @@ static void await_entry(struct emit *e, struct node *node)
 static void await_yield(struct emit *e, struct node *node)
 {
     const struct await *await = node->await;
+    struct str save = moves(e, await, true), restore = moves(e, await, false);
     emit_line(e, node->begin, "if (async__yield_refused()) {");
     emit_failure(e, node->begin, await->handler, S("ASYNC__CANCELED"));
     emit_line(e, node->begin, "}");
-    emit_line(e, node->begin, STR_FMT "async__yield(&async__self->base, &" STR_FMT "__fn, %u); " STR_FMT, STR_ARG(moves(e, await, true)),
+    emit_line(e, node->begin, STR_FMT "async__yield(&async__self->base, &" STR_FMT "__fn, %u); " STR_FMT, STR_ARG(save),
               STR_ARG(e->function->name), await->state, STR_ARG(bare_return(e)));
-    emit_line(e, node->begin, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(moves(e, await, false)));
+    emit_line(e, node->begin, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
     emit_line(e, node->begin, "if (async__yield_refused()) {");
     emit_failure(e, node->begin, await->handler, S("ASYNC__CANCELED"));
     emit_line(e, node->begin, "}");
@@ -215,8 +242,8 @@ static bool is_mentioned(const struct emit *e, const struct callee *callee)
 static struct str preparation(struct emit *e, struct node *call, struct str frame)
 {
     struct arena *arena = e->unit->arena;
-    struct str name = emit_callee_name(call);
-    struct str text = str_format(arena, STR_FMT "__prepare(" STR_FMT ")", STR_ARG(name), STR_ARG(join_arguments(arena, frame, emit_arguments(e, call))));
+    struct str name = emit_callee_name(call), arguments = join_arguments(arena, frame, emit_arguments(e, call));
+    struct str text = str_format(arena, STR_FMT "__prepare(" STR_FMT ")", STR_ARG(name), STR_ARG(arguments));
     return call->kind == NODE_CALL && is_mentioned(e, call->callee) ? str_format(arena, "((void)" STR_FMT ", " STR_FMT ")", STR_ARG(name), STR_ARG(text)) : text;
 }
 
@@ -225,9 +252,9 @@ static struct str spawn_by_entry(struct emit *e, struct node *call, const char *
 {
     struct arena *arena = e->unit->arena;
     struct type *result = call->callee->result; /* of no meaning here, and it may have to be used */
-    struct str text = str_format(arena, STR_FMT "(" STR_FMT ")", STR_ARG(emit_value(e, call->first)), STR_ARG(emit_arguments(e, call)));
+    struct str text = call_text(e, call), unused = emit_declarator(arena, result, S("async__unused"));
     if (!result->is_void)
-        text = str_format(arena, STR_FMT " = " STR_FMT "; (void)async__unused", STR_ARG(emit_declarator(arena, result, S("async__unused"))), STR_ARG(text));
+        text = str_format(arena, STR_FMT " = " STR_FMT "; (void)async__unused", STR_ARG(unused), STR_ARG(text));
     return str_format(arena,
                       "__extension__ ({ struct async_frame *async__root; void *async__outer = async__here.callee; async__here.callee = %s; " STR_FMT
                       "; async__root = async__entry_spawned(); async__here.callee = async__outer; async__root; })",
@@ -250,13 +277,15 @@ static void add_branch(struct emit *e, struct node *call, struct str place, unsi
 {
     struct arena *arena = e->unit->arena;
     if (!call->is_embedded) {
+        struct str root = spawn_by_entry(e, call, "ASYNC__SPAWNING");
         emit_line(e, call->begin, STR_FMT ".root_%u = " STR_FMT "; async__gather_add_root(&" STR_FMT ".gather, " STR_FMT ".root_%u);", STR_ARG(place), number,
-                  STR_ARG(spawn_by_entry(e, call, "ASYNC__SPAWNING")), STR_ARG(place), STR_ARG(place), number);
+                  STR_ARG(root), STR_ARG(place), STR_ARG(place), number);
         return;
     }
     struct str frame = str_format(arena, "&" STR_FMT ".frame_%u", STR_ARG(place), number);
+    struct str prepared = preparation(e, call, frame);
     emit_line(e, call->begin, "async__gather_add(&" STR_FMT ".gather, &" STR_FMT ".task_%u, " STR_FMT ");", STR_ARG(place), STR_ARG(place), number,
-              STR_ARG(preparation(e, call, frame)));
+              STR_ARG(prepared));
 }
 
 static void take_branch(struct emit *e, struct node *branch, struct str place, unsigned number)
@@ -265,14 +294,15 @@ static void take_branch(struct emit *e, struct node *branch, struct str place, u
     struct node *call = branch_call(branch);
     struct str to = branch->kind == NODE_ASSIGN ? emit_value(e, branch->first) : (struct str){"", 0};
     if (call->kind == NODE_TYPED) {
-        emit_line(e, branch->begin, STR_FMT, STR_ARG(take_typed(e, call, str_format(arena, STR_FMT ".frame_%u", STR_ARG(place), number), to)));
+        struct str taken = take_typed(e, call, str_format(arena, STR_FMT ".frame_%u", STR_ARG(place), number), to);
+        emit_line(e, branch->begin, STR_FMT, STR_ARG(taken));
         return;
     }
-    if (to.len && call->is_embedded)
-        emit_line(e, branch->begin, STR_FMT " = " STR_FMT ".frame_%u.result;", STR_ARG(to), STR_ARG(place), number);
-    else if (to.len)
-        emit_line(e, branch->begin, STR_FMT " = " STR_FMT ";", STR_ARG(to),
-                  STR_ARG(result_behind(arena, call->callee->result, str_format(arena, STR_FMT ".root_%u", STR_ARG(place), number))));
+    if (!to.len)
+        return;
+    struct str result = call->is_embedded ? str_format(arena, STR_FMT ".frame_%u.result", STR_ARG(place), number)
+                                          : result_behind(arena, call->callee->result, str_format(arena, STR_FMT ".root_%u", STR_ARG(place), number));
+    emit_line(e, branch->begin, STR_FMT " = " STR_FMT ";", STR_ARG(to), STR_ARG(result));
 }
 
 static void await_gather(struct emit *e, struct node *node)
@@ -280,19 +310,18 @@ static void await_gather(struct emit *e, struct node *node)
     struct arena *arena = e->unit->arena;
     struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(node->await->child));
     struct child child = {str_format(arena, STR_FMT ".gather.base.state", STR_ARG(place)), str_format(arena, "&" STR_FMT ".gather.base", STR_ARG(place)), {"", 0}};
-    struct buf drops = {0};
+    size_t drops = e->parts.len;
     unsigned number = 0;
     emit_line(e, node->begin, "async__gather_begin(&" STR_FMT ".gather);", STR_ARG(place));
     for (struct node *branch = node->first->first; branch; branch = branch->next) {
         add_branch(e, branch_call(branch), place, ++number);
         if (!branch_call(branch)->is_embedded)
-            buf_printf(&drops, "async__gather_drop_root(" STR_FMT ".root_%u); ", STR_ARG(place), number);
+            buf_printf(&e->parts, "async__gather_drop_root(" STR_FMT ".root_%u); ", STR_ARG(place), number);
         else if (branch_call(branch)->kind == NODE_TYPED)
-            buf_printf(&drops, STR_FMT "__end(&" STR_FMT ".frame_%u); ", STR_ARG(branch_call(branch)->name), STR_ARG(place), number);
+            buf_printf(&e->parts, STR_FMT "__end(&" STR_FMT ".frame_%u); ", STR_ARG(branch_call(branch)->name), STR_ARG(place), number);
     }
     emit_line(e, node->begin, "async_gather__start(&" STR_FMT ".gather);", STR_ARG(place));
-    child.pop = str_copy(arena, buf_str(&drops));
-    buf_free(&drops);
+    child.pop = emit_join(e, drops);
     wait_for(e, node, child, (struct str){"", 0});
     number = 0;
     for (struct node *branch = node->first->first; branch; branch = branch->next)

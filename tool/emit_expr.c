@@ -42,13 +42,12 @@ static void declare_temp(struct emit *e, struct node *node)
     }
     if (temp->home == HOME_FRAME)
         return;
-    struct str zero = {"", 0};
+    struct str zero = {"", 0}, declarator = emit_declarator(arena, temp->type, temp->c_name);
     if (node->kind == NODE_STATEMENT_EXPR || is_selected(node)) /* no compiler sees, behind a clean-up in the block, that it gets a value */
         zero = str_format(arena, " = %s", type_zero(temp->type));
     if (temp->type->is_unnamed)
-        emit_line(e, node->begin, "__typeof__(" STR_FMT ") " STR_FMT STR_FMT ";", STR_ARG(emit_copied(e, node->begin, node->end)), STR_ARG(temp->c_name), STR_ARG(zero));
-    else
-        emit_line(e, node->begin, STR_FMT STR_FMT ";", STR_ARG(emit_declarator(arena, temp->type, temp->c_name)), STR_ARG(zero));
+        declarator = str_format(arena, "__typeof__(" STR_FMT ") " STR_FMT, STR_ARG(emit_copied(e, node->begin, node->end)), STR_ARG(temp->c_name));
+    emit_line(e, node->begin, STR_FMT STR_FMT ";", STR_ARG(declarator), STR_ARG(zero));
 }
 
 void emit_temps(struct emit *e, struct node *node)
@@ -66,18 +65,19 @@ void emit_temps(struct emit *e, struct node *node)
 /* The node's text with its children's values in their places. */
 static struct str compose(struct emit *e, struct node *node, uint32_t begin, uint32_t end)
 {
-    struct buf text = {0};
+    size_t mark = e->parts.len;
     for (struct node *child = node->first; child; child = child->next) {
         if ((!child->special && !child->temp) || child->begin < begin || child->end > end || child->is_unevaluated)
             continue;
-        buf_put(&text, emit_copied(e, begin, child->begin));
-        buf_put(&text, emit_value(e, child));
+        buf_put(&e->parts, emit_copied(e, begin, child->begin));
+        buf_put(&e->parts, emit_value(e, child));
         begin = child->end;
     }
-    buf_put(&text, emit_copied(e, begin, end));
-    struct str copy = str_copy(e->unit->arena, buf_str(&text));
-    buf_free(&text);
-    return copy;
+    struct str rest = emit_copied(e, begin, end);
+    if (e->parts.len == mark)
+        return rest;
+    buf_put(&e->parts, rest);
+    return emit_join(e, mark);
 }
 
 struct str emit_arguments(struct emit *e, struct node *call)
@@ -174,19 +174,17 @@ static void hoist_conditional(struct emit *e, struct node *node)
 /* The selection's text with 1 as one operand and 0 as the others. */
 static struct str selects(struct emit *e, struct node *node, const struct node *operand)
 {
-    struct buf text = {0};
+    size_t mark = e->parts.len;
     uint32_t position = node->begin;
     for (struct node *child = node->first; child; child = child->next) {
         if (child->is_unevaluated)
             continue;
-        buf_put(&text, emit_copied(e, position, child->begin));
-        buf_put(&text, child == operand ? S("1") : S("0"));
+        buf_put(&e->parts, emit_copied(e, position, child->begin));
+        buf_put(&e->parts, child == operand ? S("1") : S("0"));
         position = child->end;
     }
-    buf_put(&text, emit_copied(e, position, node->end));
-    struct str copy = str_copy(e->unit->arena, buf_str(&text));
-    buf_free(&text);
-    return copy;
+    buf_put(&e->parts, emit_copied(e, position, node->end));
+    return emit_join(e, mark);
 }
 
 /* Which operand is selected is left to the compiler: each that awaits does so behind a question that only it answers with 1. */
@@ -195,7 +193,8 @@ static void hoist_selection(struct emit *e, struct node *node)
     for (struct node *child = node->first; child; child = child->next) {
         if (!child->has_await || child->is_unevaluated)
             continue;
-        emit_line(e, child->begin, "if (" STR_FMT ") {", STR_ARG(selects(e, node, child)));
+        struct str question = selects(e, node, child);
+        emit_line(e, child->begin, "if (" STR_FMT ") {", STR_ARG(question));
         emit_hoist(e, child);
         emit_line(e, child->begin, "}");
     }
@@ -281,8 +280,10 @@ void emit_expression_statement(struct emit *e, struct node *node)
     while (inner->kind == NODE_PAREN)
         inner = inner->first;
     const char *unused = inner->kind == NODE_SELECTION && inner->has_await ? "(void)" : "";
-    if (is_left(node))
-        emit_line(e, node->begin, "%s" STR_FMT ";", unused, STR_ARG(emit_value(e, node)));
+    if (!is_left(node))
+        return;
+    struct str value = emit_value(e, node);
+    emit_line(e, node->begin, "%s" STR_FMT ";", unused, STR_ARG(value));
 }
 
 /* ---- starters --------------------------------------------------------------------------------- */
@@ -335,13 +336,14 @@ struct str emit_starter(struct emit *e, struct node *node)
     bool on_loop = node->starter == STARTER_CREATE_TASK || is_eager, in_group = node->starter == STARTER_GROUP_CREATE_TASK;
     struct str loop = node->first != call ? emit_value(e, node->first) : (struct str){"", 0};
     if (node->starter == STARTER_RUN || node->starter == STARTER_RUN_UNTIL_COMPLETE) {
-        struct str run;
-        if (loop.len && call->kind == NODE_TYPED && str_equal(call->name, S("async_join")))
-            run = str_format(arena, "async__loop_run_until_joined(" STR_FMT ", (struct async_task *)(" STR_FMT ")", STR_ARG(loop), STR_ARG(emit_value(e, call->value)));
+        bool joins = loop.len && call->kind == NODE_TYPED && str_equal(call->name, S("async_join"));
+        struct str run, what = joins ? emit_value(e, call->value) : emit_root(e, call, ROOT_FREE);
+        if (joins)
+            run = str_format(arena, "async__loop_run_until_joined(" STR_FMT ", (struct async_task *)(" STR_FMT ")", STR_ARG(loop), STR_ARG(what));
         else if (loop.len)
-            run = str_format(arena, "async__loop_run_until_complete(" STR_FMT ", " STR_FMT, STR_ARG(loop), STR_ARG(emit_root(e, call, ROOT_FREE)));
+            run = str_format(arena, "async__loop_run_until_complete(" STR_FMT ", " STR_FMT, STR_ARG(loop), STR_ARG(what));
         else
-            run = str_format(arena, "async__run(" STR_FMT, STR_ARG(emit_root(e, call, ROOT_FREE)));
+            run = str_format(arena, "async__run(" STR_FMT, STR_ARG(what));
         if (result->is_void || is_dropped(e->unit->source, node))
             return str_format(arena, STR_FMT ", 0, 0)", STR_ARG(run));
         return str_format(arena, "__extension__ ({ " STR_FMT "; " STR_FMT ", &async__result, sizeof async__result); async__result; })",

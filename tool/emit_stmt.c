@@ -260,7 +260,9 @@ static void rest_of_block(struct emit *e, struct node *node, struct node *child,
             emit_defer(e, child);
             return;
         }
+        struct arena_mark mark = arena_mark(e->unit->arena);
         emit_statement(e, child);
+        arena_release(e->unit->arena, mark);
     }
     emit_copy(e, position, node->end - 1);
 }
@@ -283,7 +285,8 @@ static void check_condition(struct emit *e, struct node *condition)
     if (!condition)
         return;
     emit_full(e, condition);
-    emit_line(e, condition->begin, "if (!(" STR_FMT ")) break;", STR_ARG(emit_value(e, condition)));
+    struct str value = emit_value(e, condition);
+    emit_line(e, condition->begin, "if (!(" STR_FMT ")) break;", STR_ARG(value));
 }
 
 static void emit_while(struct emit *e, struct node *node)
@@ -323,9 +326,8 @@ static void emit_for(struct emit *e, struct node *node)
         emit_line(e, node->begin, "async__first_%u:;", label);
         check_condition(e, condition);
     } else {
-        struct str test = condition_awaits ? S("") : header_text(e, condition);
-        emit_line(e, node->begin, "for (; " STR_FMT "; " STR_FMT ") {", STR_ARG(test),
-                  STR_ARG(header_text(e, step)));
+        struct str test = condition_awaits ? S("") : header_text(e, condition), again = header_text(e, step);
+        emit_line(e, node->begin, "for (; " STR_FMT "; " STR_FMT ") {", STR_ARG(test), STR_ARG(again));
         if (condition_awaits)
             check_condition(e, condition);
     }
@@ -346,7 +348,8 @@ static void emit_return(struct emit *e, struct node *node)
             emit_expression_statement(e, node->first);
             emit_line(e, node->begin, "return;");
         } else {
-            emit_line(e, node->begin, "return " STR_FMT ";", STR_ARG(emit_value(e, node->first)));
+            struct str value = emit_value(e, node->first);
+            emit_line(e, node->begin, "return " STR_FMT ";", STR_ARG(value));
         }
     } else {
         if (is_void && node->first)
@@ -367,7 +370,8 @@ static void emit_if(struct emit *e, struct node *node)
         emit_full(e, node->first);
     }
     if (node->first->special) {
-        emit_line(e, node->begin, "if (" STR_FMT ")", STR_ARG(emit_value(e, node->first)));
+        struct str value = emit_value(e, node->first);
+        emit_line(e, node->begin, "if (" STR_FMT ")", STR_ARG(value));
         emit_body(e, node, yes);
     } else {
         emit_copy(e, node->begin, yes->begin);
@@ -381,11 +385,22 @@ static void emit_if(struct emit *e, struct node *node)
         emit_text(e, " }");
 }
 
+static void emit_switch(struct emit *e, struct node *node)
+{
+    emit_text(e, "{");
+    emit_full(e, node->first);
+    struct str value = emit_value(e, node->first);
+    emit_line(e, node->begin, "switch (" STR_FMT ")", STR_ARG(value));
+    emit_body(e, node, node->last);
+    emit_text(e, " }");
+}
+
 static void emit_raise(struct emit *e, struct node *node)
 {
     emit_text(e, "{");
     emit_full(e, node->last);
-    emit_failure(e, node->begin, node->cleanup, str_format(e->unit->arena, "async__code(" STR_FMT ")", STR_ARG(emit_value(e, node->last))));
+    struct str value = emit_value(e, node->last);
+    emit_failure(e, node->begin, node->cleanup, str_format(e->unit->arena, "async__code(" STR_FMT ")", STR_ARG(value)));
     emit_text(e, " }");
 }
 
@@ -458,11 +473,7 @@ void emit_statement(struct emit *e, struct node *node)
             emit_around(e, node, node->last);
             return;
         }
-        emit_text(e, "{");
-        emit_full(e, node->first);
-        emit_line(e, node->begin, "switch (" STR_FMT ")", STR_ARG(emit_value(e, node->first)));
-        emit_body(e, node, node->last);
-        emit_text(e, " }");
+        emit_switch(e, node);
         return;
     case NODE_CASE:
     case NODE_DEFAULT:

@@ -40,35 +40,46 @@ static void newline(struct emit *e)
         e->line++;
 }
 
-/* The output stands where the source does. */
-static bool in_step(const struct emit *e, uint32_t line, const char *path) { return e->line == line && e->path && !strcmp(e->path, path); }
-
-/* Makes the current output line stand for the line of the source that holds the offset. */
-static void sync_line(struct emit *e, uint32_t offset)
+/* All that is written for a statement stands for few places. */
+static struct place place_of(struct emit *e, uint32_t offset)
 {
-    uint32_t line = source_line(e->unit->source, offset);
-    const char *path = source_path(e->unit->source, offset);
-    if (in_step(e, line, path))
+    if (e->asked_offset != offset + 1) {
+        e->asked = (struct place){source_line(e->unit->source, offset), source_path(e->unit->source, offset)};
+        e->asked_offset = offset + 1;
+    }
+    return e->asked;
+}
+
+static bool in_file(const struct emit *e, const char *path) { return e->path && (e->path == path || !strcmp(e->path, path)); }
+
+/* The output stands where the source does. */
+static bool in_step(const struct emit *e, struct place place) { return e->line == place.line && in_file(e, place.path); }
+
+/* Makes the current output line stand for the place. */
+static void sync_line(struct emit *e, struct place place)
+{
+    if (in_step(e, place))
         return;
     newline(e);
-    if (in_step(e, line, path))
+    if (in_step(e, place))
         return;
-    bool same_file = e->line && e->path && !strcmp(e->path, path);
-    if (same_file && line > e->line && line - e->line < 3) {
-        while (e->line < line) {
+    bool same_file = e->line && in_file(e, place.path);
+    if (same_file && place.line > e->line && place.line - e->line < 3) {
+        while (e->line < place.line) {
             buf_put(&e->out, S("\n"));
             e->line++;
         }
         return;
     }
-    buf_printf(&e->out, "#line %u", line);
+    buf_put(&e->out, S("#line "));
+    buf_put_number(&e->out, place.line);
     if (!same_file) {
         buf_put(&e->out, S(" "));
-        put_path(&e->out, unit_line_path(e->unit, path));
+        put_path(&e->out, unit_line_path(e->unit, place.path));
     }
     buf_put(&e->out, S("\n"));
-    e->line = line;
-    e->path = path;
+    e->line = place.line;
+    e->path = place.path;
 }
 
 void emit_flush(struct emit *e, size_t kept)
@@ -108,7 +119,7 @@ static size_t edit_from(const struct edits *edits, uint32_t offset)
     return low;
 }
 
-static void each_piece(struct emit *e, uint32_t begin, uint32_t end, void (*piece)(struct emit *, struct buf *, struct str), struct buf *to)
+static void each_piece(struct emit *e, uint32_t begin, uint32_t end, void (*piece)(struct emit *, struct str))
 {
     const struct edits *edits = &e->unit->edits;
     for (size_t i = edit_from(edits, begin); i < edits->count && edits->items[i].offset <= end; i++) {
@@ -117,34 +128,25 @@ static void each_piece(struct emit *e, uint32_t begin, uint32_t end, void (*piec
             continue;
         if (edit->offset == begin && edit->length == 0 && edit->is_closing)
             continue; /* closes what ended where this begins */
-        piece(e, to, source_text(e->unit->source, begin, edit->offset));
-        piece(e, to, edit->text);
+        piece(e, source_text(e->unit->source, begin, edit->offset));
+        piece(e, edit->text);
         begin = edit->offset + edit->length;
     }
     if (begin < end)
-        piece(e, to, source_text(e->unit->source, begin, end));
+        piece(e, source_text(e->unit->source, begin, end));
 }
 
-static void piece_out(struct emit *e, struct buf *to, struct str text)
-{
-    (void)to;
-    put(e, text);
-}
-
-static void piece_buf(struct emit *e, struct buf *to, struct str text)
-{
-    (void)e;
-    buf_put(to, text);
-}
+static void put_part(struct emit *e, struct str text) { buf_put(&e->parts, text); }
 
 void emit_copy(struct emit *e, uint32_t begin, uint32_t end)
 {
     if (begin >= end)
         return;
-    sync_line(e, begin);
-    each_piece(e, begin, end, piece_out, NULL);
-    e->line = source_line(e->unit->source, end); /* a #line of the source may have come by */
-    e->path = source_path(e->unit->source, end);
+    sync_line(e, place_of(e, begin));
+    each_piece(e, begin, end, put);
+    struct place place = place_of(e, end); /* a #line of the source may have come by */
+    e->line = place.line;
+    e->path = place.path;
 }
 
 void emit_directives(struct emit *e, uint32_t begin, uint32_t end)
@@ -159,13 +161,22 @@ void emit_directives(struct emit *e, uint32_t begin, uint32_t end)
     }
 }
 
+struct str emit_join(struct emit *e, size_t mark)
+{
+    struct str text = str_copy(e->unit->arena, str_slice(buf_str(&e->parts), mark, e->parts.len));
+    e->parts.len = mark;
+    return text;
+}
+
 struct str emit_copied(struct emit *e, uint32_t begin, uint32_t end)
 {
-    struct buf text = {0};
-    each_piece(e, begin, end, piece_buf, &text);
-    struct str copy = str_copy(e->unit->arena, buf_str(&text));
-    buf_free(&text);
-    return copy;
+    const struct edits *edits = &e->unit->edits;
+    size_t next = edit_from(edits, begin);
+    if (next == edits->count || edits->items[next].offset > end)
+        return source_text(e->unit->source, begin, end);
+    size_t mark = e->parts.len;
+    each_piece(e, begin, end, put_part);
+    return emit_join(e, mark);
 }
 
 /* The text in `small`, of `size` bytes, or where that is not enough in new memory; the caller frees what is not `small`. */
@@ -213,13 +224,13 @@ void emit_line(struct emit *e, uint32_t offset, const char *format, ...)
     va_start(arguments, format);
     struct str text = print(small, sizeof small, format, arguments);
     va_end(arguments);
-    bool stays = in_step(e, source_line(e->unit->source, offset), source_path(e->unit->source, offset));
-    if (stays && !e->at_line_start && column(e) + text.len < WIDTH) {
+    struct place place = place_of(e, offset);
+    if (in_step(e, place) && !e->at_line_start && column(e) + text.len < WIDTH) {
         put(e, S(" "));
     } else {
         newline(e);
         if (!e->is_own) {
-            sync_line(e, offset);
+            sync_line(e, place);
             put(e, indentation(e->unit->source, offset));
         }
     }

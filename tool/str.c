@@ -92,14 +92,22 @@ static inline void sink_put(struct sink *sink, const char *text, size_t count)
     sink->lost += count - fits;
 }
 
-static void sink_put_number(struct sink *sink, unsigned number)
+enum { DIGITS_MAX = 3 * sizeof(unsigned) };
+
+static struct str number_text(unsigned number, char digits[DIGITS_MAX])
 {
-    char digits[3 * sizeof number];
-    size_t at = sizeof digits;
+    size_t at = DIGITS_MAX;
     do
         digits[--at] = (char)('0' + number % 10);
     while (number /= 10);
-    sink_put(sink, digits + at, sizeof digits - at);
+    return (struct str){digits + at, DIGITS_MAX - at};
+}
+
+static void sink_put_number(struct sink *sink, unsigned number)
+{
+    char digits[DIGITS_MAX];
+    struct str text = number_text(number, digits);
+    sink_put(sink, text.ptr, text.len);
 }
 
 /* One conversion; returns its length in the format, or 0 when it is none of those. */
@@ -191,8 +199,7 @@ uint64_t str_hash(struct str s)
     return hash;
 }
 
-/* Room for `count` more bytes. */
-static void buf_reserve(struct buf *buf, size_t count)
+void buf_reserve(struct buf *buf, size_t count)
 {
     if (count <= buf->capacity - buf->len)
         return;
@@ -206,13 +213,10 @@ static void buf_reserve(struct buf *buf, size_t count)
     buf->capacity = capacity;
 }
 
-void buf_put(struct buf *buf, struct str s)
+void buf_put_number(struct buf *buf, unsigned number)
 {
-    if (s.len == 0)
-        return;
-    buf_reserve(buf, s.len);
-    memcpy(buf->ptr + buf->len, s.ptr, s.len);
-    buf->len += s.len;
+    char digits[DIGITS_MAX];
+    buf_put(buf, number_text(number, digits));
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)

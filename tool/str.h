@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
     const char *ptr; /* not NUL-terminated */
@@ -14,7 +15,7 @@ struct str {
 
 #define S(literal) ((struct str){(literal), sizeof(literal) - 1})
 #define STR_FMT "%.*s"
-#define STR_ARG(s) (int)(s).len, (s).ptr
+#define STR_ARG(s) (int)(s).len, (s).ptr /* evaluates `s` twice: no place for a call that does much */
 
 struct str str_from(const char *c_string);
 struct str str_copy(struct arena *arena, struct str s);
@@ -38,7 +39,17 @@ struct buf {
     size_t capacity;
 };
 
-void buf_put(struct buf *buf, struct str s);
+/* Makes room for `count` more bytes. */
+void buf_reserve(struct buf *buf, size_t count);
+static inline void buf_put(struct buf *buf, struct str s)
+{
+    if (s.len > buf->capacity - buf->len)
+        buf_reserve(buf, s.len);
+    if (s.len) /* memcpy must not see the null pointer of an empty slice */
+        memcpy(buf->ptr + buf->len, s.ptr, s.len);
+    buf->len += s.len;
+}
+void buf_put_number(struct buf *buf, unsigned number);
 __attribute__((format(printf, 2, 3))) void buf_printf(struct buf *buf, const char *format, ...);
 struct str buf_str(const struct buf *buf);
 void buf_free(struct buf *buf);
