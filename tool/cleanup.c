@@ -294,7 +294,6 @@ static void walk_node(struct walk *walk, struct node *node)
         break;
     case NODE_GOTO:
         node->cleanup = walk->current;
-        node->defer = walk->defer;
         return;
     case NODE_RETURN:
     case NODE_BREAK:
@@ -361,8 +360,8 @@ static void walk_gotos(struct walk *walk, struct node *node)
 {
     if (node->kind == NODE_GOTO && node->label) {
         struct cleanup *target = node->label->cleanup;
-        if (node->label->defer != node->defer)
-            error(walk, node, node->defer ? DIAG_LEAVES_DEFER : DIAG_JUMP_INTO, node->defer ? "goto out of DEFER" STAYS : "goto into the body of a DEFER" SHARE);
+        if (node->label->defer != walk->defer)
+            error(walk, node, walk->defer ? DIAG_LEAVES_DEFER : DIAG_JUMP_INTO, walk->defer ? "goto out of DEFER" STAYS : "goto into the body of a DEFER" SHARE);
         else if (enters_handler(node))
             error(walk, node, DIAG_JUMP_INTO, "goto into an ASYNC_CATCH from outside" SHARE);
         else if (!is_in_force(node->cleanup, target))
@@ -376,8 +375,12 @@ static void walk_gotos(struct walk *walk, struct node *node)
         error(walk, node, DIAG_COMPUTED_JUMP, "asm goto in a function with DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP; move it to a function without");
     if (node->kind == NODE_GOTO_COMPUTED && walk->function->cleanup_count)
         error(walk, node, DIAG_COMPUTED_JUMP, "a computed goto in a function with DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP; use a switch or plain labels");
+    const struct node *outer = walk->defer;
+    if (node->kind == NODE_DEFER)
+        walk->defer = node;
     for (struct node *child = node->first; child; child = child->next)
         walk_gotos(walk, child);
+    walk->defer = outer;
 }
 
 void cleanup_fill(struct unit *unit)

@@ -251,6 +251,7 @@ static struct node *build_for(struct collect *c, CXCursor cursor)
     struct scope *scope = collect_open_scope(c, cursor);
     struct node *node = collect_node(c, NODE_FOR, collect_offset(c, cursor));
     node->scope = scope;
+    node->parts = arena_array(c->unit->arena, struct node *, 4);
     uint32_t semicolons[2];
     bool is_written = find_semicolons(c, node->begin, semicolons);
     node->in_macro = !is_written;

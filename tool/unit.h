@@ -156,49 +156,49 @@ enum node_kind {
     NODE_OTHER,     /* anything else: children in source order */
 };
 
+/* A file has hundreds of thousands of these. */
 struct node {
-    enum node_kind kind;
+    enum node_kind kind : 8;
+    enum starter_kind starter : 4;
+    enum placement placement : 4; /* frame: of a branch of a GATHER */
+    bool is_embedded : 1;    /* frame: a branch of a GATHER whose frame is in ours */
+    bool is_variadic : 1;    /* CALL: of a variadic function, when is_taken */
+    bool is_taken : 1;       /* CALL: the operand of an AWAIT or a starter */
+    bool is_arrow : 1;       /* MEMBER: -> */
+    bool is_prefix : 1;      /* STEP, and all of UNARY */
+    bool is_pinned_name : 1; /* REF whose token stands in the file as written: it can be edited */
+    bool in_macro : 1;       /* its tokens come from the body of a macro invoked at `begin` */
+    bool special : 1;        /* holds something to rewrite: AWAIT, starter, keyword, clean-up, moved variable */
+    bool has_await : 1;      /* an AWAIT is evaluated in it; cleanup: or a statement expression that must be taken apart likewise */
+    bool has_effect : 1;     /* evaluating it may change something or see a change: calls, assignments, volatile */
+    bool reads_memory : 1;   /* its value depends on memory that others can change */
+    bool is_unevaluated : 1; /* below sizeof and the like */
+    bool is_decayed : 1;     /* an array that is used as a pointer here */
+    bool is_part : 1;        /* SUBSCRIPT: of an array or a vector itself, not through a pointer */
+    bool is_hoisted : 1;     /* emit: its value is in temp by now */
     uint32_t begin;          /* collect: offset of the first byte; locate makes it exact */
     uint32_t end;            /* locate: behind the last byte, `;` of a statement included, of an expression statement not */
     uint32_t declarator_end; /* locate: VAR: behind its declarator */
+    uint32_t name_offset;    /* REF, GLOBAL: of the name itself, which may be an argument of the macro that its extent is */
+    uint32_t block;          /* live: CASE and DEFAULT */
     struct node *first;      /* children in order of evaluation */
     struct node *last;
     struct node *next;       /* the next sibling */
     struct node *parent;
-    struct node *parts[4];   /* NODE_FOR only */
     struct node *value;      /* the child that matters: initialiser, operand of a cast, call of a starter, handle of a typed leaf */
     struct str name;         /* member, label, variable, function, typed leaf, or operator */
     struct type *type;       /* of expressions and variables; null elsewhere */
     struct local *local;     /* REF, VAR, GROUP, CATCH; GLOBAL: one that is static, or of an ordinary function */
-    struct label *label;     /* LABEL, GOTO */
+    union {
+        struct node **parts; /* FOR: init, condition, increment, body */
+        struct label *label; /* LABEL, GOTO */
+    };
     struct callee *callee;   /* AWAIT's or STARTER's CALL, and calls of ASYNC functions */
     struct scope *scope;     /* scopes: blocks, and cleanups */
     struct await *await;     /* AWAIT, GROUP */
-    uint32_t block;          /* live: CASE and DEFAULT */
-    enum starter_kind starter;
-    bool is_variadic;        /* CALL: of a variadic function, when is_taken */
-    bool is_taken;           /* CALL: the operand of an AWAIT or a starter */
-    bool is_embedded;        /* frame: a branch of a GATHER whose frame is in ours */
-    enum placement placement; /* frame: of such a branch */
-    bool is_arrow;           /* MEMBER: -> */
-    bool is_prefix;          /* STEP, and all of UNARY */
-    uint32_t name_offset;    /* REF, GLOBAL: of the name itself, which may be an argument of the macro that its extent is */
-    bool is_pinned_name;     /* REF whose token stands in the file as written: it can be edited */
-    bool in_macro;           /* its tokens come from the body of a macro invoked at `begin` */
-    bool special;            /* holds something to rewrite: AWAIT, starter, keyword, clean-up, moved variable */
-    bool has_await;          /* an AWAIT is evaluated in it; cleanup: or a statement expression that must be taken apart likewise */
-    bool has_effect;         /* evaluating it may change something or see a change: calls, assignments, volatile */
-    bool reads_memory;       /* its value depends on memory that others can change */
-    bool is_unevaluated;     /* below sizeof and the like */
-    bool is_decayed;         /* an array that is used as a pointer here */
-    bool is_part;            /* SUBSCRIPT: of an array or a vector itself, not through a pointer */
-    /* split */
-    bool is_hoisted;         /* emit: its value is in temp by now */
-    struct local *temp;      /* where its value is spilled before a later AWAIT, or an AWAIT's result */
-    /* cleanup */
-    struct cleanup *cleanup; /* in force here: of AWAIT, RAISE and jumps; DEFER, TRY, TIMEOUT, GROUP: their own */
-    const struct node *defer; /* GOTO: the DEFER whose body it stands in */
-    struct exit *exit;       /* RETURN, BREAK, CONTINUE, GOTO that leave through a clean-up; else null */
+    struct local *temp;      /* split: where its value is spilled before a later AWAIT, or an AWAIT's result */
+    struct cleanup *cleanup; /* cleanup: in force here: of AWAIT, RAISE and jumps; DEFER, TRY, TIMEOUT, GROUP: their own */
+    struct exit *exit;       /* cleanup: RETURN, BREAK, CONTINUE, GOTO that leave through a clean-up; else null */
 };
 
 struct callee {
