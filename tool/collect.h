@@ -31,6 +31,14 @@ struct definition {
     struct function *function; /* null: an ordinary function */
 };
 
+enum { PLACED_COUNT = 256 };
+
+/* Where in the main file a location is. */
+struct placed {
+    CXSourceLocation location;
+    uint32_t offset;
+};
+
 struct collect {
     const struct cx *cx;
     struct unit *unit;
@@ -53,6 +61,7 @@ struct collect {
     size_t map_count, map_capacity;
     struct callee **callees;   /* hash table by name, of ASYNC and leaf functions */
     size_t callee_count, callee_capacity;
+    struct placed placed[PLACED_COUNT]; /* of locations that were asked for of late: a node begins where its first child does */
     CXCursor *stack;           /* children of the cursors being built */
     size_t stack_count, stack_capacity;
 };

@@ -31,14 +31,19 @@ size_t collect_push_children(struct collect *c, CXCursor cursor)
     return base;
 }
 
-/* For an extent clang measures the last token, too; where a cursor's own location is its begin, that is cheaper. */
+/* For an extent clang measures the last token, too; where a cursor's own location is its begin, that is cheaper. Of a location
+ * in a macro's expansion clang searches where that stands. */
 uint32_t collect_offset(struct collect *c, CXCursor cursor)
 {
-    uint32_t offset = 0;
     enum CXCursorKind kind = clang_getCursorKind(cursor);
     bool is_at_begin = clang_isStatement(kind) || (clang_isExpression(kind) && kind != CXCursor_MemberRefExpr && kind != CXCursor_UnexposedExpr);
-    cx_offset(c->cx, is_at_begin ? clang_getCursorLocation(cursor) : clang_getRangeStart(clang_getCursorExtent(cursor)), &offset);
-    return offset;
+    CXSourceLocation location = is_at_begin ? clang_getCursorLocation(cursor) : clang_getRangeStart(clang_getCursorExtent(cursor));
+    struct placed *placed = &c->placed[location.int_data % PLACED_COUNT];
+    if (!clang_equalLocations(placed->location, location)) {
+        placed->location = location;
+        cx_offset(c->cx, location, &placed->offset);
+    }
+    return placed->offset;
 }
 
 struct str collect_spelling(struct collect *c, CXCursor cursor)

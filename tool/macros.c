@@ -11,13 +11,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What matters of a macro where it is invoked. */
+struct macro {
+    CXCursor definition;
+    bool is_keyword;
+    bool takes_arguments;
+    struct macro_traits traits;
+};
+
+enum { MACROS_KEPT = 64 };
+
 struct visit {
     struct unit *unit;
     const struct cx *cx;
     struct macro_definitions *definitions;
+    struct macro macros[MACROS_KEPT]; /* those that were met of late */
 };
 
-static bool is_keyword(struct str name)
+static bool is_keyword_name(struct str name)
 {
     static const char *const names[] = {"ASYNC", "ASYNC_LEAF", "ASYNC_BLOCKING", "ASYNC_TASK", "ASYNC_FUTURE", "AWAIT", "DEFER", "ASYNC_TRY", "ASYNC_CATCH", "ASYNC_TIMEOUT", "ASYNC_TIMEOUT_AT", "ASYNC_GROUP",
                                         "ASYNC_RAISE", "async_create_task", "async_create_task_eager", "async_coroutine", "async_loop_create_task", "async_group_create_task", "async_run",
@@ -30,6 +41,18 @@ static bool is_keyword(struct str name)
 
 /* A typed leaf's: a keyword, too, and whoever writes the leaf defines it. */
 static bool is_typed_leaf(struct str definition) { return str_find(definition, S("ASYNC_TYPED_LEAF(")) < definition.len; }
+
+static const struct macro *find_macro(struct visit *visit, CXCursor definition, struct str name)
+{
+    struct macro *macro = &visit->macros[clang_hashCursor(definition) % MACROS_KEPT];
+    if (clang_equalCursors(macro->definition, definition))
+        return macro;
+    *macro = (struct macro){.definition = definition, .takes_arguments = clang_Cursor_isMacroFunctionLike(definition) != 0};
+    macro->is_keyword = is_keyword_name(name) || is_typed_leaf(macro_definition_text(visit->cx, definition));
+    if (!macro->is_keyword)
+        macro->traits = macro_definitions_traits(visit->definitions, definition, name);
+    return macro;
+}
 
 static uint32_t invocation_end(const struct unit *unit, size_t token, bool takes_arguments)
 {
@@ -46,23 +69,8 @@ static uint32_t invocation_end(const struct unit *unit, size_t token, bool takes
     return token < source->token_count ? source->tokens[token].offset + 1 : (uint32_t)source->text.len;
 }
 
-static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent, CXClientData data)
+static void add_invocation(struct unit *unit, const struct macro *macro, uint32_t offset, struct str name)
 {
-    struct visit *visit = data;
-    struct unit *unit = visit->unit;
-    uint32_t offset;
-    (void)parent;
-    if (clang_getCursorKind(cursor) != CXCursor_MacroExpansion)
-        return CXChildVisit_Continue;
-    if (!cx_offset(visit->cx, clang_getRangeStart(clang_getCursorExtent(cursor)), &offset))
-        return CXChildVisit_Continue;
-    struct str name = cx_string(unit->arena, clang_getCursorSpelling(cursor));
-    if (is_keyword(name))
-        return CXChildVisit_Continue;
-    CXCursor definition = clang_getCursorReferenced(cursor);
-    if (is_typed_leaf(macro_definition_text(visit->cx, definition)))
-        return CXChildVisit_Continue;
-    struct macro_traits traits = macro_definitions_traits(visit->definitions, definition, name);
     struct {
         struct invocation *items;
         size_t count, capacity;
@@ -74,13 +82,26 @@ static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent,
     size_t token = source_token_from(unit->source, offset);
     bool is_written = token < unit->source->token_count && unit->source->tokens[token].offset == offset &&
                       str_equal(source_token_text(unit->source, token), name);
-    uint32_t end;
-    bool takes_arguments = cx_offset(visit->cx, clang_getRangeEnd(clang_getCursorExtent(cursor)), &end) && end > offset + name.len;
     *invocation = (struct invocation){.begin = offset,
-                                      .end = is_written ? invocation_end(unit, token, takes_arguments) : offset,
-                                      .has_hash = traits.has_hash,
-                                      .has_attribute = traits.has_attribute,
-                                      .has_pragma = traits.has_pragma};
+                                      .end = is_written ? invocation_end(unit, token, macro->takes_arguments) : offset,
+                                      .has_hash = macro->traits.has_hash,
+                                      .has_attribute = macro->traits.has_attribute,
+                                      .has_pragma = macro->traits.has_pragma};
+}
+
+static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent, CXClientData data)
+{
+    struct visit *visit = data;
+    uint32_t offset;
+    (void)parent;
+    if (clang_getCursorKind(cursor) != CXCursor_MacroExpansion || !cx_offset(visit->cx, clang_getCursorLocation(cursor), &offset))
+        return CXChildVisit_Continue;
+    CXString spelling = clang_getCursorSpelling(cursor);
+    struct str name = str_from(clang_getCString(spelling));
+    const struct macro *macro = find_macro(visit, clang_getCursorReferenced(cursor), name);
+    if (!macro->is_keyword)
+        add_invocation(visit->unit, macro, offset, name);
+    clang_disposeString(spelling);
     return CXChildVisit_Continue;
 }
 
@@ -179,7 +200,7 @@ static void drop_skipped(struct unit *unit)
 
 void macros_fill(struct unit *unit, const struct cx *cx)
 {
-    struct visit visit = {unit, cx, macro_definitions_new(unit, cx)};
+    struct visit visit = {.unit = unit, .cx = cx, .definitions = macro_definitions_new(unit, cx)};
     note_directives(unit);
     note_skipped(unit, cx);
     drop_skipped(unit);

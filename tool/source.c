@@ -300,7 +300,7 @@ static void tokenise(struct arena *arena, const struct lexer *lexer, struct toke
         }
         enum token_kind kind;
         uint32_t end = token_end(lexer, at, &kind);
-        if (line_begins && (is_spelled(lexer, at, end, "#") || is_spelled(lexer, at, end, "%:"))) {
+        if (line_begins && kind == TOKEN_PUNCTUATOR && (is_spelled(lexer, at, end, "#") || is_spelled(lexer, at, end, "%:"))) {
             kind = TOKEN_DIRECTIVE;
             end = directive_end(lexer, end);
         }
@@ -499,6 +499,8 @@ bool source_token_is(const struct source *source, size_t index, const char *text
         return false;
     struct lexer lexer = {.text = source->text.ptr, .length = (uint32_t)source->text.len};
     uint32_t offset = source->tokens[index].offset;
+    if (source->text.ptr[offset] != *text && source->text.ptr[offset] != '\\')
+        return false;
     return is_spelled(&lexer, offset, offset + source->tokens[index].length, text);
 }
 
