@@ -201,12 +201,13 @@ const void *(async_future_result)(const struct async_future *future)
 /* ---- async_future_wait ------------------------------------------------------------------------ */
 
 /* Cancels the future, and with it all waits; but in a loop that closes this one only. When the outcome is on its way, it
- * comes all the same. */
+ * comes all the same, and the request is for the next suspension. */
 static void wait_cancel(struct async_frame *leaf)
 {
     struct async_future_wait__frame *frame = (struct async_future_wait__frame *)leaf;
     if (!frame->queued.loop->head.closing) {
-        (async_future_cancel)(frame->future);
+        if (!(async_future_cancel)(frame->future))
+            frame->queued.task->job.flags |= ASYNC__CANCEL_DUE;
         return;
     }
     async__line_remove(&frame->queued);

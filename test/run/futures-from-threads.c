@@ -79,6 +79,28 @@ ASYNC void too_late(void)
     async_future_unref(future);
 }
 
+ASYNC void waits_and_sleeps(ASYNC_FUTURE(int) future, int *value)
+{
+    *value = AWAIT(async_future_wait(future));
+    AWAIT(async_sleep(1));
+}
+
+/* It is not forgotten: the next suspension fails. */
+ASYNC void too_late_for_this_wait(void)
+{
+    pthread_t thread;
+    int value = 0, err;
+    ASYNC_FUTURE(int) future = async_future_new(async_get_running_loop(), int);
+    ASYNC_TASK(void) task = async_create_task(waits_and_sleeps(future, &value));
+    AWAIT(async_yield());
+    pthread_create(&thread, NULL, answer, (struct async_future *)async_future_ref(future));
+    pthread_join(thread, NULL);
+    async_task_cancel(task);
+    FAILURE(err, AWAIT(async_join(task)));
+    assert(err == -ECANCELED && value == 42 && now() == 0);
+    async_future_unref(future);
+}
+
 ASYNC int waits_for(ASYNC_FUTURE(int) future) { return AWAIT(async_future_wait(future)); }
 
 int main(void)
@@ -86,6 +108,7 @@ int main(void)
     TEST(races);
     TEST(woken);
     TEST(too_late);
+    TEST(too_late_for_this_wait);
     struct async_loop *loop = async_new_event_loop();
     ASYNC_FUTURE(int) future = async_future_new(loop, int);
     async_run(waits_for(future));
@@ -101,5 +124,6 @@ int main(void)
 // CHECK:      races
 // CHECK-NEXT: woken
 // CHECK-NEXT: too_late
+// CHECK-NEXT: too_late_for_this_wait
 // CHECK-NEXT: of another loop: Invalid argument
 // CHECK-NEXT: 1
