@@ -197,15 +197,22 @@ static void sigint_cancels_main_and_is_raised_again(void **state)
     assert_int_equal(WEXITSTATUS(status), 0);
 }
 
-static int run_forever_child(void)
+/* From outside, and most likely while the loop sleeps without a deadline. */
+static void interrupt_soon(void *arg)
 {
-    struct async_loop *loop = async_new_event_loop();
-    alarm(20);
-    if (fork() == 0) { /* from outside, while the loop sleeps without a deadline */
+    (void)arg;
+    if (fork() == 0) {
         usleep(50000);
         kill(getppid(), SIGINT);
         _exit(0);
     }
+}
+
+static int run_forever_child(void)
+{
+    struct async_loop *loop = async_new_event_loop();
+    alarm(100);
+    async_loop_call_soon(loop, interrupt_soon, NULL);
     int err = async_loop_run_forever(loop);
     struct sigaction now;
     sigaction(SIGINT, NULL, &now);
@@ -276,7 +283,7 @@ FUNCTION(deadlocked)
 }
 static int deadlocked_child(void)
 {
-    alarm(20);
+    alarm(100);
     return main_of(&deadlocked__fn);
 }
 

@@ -324,6 +324,67 @@ static void closing_loses_nothing(void **state)
     }
 }
 
+/* What is posted while tasks unwind, and between that and the end, arrives or is refused. */
+static atomic_long accepted, rejected;
+static long arrivals; /* the loop's */
+
+static void count_arrival(struct async__post *post, struct async_loop *loop)
+{
+    (void)loop;
+    arrivals++;
+    free(post);
+}
+
+static void *post_until_refused(void *arg)
+{
+    struct async__inbox *inbox = *(struct async__inbox **)arg;
+    for (;;) {
+        struct async__post *post = malloc(sizeof *post);
+        post->arrived = count_arrival;
+        if (async__inbox_post(inbox, post)) {
+            rejected++;
+            free(post);
+            return NULL;
+        }
+        accepted++;
+        sched_yield();
+    }
+}
+
+/* Unwinds while the others go on posting. */
+FUNCTION(unwinds_slowly)
+{
+    BEGIN;
+    SLEEP(1, 1000);
+    self->arg += accepted;
+    while (accepted < self->arg)
+        sched_yield();
+    FAIL(self->err);
+    END(0);
+}
+
+static void posts_to_a_loop_that_closes_arrive_or_are_refused(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 20; round++) {
+        struct async_loop *loop = virtual_loop();
+        struct async__inbox *inbox = loop->inbox, *inboxes[4] = {inbox, inbox, inbox, inbox};
+        pthread_t threads[4];
+        accepted = rejected = arrivals = 0;
+        async__inbox_ref(inbox);
+        async_task_detach(CREATE_ON(loop, unwinds_slowly, 50));
+        async_loop_stop(loop);
+        async_loop_run_forever(loop);
+        start_threads(threads, post_until_refused, inboxes, sizeof *inboxes, 4);
+        assert_int_equal(async_loop_close(loop), 0);
+        join_threads(threads, 4);
+        assert_true(accepted >= 50);
+        assert_int_equal(rejected, 4);
+        assert_int_equal(arrivals, accepted);
+        async__inbox_unref(inbox);
+    }
+}
+
 static void a_closed_loop_refuses(void **state)
 {
     (void)state;
@@ -371,8 +432,8 @@ int main(void)
         cmocka_unit_test(waking_needs_no_file),      cmocka_unit_test(a_busy_loop_is_reached),
         cmocka_unit_test(a_hold_keeps_virtual_time), cmocka_unit_test(before_and_between_runs),
         cmocka_unit_test(tasks_from_many_threads),   cmocka_unit_test(many_loops_at_once),
-        cmocka_unit_test(closing_loses_nothing),     cmocka_unit_test(a_closed_loop_refuses),
-        cmocka_unit_test(an_inbox_is_held),
+        cmocka_unit_test(closing_loses_nothing),     cmocka_unit_test(posts_to_a_loop_that_closes_arrive_or_are_refused),
+        cmocka_unit_test(a_closed_loop_refuses),     cmocka_unit_test(an_inbox_is_held),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
