@@ -3,7 +3,7 @@
   %asyncc              the tool; another one by `lit --param tool=PATH`
   %gcc %clang          the C compilers, for C that the tool has written
   %run-all %s          translates, compiles in six variants, runs them all, prints their common output
-                       (test/run_all.py --help)
+                       (test/run_all.py --help); with --threads also in a seventh, under ThreadSanitizer
   %frames F.c          holds what `asyncc explain` says against compilers and goldens (test/frames.py --help);
                        with `lit --param update-frames=yes` it writes the goldens anew
   %check-graph F.c…    checks that what `asyncc explain --graph` writes is a state machine (test/check_graph.py)

@@ -5,7 +5,8 @@
 Each FILE.c is translated once. The result is compiled by gcc and clang at -O0 and -O2 with warnings
 as errors, and by both with AddressSanitizer and UndefinedBehaviorSanitizer, against the runtime that
 the build has made for the same compiler and sanitizers. All six must end with the expected status
-and print the same; then that output is printed once, for FileCheck. Time is virtual unless asked.
+and print the same; then that output is printed once, for FileCheck. Time is virtual unless asked. With --threads there is a
+seventh, by clang with ThreadSanitizer.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import sys
 import tempfile
 
 PLAIN = ["-std=gnu11", "-g", "-Wall", "-Wextra", "-Werror"]
+THREADS = PLAIN + ["-O1", "-fno-omit-frame-pointer", "-fsanitize=thread"]
 SANITIZED = PLAIN + ["-O1", "-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 
 # Name of the variant, compiler, flags, folder of the runtime.
@@ -30,6 +32,7 @@ VARIANTS = [
     ("clang-O2", "CLANG", PLAIN + ["-O2"], "clang"),
     ("clang-sanitized", "CLANG", SANITIZED, "clang-sanitized"),
 ]
+THREADS_VARIANT = ("clang-threads", "CLANG", THREADS, "clang-threads")
 
 
 OUTPUT_LIMIT = 256 << 20  # bytes in a file: stops a program that prints without end
@@ -51,6 +54,7 @@ def parse_arguments(arguments):
     parser.add_argument("--env", action="append", default=[], metavar="NAME=VALUE", help="for the program")
     parser.add_argument("--stdin", metavar="FILE", help="the program's standard input (default: none)")
     parser.add_argument("--stderr", action="store_true", help="the error output is part of the output")
+    parser.add_argument("--threads", action="store_true", help="also with ThreadSanitizer")
     parser.add_argument("--only", default="", metavar="REGEX", help="only the variants whose name matches")
     parser.add_argument("--timeout", type=float, default=30, metavar="SECONDS", help="for each run (default 30)")
     own, program = arguments, []
@@ -143,7 +147,7 @@ def main():
     # Shells ignore SIGINT in background jobs, and programs inherit that; they shall start as if at a terminal.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT_LIMIT, OUTPUT_LIMIT))
-    variants = [variant for variant in VARIANTS if re.search(options.only, variant[0])]
+    variants = [variant for variant in VARIANTS + [THREADS_VARIANT] * options.threads if re.search(options.only, variant[0])]
     first = None
     with tempfile.TemporaryDirectory(prefix="asyncc-test-") as folder:
         sources = translate(options, folder)

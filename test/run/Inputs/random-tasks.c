@@ -1,7 +1,9 @@
-/* Runs the programs that task_trees.py writes, one a line on standard input: see there. */
+/* Runs the programs that task_trees.py writes, one a line on standard input: see there. With an argument, so many threads run all of
+ * them at once, each on loops of its own, and must all print the same. */
 #include <asyncc.h>
 #include <errno.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,13 +18,14 @@ struct node {
     struct node *children[CHILDREN];
 };
 
-static ASYNC_TASK(int) slots[SLOTS];
+static _Thread_local ASYNC_TASK(int) slots[SLOTS];
+static _Thread_local FILE *to;
 
 static double now(void) { return async_loop_time(async_get_running_loop()); }
 
 /* ---- reading ---- */
 
-static char *text;
+static _Thread_local char *text;
 
 static int read_number(void) { return (int)strtol(text, &text, 10); }
 
@@ -65,7 +68,7 @@ ASYNC void run_guarded(struct node *node)
     if (node->kind == 't') {
         ASYNC_TRY AWAIT(run(children[0]));
         ASYNC_CATCH (err) {
-            printf("caught %d@%g\n", err, now());
+            fprintf(to, "caught %d@%g\n", err, now());
             AWAIT(run(children[1]));
         }
     } else if (node->kind == 'd') {
@@ -74,7 +77,7 @@ ASYNC void run_guarded(struct node *node)
     } else {
         ASYNC_TIMEOUT(node->number) AWAIT(run(children[0]));
         ASYNC_CATCH (err) {
-            printf("timeout %d@%g\n", err, now());
+            fprintf(to, "timeout %d@%g\n", err, now());
             AWAIT(run(children[1]));
         }
     }
@@ -107,7 +110,7 @@ ASYNC void run_join(struct node *node)
     int slot = node->kind == 'j'   ? AWAIT(async_join(task))
                : node->kind == 'h' ? AWAIT(async_shield(task))
                                    : AWAIT(async_wait_for(task, node->number_2));
-    printf("joined %d@%g\n", slot, now());
+    fprintf(to, "joined %d@%g\n", slot, now());
 }
 
 void run(struct node *node)
@@ -120,7 +123,7 @@ void run(struct node *node)
         AWAIT(async_yield());
         break;
     case 'm':
-        printf("%d@%g\n", node->number, now());
+        fprintf(to, "%d@%g\n", node->number, now());
         break;
     case 'r':
         ASYNC_RAISE(node->number);
@@ -172,14 +175,14 @@ ASYNC void run_all(struct node *node)
 {
     ASYNC_TRY {
         AWAIT(run(node));
-        printf("end 0@%g\n", now());
+        fprintf(to, "end 0@%g\n", now());
     } ASYNC_CATCH (err) {
-        printf("end %d@%g\n", err, now());
+        fprintf(to, "end %d@%g\n", err, now());
     }
     struct async_task *tasks[SLOTS];
     for (size_t count; (count = cancel_pending(tasks));)
         ASYNC_TRY AWAIT(async_wait(tasks, count, ASYNC_ALL_COMPLETED, INFINITY));
-        ASYNC_CATCH (err) printf("interrupted %d@%g\n", err, now());
+        ASYNC_CATCH (err) fprintf(to, "interrupted %d@%g\n", err, now());
 }
 
 static void no_report(struct async_loop *loop, struct async_task *task, int err, void *arg)
@@ -194,21 +197,67 @@ ASYNC void program(struct node *node)
     for (int i = 0; i < SLOTS; i++) {
         if (!slots[i])
             continue;
-        printf("task %d: %d, %d requests\n", i, async_task_exception(slots[i]), async_task_cancelling(slots[i]));
+        fprintf(to, "task %d: %d, %d requests\n", i, async_task_exception(slots[i]), async_task_cancelling(slots[i]));
         async_task_detach(slots[i]);
         slots[i] = NULL;
     }
 }
 
-int main(void)
+/* ---- threads ---- */
+
+struct runner {
+    char *const *lines; /* up to a null */
+    char *output;
+    size_t size;
+};
+
+static void *run_lines(void *arg)
 {
-    static char line[1 << 16];
-    while (fgets(line, sizeof line, stdin)) {
-        text = line;
+    struct runner *self = arg;
+    to = open_memstream(&self->output, &self->size);
+    for (char *const *line = self->lines; *line; line++) {
+        text = *line;
         struct node *node = read_node();
         async_run(program(node));
-        printf("-- %d\n", async_run_error());
+        fprintf(to, "-- %d\n", async_run_error());
         free_node(node);
     }
+    fclose(to);
+    return NULL;
+}
+
+static char **read_lines(void)
+{
+    static char line[1 << 16];
+    char **lines = calloc(1, sizeof *lines);
+    for (size_t count = 0; fgets(line, sizeof line, stdin); lines[count] = NULL) {
+        lines = realloc(lines, (count + 2) * sizeof *lines);
+        lines[count++] = strdup(line);
+    }
+    return lines;
+}
+
+int main(int argc, char **argv)
+{
+    enum { THREADS_MAX = 16 };
+    int count = argc > 1 ? atoi(argv[1]) : 1;
+    char **lines = read_lines();
+    pthread_t threads[THREADS_MAX];
+    struct runner runners[THREADS_MAX];
+    for (int i = 0; i < count; i++) {
+        runners[i] = (struct runner){.lines = lines};
+        pthread_create(&threads[i], NULL, run_lines, &runners[i]);
+    }
+    for (int i = 0; i < count; i++) {
+        pthread_join(threads[i], NULL);
+        if (strcmp(runners[i].output, runners[0].output) != 0)
+            printf("thread %d prints other things\n", i);
+    }
+    fputs(runners[0].output, stdout);
+    for (int i = 0; i < count; i++)
+        free(runners[i].output);
+    for (char **line = lines; *line; line++)
+        free(*line);
+    free(lines);
     return 0;
 }
