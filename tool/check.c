@@ -28,6 +28,12 @@ static const char *fixed_place(const struct node *node)
     return parent && parent->kind == NODE_VAR && node != parent->value ? "the size of an array" : NULL;
 }
 
+/* A task, not a call. */
+static bool is_handle(const struct node *node)
+{
+    return node && node->type && str_find(node->type->key, S("(struct async__handle *)")) < node->type->key.len;
+}
+
 /* In an ordinary function, that may be a callback. */
 static void await_outside(struct unit *unit, const struct node *node, const struct island *island)
 {
@@ -67,7 +73,8 @@ static void check_await(struct unit *unit, struct node *node, const struct islan
     }
     bool is_call = operand && (operand->kind == NODE_CALL || operand->kind == NODE_TYPED || operand->kind == NODE_GATHER);
     if (!is_call) {
-        at_token(unit, DIAG_AWAIT_OPERAND, node->begin, "AWAIT needs a call%.*s: AWAIT(f(…))", S(""));
+        at_token(unit, DIAG_AWAIT_OPERAND, node->begin, is_handle(operand) ? "AWAIT needs a call%.*s; a task is awaited by AWAIT(async_join(task))" : "AWAIT needs a call%.*s: AWAIT(f(…))",
+                 S(""));
         return;
     }
     if (operand->kind == NODE_CALL && operand->callee && operand->callee->kind == CALLEE_ORDINARY) {
@@ -132,7 +139,10 @@ static void check_gather(struct unit *unit, struct node *node)
         struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
         bool is_async = call->kind == NODE_TYPED || (call->kind == NODE_CALL && call->callee && call->callee->kind != CALLEE_ORDINARY);
         if (!is_async)
-            at_token(unit, DIAG_GATHER_OPERAND, branch->begin, "async_gather takes async calls%.*s, each as `call` or `lvalue = call`; call what is not async beside it", S(""));
+            at_token(unit, DIAG_GATHER_OPERAND, branch->begin,
+                     is_handle(call) ? "async_gather takes async calls%.*s; join tasks in it, async_gather(async_join(task), …), or by async_gather_all(tasks, count)"
+                                     : "async_gather takes async calls%.*s, each as `call` or `lvalue = call`; call what is not async beside it",
+                     S(""));
     }
 }
 

@@ -30,9 +30,30 @@ static bool is_noise(const char *flag)
     return false;
 }
 
-/* What clang cannot know of an error, or null. */
-static const char *explanation(struct str error)
+#define TAKES_HANDLE "it takes the handle of a task, async_create_task(f(…)); a call by itself is awaited by AWAIT(f(…))"
+
+/* What clang cannot know of an error at the word, or null. */
+static const char *explanation(struct str error, struct str word)
 {
+    static const struct {
+        const char *begin; /* of the error */
+        const char *word;
+        const char *text;
+    } mistakes[] = {
+        {"call to undeclared function 'await'", "await", "the keyword is AWAIT, in capitals"},
+        {"use of undeclared identifier 'await'", "await", "the keyword is AWAIT, in capitals"},
+        {"unknown type name 'async'", "async", "the keyword is ASYNC, in capitals"},
+        {"use of undeclared identifier 'async'", "async", "the keyword is ASYNC, in capitals"},
+        {"use of undeclared identifier 'ASYNC_CATCH'", "ASYNC_CATCH", "it takes a name for the code of the failure: ASYNC_CATCH (err)"},
+        {"called object type", "async_join", TAKES_HANDLE},
+        {"called object type", "async_wait_for", TAKES_HANDLE},
+        {"called object type", "async_shield", TAKES_HANDLE},
+    };
+    for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++)
+        if (str_starts(error, str_from(mistakes[i].begin)) && str_equal(word, str_from(mistakes[i].word)))
+            return mistakes[i].text;
+    if (str_find(error, S("(struct async__handle *)")) < error.len)
+        return "this is the type of a task's handle: async_create_task(f(…)) makes a task of a call, and AWAIT(async_join(task)) has its value";
     if (str_equal(error, S("function definition is not allowed here")))
         return "nested functions, which gcc has, are bound to a C stack; define it outside, with what it uses as parameters";
     if (str_find(error, S(".async.h' file not found")) < error.len)
@@ -51,7 +72,7 @@ static void report(struct unit *unit, const struct cx *cx, CXDiagnostic diagnost
         size_t token = source_token_from(unit->source, offset);
         if (token < unit->source->token_count && unit->source->tokens[token].offset == offset)
             end = offset + unit->source->tokens[token].length;
-        const char *why = explanation(text);
+        const char *why = explanation(text, str_slice(unit->source->text, offset, end));
         diag_at(unit->diag, id, unit->source, offset, end, STR_FMT, STR_ARG(text));
         if (why)
             diag_at(unit->diag, DIAG_NOTE, unit->source, offset, end, "%s", why);
