@@ -79,7 +79,7 @@ void diag_sarif_print(FILE *out, const struct diag_log *log)
           "sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"asyncc\",\"version\":"
           "\"" ASYNCC_VERSION "\"}},\"columnKind\":\"unicodeCodePoints\",\"results\":[",
           out);
-    const struct diag_said *end = log->items + log->count;
+    const struct diag_said *end = log->count ? log->items + log->count : NULL;
     for (size_t i = 0; i < log->count;) {
         fputs(i ? ",\n" : "\n", out);
         i += print_result(out, &log->items[i], end);
