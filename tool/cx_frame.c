@@ -81,7 +81,7 @@ bool cx_measure(struct unit *unit, const struct translate_options *options, stru
     struct arena *arena = unit->arena;
     struct source *source = arena_new(arena, struct source);
     source_init(arena, unit->source->path, generated, source);
-    struct unit text = {.arena = arena, .lasting = arena, .diag = unit->diag, .source = source};
+    struct unit text = {.arena = arena, .lasting = arena, .diag = unit->diag, .source = source, .once = unit->once};
     struct translate_options compiled = *options;
     const char **flags = arena_array(arena, const char *, options->flag_count + 1);
     flags[0] = "-DASYNCC_GENERATED=1"; /* as the text's first line says, for headers put before it by -include */
