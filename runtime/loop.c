@@ -140,6 +140,13 @@ void async_loop_release(struct async_loop *loop)
     loop->holds--;
 }
 
+/* Debug mode, or whether there are priorities: it matters from the next turn on. */
+static void turns_changed(struct async_loop *loop)
+{
+    loop->odd = loop->debug || loop->prioritised || loop->head.closing;
+    async__loop_look_soon(loop);
+}
+
 void async_loop_set_debug(struct async_loop *loop, bool on)
 {
     if (loop->closed)
@@ -148,13 +155,13 @@ void async_loop_set_debug(struct async_loop *loop, bool on)
     loop->head.inherits = (loop->head.inherits & ~(uint32_t)ASYNC__DEBUGS) | (on ? ASYNC__DEBUGS : 0);
     if (on)
         async__leftover_list(loop);
-    loop->odd = on || loop->prioritised || loop->head.closing;
+    turns_changed(loop);
 }
 
 void async__loop_count_priority(struct async_loop *loop, int change)
 {
     loop->prioritised += (uint32_t)change;
-    loop->odd = loop->debug || loop->prioritised || loop->head.closing;
+    turns_changed(loop);
 }
 
 bool async_loop_get_debug(const struct async_loop *loop)
@@ -172,7 +179,7 @@ void async_loop_set_slow_callback_duration(struct async_loop *loop, double secon
 __attribute__((cold, noinline)) static void note_failure(struct async_loop *loop, const struct async_task *task,
                                                          const struct async_frame *frame)
 {
-    if (task == loop->main_task && frame->caller != async__over_frame())
+    if (task == loop->main_task)
         async__trace_note(&loop->trace, frame, frame->caller);
 }
 
@@ -185,6 +192,10 @@ static inline void run_job(struct async_loop *loop, struct async__job *job)
         struct async_frame *next = frame->fn->resume(frame);
         if (__builtin_expect(!next, 1))
             return;
+        if (next == async__over_frame()) {
+            async__task_end(loop, (struct async_task *)job);
+            return;
+        }
         if (__builtin_expect(async__failed(frame->state), 0))
             note_failure(loop, (struct async_task *)job, frame);
         frame = next;
@@ -202,9 +213,19 @@ static void run_job_closing(struct async_loop *loop, struct async__job *job)
     run_job(loop, job);
 }
 
-/* The ready jobs of a loop with priorities, in debug mode, or that closes. */
-__attribute__((noinline)) static void run_oddly(struct async_loop *loop, struct async__job *job)
+/* The ready queue, which is empty then. */
+static inline struct async__job *detach(struct async_loop *loop)
 {
+    struct async__job *job = loop->head.first;
+    loop->head.first = NULL;
+    loop->head.last = &loop->head.first;
+    return job;
+}
+
+/* A turn of a loop with priorities, in debug mode, or that closes. */
+static void run_odd_turn(struct async_loop *loop)
+{
+    struct async__job *job = detach(loop);
     struct async__step step;
     bool debug = loop->debug;
     if (loop->prioritised)
@@ -224,27 +245,30 @@ __attribute__((noinline)) static void run_oddly(struct async_loop *loop, struct 
         async__debug_turn_end(&step, loop);
 }
 
-__attribute__((always_inline)) static inline void run_ready(struct async_loop *loop)
+/* Runs turns until nothing is ready or it is time for a look. */
+static void run_turns(struct async_loop *loop)
 {
-    struct async__job *job = loop->head.first;
-    int64_t count = 0;
-    loop->head.first = NULL;
-    loop->head.last = &loop->head.first;
-    if (__builtin_expect(loop->odd, 0)) {
-        run_oddly(loop, job);
-        return;
+    while (loop->head.first) {
+        for (struct async__job *next, *job = detach(loop); job; job = next) {
+            next = job->next;
+            loop->look_in--;
+            run_job(loop, job);
+        }
+        if (loop->look_in <= 0)
+            break;
     }
-    for (struct async__job *next; job; job = next) {
-        next = job->next;
-        count++;
-        run_job(loop, job);
-    }
-    loop->look_in -= count;
+}
+
+static void run_odd_turns(struct async_loop *loop)
+{
+    do
+        run_odd_turn(loop);
+    while (loop->head.first && loop->look_in > 0);
 }
 
 void async__loop_run_ready(struct async_loop *loop)
 {
-    run_ready(loop);
+    run_odd_turn(loop);
     async__here.task = NULL;
 }
 
@@ -368,9 +392,10 @@ static void look_around(struct async_loop *loop)
 __attribute__((always_inline)) static inline void take_turns(struct async_loop *loop)
 {
     look_around(loop);
-    do
-        run_ready(loop);
-    while (loop->head.first && loop->look_in > 0);
+    if (__builtin_expect(!loop->odd, 1))
+        run_turns(loop);
+    else
+        run_odd_turns(loop);
 }
 
 void async__loop_turn(struct async_loop *loop)
@@ -379,13 +404,22 @@ void async__loop_turn(struct async_loop *loop)
     async__here.task = NULL;
 }
 
-void async__loop_run(struct async_loop *loop, const struct async_task *until)
+static void until_ended(struct async__waiter *waiter, struct async_task *until)
 {
-    loop->until = until;
+    (void)waiter;
+    async__loop_look_soon(async__loop_of(until));
+}
+
+void async__loop_run(struct async_loop *loop, struct async_task *until)
+{
+    struct async__waiter waiter = {.ended = until_ended};
+    if (until)
+        async__task_add_waiter(until, &waiter);
     do
         take_turns(loop);
     while (!loop->stopping && !(until && async__is_done(until)));
-    loop->until = NULL;
+    if (until && !async__is_done(until))
+        async__task_remove_waiter(until, &waiter);
     async__here.task = NULL;
 }
 

@@ -61,8 +61,7 @@ struct async_loop {
     int64_t slow_ns; /* debug mode reports steps that take longer */
 
     /* tasks */
-    struct async_task *main_task;   /* of this run; null in run_forever */
-    const struct async_task *until; /* whose end ends async__loop_run */
+    struct async_task *main_task;       /* of this run; null in run_forever */
     struct async__dedicated *dedicated; /* tasks that are not in slabs, newest first */
     struct strand_chunk *chunks;        /* free chunks for strands */
     uint32_t chunk_count;
@@ -134,7 +133,7 @@ static inline void async__here_pop(struct async__here outer)
 }
 
 /* Runs turns until the loop is stopped or `until` (may be null) has ended. */
-void async__loop_run(struct async_loop *loop, const struct async_task *until);
+void async__loop_run(struct async_loop *loop, struct async_task *until);
 
 /* Takes a turn, or a few between two looks around. The running task is null behind it. */
 void async__loop_turn(struct async_loop *loop);

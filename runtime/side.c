@@ -45,8 +45,8 @@ struct async__side *async__task_side(struct async_task *task)
     side = alloc_side(task->job.flags & ASYNC__SCHEDULED ? async__loop_of(task) : NULL);
     if (!side)
         return NULL;
-    *side = (struct async__side){.waiters = (struct async__waiter *)task->waiters};
-    task->waiters = (uintptr_t)side | 1;
+    *side = (struct async__side){.waiters = *async__task_waiters(task)};
+    task->waiters = (struct async__waiter *)((uintptr_t)side + ASYNC__SIDE);
     return side;
 }
 
@@ -62,7 +62,7 @@ void async__side_free(struct async_loop *loop, struct async_task *task)
     async__context_drop(side->context);
     free(side->name);
     free_side(loop, side);
-    task->waiters = 0;
+    task->waiters = NULL;
 }
 
 /* ---- names ------------------------------------------------------------------------------------ */

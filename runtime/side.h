@@ -4,13 +4,12 @@
 
 #include "task.h"
 
-#include <stddef.h>
 
 struct async__binding;
 struct async__expiry;
 struct completed;
 
-/* Kept behind bit 0 of task->waiters. */
+/* Kept in task->waiters. */
 struct async__side {
     struct async__waiter *waiters; /* what task->waiters is without it */
     char *name;
@@ -23,12 +22,10 @@ struct async__side {
     const char *site; /* debug mode: where it was made; or null */
 };
 
-static_assert(offsetof(struct async__side, waiters) == 0, "see async__task_waiters");
-
 /* The record, or null. */
 static inline struct async__side *async__side_of(const struct async_task *task)
 {
-    return task->waiters & 1 ? (struct async__side *)(task->waiters - 1) : NULL;
+    return (uintptr_t)task->waiters & ASYNC__SIDE ? (struct async__side *)((uintptr_t)task->waiters - ASYNC__SIDE) : NULL;
 }
 
 /* The record, made on first use; null when out of memory. */

@@ -3,15 +3,46 @@
  * The pool lists, for each slot size, the slabs that have room; the head serves allocations. A slab that is found
  * full leaves the list and comes back, behind the head, with its first free slot. Slabs that empty behind the head
  * are kept while they are few, or fewer than half of those in use, so that tasks that come and go cost no malloc.
+ * Slots are cut off a slab as they are needed, a page at a time.
+ *
+ * A free has more to do where a slab had been full, or is empty now. quiet_frees counts down to that: it is 1 in a slab
+ * that is not listed, one more than the slots in use in a head, and the number of slots in use in all others.
  */
 #include "slab.h"
+#include "loop.h"
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { EMPTY_MIN = 8 }; /* slabs kept in any case */
+enum {
+    EMPTY_MIN = 8,    /* slabs kept in any case */
+    CUT_BYTES = 4096, /* of slots that are made ready at once */
+};
 
 static_assert(sizeof(struct async__slab) % 16 == 8, "see struct async__slab");
+
+static bool is_head(const struct async__slab *slab)
+{
+    return slab->roomy && !slab->prev;
+}
+
+/* So many slots are in use. */
+static uint32_t live(const struct async__slab *slab)
+{
+    if (!slab->roomy)
+        return (slab->end - (uint32_t)sizeof *slab) / slab->slot_size;
+    return slab->quiet_frees - is_head(slab);
+}
+
+/* As a head it counts as used. */
+static void make_head(struct async__slab_pool *pool, struct async__slab *slab)
+{
+    if (slab->quiet_frees++ == 0) {
+        pool->empty--;
+        pool->used++;
+    }
+}
 
 /* Behind the head. */
 static void roomy_insert(struct async__slab_pool *pool, struct async__slab *slab)
@@ -23,16 +54,18 @@ static void roomy_insert(struct async__slab_pool *pool, struct async__slab *slab
     if (slab->next)
         slab->next->prev = slab;
     *(*head ? &(*head)->next : head) = slab;
+    if (is_head(slab))
+        make_head(pool, slab);
 }
 
 static void roomy_remove(struct async__slab_pool *pool, struct async__slab *slab)
 {
-    if (slab->prev)
-        slab->prev->next = slab->next;
-    else
-        pool->roomy[slab->slot_size / ASYNC__SLAB_GRAIN] = slab->next;
     if (slab->next)
         slab->next->prev = slab->prev;
+    if (slab->prev)
+        slab->prev->next = slab->next;
+    else if ((pool->roomy[slab->slot_size / ASYNC__SLAB_GRAIN] = slab->next))
+        make_head(pool, slab->next);
     slab->roomy = 0;
 }
 
@@ -56,58 +89,54 @@ static struct async__slab *slab_new(struct async__slab_pool *pool, struct async_
     if (pool->all)
         pool->all->all_link = &slab->all_next;
     pool->all = slab;
+    pool->empty++;
     roomy_insert(pool, slab);
-    pool->used++;
     return slab;
 }
 
-static int is_full(const struct async__slab *slab)
+/* Makes slots ready, in the order of their addresses, in a slab that has none. False when it is full. */
+static bool cut(struct async__slab *slab)
 {
-    return !slab->free && slab->fresh + slab->slot_size > (const char *)slab + slab->end;
+    size_t left = (size_t)((char *)slab + slab->end - slab->fresh), size = slab->slot_size;
+    size_t bytes = (left < CUT_BYTES ? left : CUT_BYTES) / size * size;
+    struct async__slab_slot **link = &slab->free;
+    memset(slab->fresh, 0, bytes);
+    for (char *end = slab->fresh + bytes; slab->fresh < end; slab->fresh += size) {
+        *link = (struct async__slab_slot *)slab->fresh;
+        link = &(*link)->next;
+    }
+    return bytes;
 }
 
-/* Takes full slabs out, until the head has room; null when there is none. */
-static struct async__slab *head_with_room(struct async__slab_pool *pool, size_t size)
+void *async__slab_alloc_more(struct async__slab_pool *pool, struct async_loop *loop, size_t size)
 {
     struct async__slab **head = &pool->roomy[size / ASYNC__SLAB_GRAIN];
-    while (*head && is_full(*head)) {
-        roomy_remove(pool, *head);
-        if (*head && !(*head)->live) { /* as the head it counts as used */
-            pool->empty--;
-            pool->used++;
-        }
-    }
-    return *head;
-}
-
-void *async__slab_alloc_fresh(struct async__slab_pool *pool, struct async_loop *loop, size_t size)
-{
     assert(size % ASYNC__SLAB_GRAIN == 0 && size <= ASYNC__SLAB_SLOT_MAX);
-    struct async__slab *slab = head_with_room(pool, size);
-    if (!slab && !(slab = slab_new(pool, loop, size)))
-        return NULL;
-    slab->live++;
-    if (slab->free) {
-        struct async__slab_slot *slot = slab->free;
-        slab->free = slot->next;
-        return slot;
+    while (*head && !(*head)->free && !cut(*head)) {
+        (*head)->quiet_frees = 1;
+        roomy_remove(pool, *head);
     }
-    char *slot = slab->fresh;
-    slab->fresh += size;
-    return slot;
+    if (!*head) {
+        struct async__slab *slab = slab_new(pool, loop, size);
+        if (!slab)
+            return NULL;
+        cut(slab);
+    }
+    return async__slab_alloc_ready(pool, size);
 }
 
-void async__slab_freed(struct async__slab_pool *pool, struct async__slab *slab)
+void async__slab_freed(struct async__slab *slab)
 {
-    if (!pool) {
-        if (!slab->live)
-            free(slab);
+    if (!slab->loop) {
+        free(slab);
         return;
     }
-    if (!slab->roomy)
+    struct async__slab_pool *pool = &slab->loop->head.pool;
+    if (!slab->roomy) {
+        slab->quiet_frees = live(slab) - 1;
         roomy_insert(pool, slab);
-    if (slab->live || !slab->prev)
         return;
+    }
     pool->used--;
     if (pool->empty < EMPTY_MIN || pool->empty < pool->used / 2) {
         pool->empty++;
@@ -123,9 +152,10 @@ void async__slab_pool_deinit(struct async__slab_pool *pool)
     struct async__slab *next;
     for (struct async__slab *slab = pool->all; slab; slab = next) {
         next = slab->all_next;
-        slab->loop = NULL;
+        slab->quiet_frees = live(slab);
         slab->roomy = 0;
-        if (!slab->live)
+        slab->loop = NULL;
+        if (!slab->quiet_frees)
             free(slab);
     }
     *pool = (struct async__slab_pool){0};

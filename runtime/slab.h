@@ -5,14 +5,14 @@
 #include <asyncc/slab_inline.h>
 
 /* The slow part of the next. */
-void *async__slab_alloc_fresh(struct async__slab_pool *pool, struct async_loop *loop, size_t size);
+void *async__slab_alloc_more(struct async__slab_pool *pool, struct async_loop *loop, size_t size);
 
-/* A slot of `size` bytes (a multiple of ASYNC__SLAB_GRAIN, at most ASYNC__SLAB_SLOT_MAX) for `loop`; null when out of
- * memory. */
+/* A slot of `size` bytes (a multiple of ASYNC__SLAB_GRAIN, at most ASYNC__SLAB_SLOT_MAX) of the loop's pool; null when
+ * out of memory. */
 static inline void *async__slab_alloc(struct async__slab_pool *pool, struct async_loop *loop, size_t size)
 {
-    void *slot = async__slab_alloc_used(pool, size);
-    return __builtin_expect(slot != NULL, 1) ? slot : async__slab_alloc_fresh(pool, loop, size);
+    void *slot = async__slab_alloc_ready(pool, size);
+    return __builtin_expect(slot != NULL, 1) ? slot : async__slab_alloc_more(pool, loop, size);
 }
 
 /* Frees the pool's slabs; one with slots in use lives on, without a loop, until they are freed. */

@@ -57,9 +57,19 @@ static struct async_frame *alloc_task(struct async_loop *loop, const struct asyn
     return slot ? init_task(slot, fn, flags) : NULL;
 }
 
+void *async__task_slot(size_t size)
+{
+    return async__slab_alloc(&async__here.loop->head.pool, async__here.loop, size);
+}
+
 void *(async__task_alloc)(struct async_loop *loop, const struct async_fn *fn)
 {
     return alloc_task(loop, fn, 0, 0);
+}
+
+void *(async__task_here)(const struct async_fn *fn)
+{
+    return async__here.loop ? alloc_task(async__here.loop, fn, 0, 0) : NULL;
 }
 
 void *async__entry_task(const struct async_fn *fn)
@@ -132,7 +142,7 @@ __attribute__((noinline)) static void free_slowly(struct async_loop *loop, struc
     async__done_callbacks_free(task);
     async__side_free(loop, task);
     if (!(flags & ASYNC__DEDICATED)) {
-        async__slab_free(loop ? &loop->head.pool : NULL, task);
+        async__slab_free(task);
         return;
     }
     if (loop && (flags & ASYNC__SCHEDULED))
@@ -142,12 +152,11 @@ __attribute__((noinline)) static void free_slowly(struct async_loop *loop, struc
 
 void async__task_free(struct async_task *task)
 {
-    struct async_loop *loop = async__loop_of(task);
     bool has_returned = async__root_of(task)->state == 0;
-    if (__builtin_expect(has_returned && loop && !(task->job.flags & (ASYNC__DEDICATED | ASYNC__TYPED)) && !(task->waiters & 1), 1))
-        async__slab_free(&loop->head.pool, task);
+    if (__builtin_expect(has_returned && !(task->job.flags & (ASYNC__DEDICATED | ASYNC__TYPED)) && !task->waiters, 1))
+        async__slab_free(task);
     else
-        free_slowly(loop, task);
+        free_slowly(async__loop_of(task), task);
 }
 
 struct async_task *(async_task_ref)(struct async_task *task)
@@ -264,19 +273,10 @@ __attribute__((noinline)) static bool end_slowly(struct async_loop *loop, struct
     return task->job.flags & (ASYNC__EMBEDDED | ASYNC__BRANCH) && end_branch(loop, task);
 }
 
-/* True when there is nobody to tell but one join, and nothing else to do. */
-static inline bool is_joined_only(const struct async_task *task)
-{
-    return task->waiters && !(task->waiters & 1) && !((struct async__waiter *)task->waiters)->next &&
-           ((struct async__waiter *)task->waiters)->ended == async__join_ended;
-}
-
-__attribute__((noinline)) static void end_oddly(struct async_loop *loop, struct async_task *task)
+void async__task_end_oddly(struct async_loop *loop, struct async_task *task)
 {
     const unsigned told = ASYNC__EMBEDDED | ASYNC__BRANCH | ASYNC__MEMBER;
     task->job.flags |= ASYNC__DONE;
-    if (task == loop->until)
-        async__loop_look_soon(loop);
     if (!(task->job.flags & told) && !task->arena_top && !task->waiters) {
         if (!task->job.count)
             async__task_free(task);
@@ -287,29 +287,10 @@ __attribute__((noinline)) static void end_oddly(struct async_loop *loop, struct 
         async__task_unref(task);
 }
 
-__attribute__((always_inline)) static inline void end(struct async_loop *loop, struct async_task *task)
-{
-    const unsigned told = ASYNC__EMBEDDED | ASYNC__BRANCH | ASYNC__MEMBER;
-    bool is_plain = !(task->job.flags & told) && !task->arena_top && task != loop->until && is_joined_only(task);
-    if (__builtin_expect(!is_plain || ((struct async_frame *)(task + 1))->state, 0)) {
-        end_oddly(loop, task);
-        return;
-    }
-    struct async_join__frame *join = async__join_of((struct async__waiter *)task->waiters);
-    task->waiters = 0;
-    task->job.flags |= ASYNC__DONE | ASYNC__RETRIEVED;
-    async__leaf_ready(&loop->head, (struct async_leaf *)join, 0); /* which has a reference */
-}
-
-void async__task_end(struct async_loop *loop, struct async_task *task)
-{
-    end(loop, task);
-}
-
 static struct async_frame *over_resume(struct async_frame *over)
 {
     (void)over;
-    end(async__here.loop, async__here.task);
+    async__task_end(async__here.loop, async__here.task);
     return NULL;
 }
 
@@ -343,7 +324,20 @@ const struct async_frame async__over = {.fn = &over_fn};
 const struct async_frame async__leaf_begins = {.fn = &leaf_begins_fn, .state = ASYNC_START};
 const struct async_frame async__not_begun = {.fn = &not_begun_fn};
 
-/* ---- what few tasks have ---------------------------------------------------------------------- */
+/* ---- waiters ---------------------------------------------------------------------------------- */
+
+struct async__waiter **async__task_waiters(struct async_task *task)
+{
+    struct async__side *side = async__side_of(task);
+    if (side)
+        return &side->waiters;
+    if (async__is_joined_only(task)) {
+        struct async_join__frame *join = async__only_join(task);
+        join->waiter = (struct async__waiter){.ended = async__join_ended};
+        task->waiters = &join->waiter;
+    }
+    return &task->waiters;
+}
 
 void async__task_remove_waiter(struct async_task *task, struct async__waiter *waiter)
 {

@@ -127,6 +127,9 @@ uint32_t async__join_refusal(struct async_task *task);
 /* The state with which waiting for frame->joined, which has ended, ends. A failure gives the reference up. */
 uint32_t async__join_outcome(struct async_join__frame *frame);
 
+/* How a join is told of the end. */
+void async__join_ended(struct async__waiter *waiter, struct async_task *joined);
+
 /* Of leaves whose frame begins as struct async_join__frame. */
 extern const struct async_view async__join_view;
 
@@ -167,8 +170,31 @@ static inline void async__task_schedule(struct async_loop *loop, struct async_ta
     async__ready(&loop->head, &task->job);
 }
 
+/* The join that is its only waiter, when it is marked as such. */
+static inline bool async__is_joined_only(const struct async_task *task)
+{
+    return (uintptr_t)task->waiters & ASYNC__ONE_JOIN;
+}
+static inline struct async_join__frame *async__only_join(const struct async_task *task)
+{
+    return (struct async_join__frame *)((uintptr_t)task->waiters - ASYNC__ONE_JOIN);
+}
+
 /* Tells everybody that waits for the task's end. Its root has the outcome. */
-void async__task_end(struct async_loop *loop, struct async_task *task);
+void async__task_end_oddly(struct async_loop *loop, struct async_task *task);
+static inline void async__task_end(struct async_loop *loop, struct async_task *task)
+{
+    const unsigned told = ASYNC__EMBEDDED | ASYNC__BRANCH | ASYNC__MEMBER;
+    bool is_plain = !(task->job.flags & told) && !task->arena_top && !((struct async_frame *)(task + 1))->state;
+    if (__builtin_expect(is_plain && async__is_joined_only(task), 1)) {
+        struct async_join__frame *join = async__only_join(task); /* which has a reference */
+        task->waiters = NULL;
+        task->job.flags |= ASYNC__DONE | ASYNC__RETRIEVED;
+        async__leaf_ready(&loop->head, (struct async_leaf *)join, 0);
+    } else {
+        async__task_end_oddly(loop, task);
+    }
+}
 
 /* True from scheduling to the end: meanwhile the loop keeps it, without any reference. */
 static inline bool async__task_is_kept(const struct async_task *task)
@@ -185,12 +211,7 @@ static inline void async__task_unref(struct async_task *task)
 }
 
 /* The list of its waiters, newest first. */
-static inline struct async__waiter **async__task_waiters(struct async_task *task)
-{
-    if (__builtin_expect(task->waiters & 1, 0))
-        return (struct async__waiter **)(task->waiters - 1); /* the side record's first member */
-    return (struct async__waiter **)&task->waiters;
-}
+struct async__waiter **async__task_waiters(struct async_task *task);
 
 /* Tells `waiter` when the task has ended, or not any more. A task that has ended takes none. */
 static inline void async__task_add_waiter(struct async_task *task, struct async__waiter *waiter)

@@ -264,7 +264,7 @@ static struct str spawn_by_entry(struct emit *e, struct node *call, const char *
 struct str emit_root(struct emit *e, struct node *call, enum root_owner owner)
 {
     static const char *const allocations[] = {
-        [ROOT_FREE] = "async__task_alloc(0, ", [ROOT_LOOP] = "async__task_alloc(async__here.loop, ", [ROOT_GROUP] = "async__group_alloc("};
+        [ROOT_FREE] = "async__task_alloc(0, ", [ROOT_LOOP] = "async__task_here(", [ROOT_GROUP] = "async__group_alloc("};
     struct arena *arena = e->unit->arena;
     if (call->kind == NODE_CALL && !callee_is_known(call->callee) && call->callee->kind != CALLEE_LEAF)
         return spawn_by_entry(e, call, owner == ROOT_FREE ? "ASYNC__SPAWNING_FREE" : "ASYNC__SPAWNING");

@@ -108,6 +108,8 @@ extern const struct async_frame async__over;
 /* A task with room for a root frame of `fn` on `loop` (null: not tied to a loop yet, as
  * async_coroutine). Returns the frame, to be handed to the function's prepare, or null when out of memory. */
 void *async__task_alloc(struct async_loop *loop, const struct async_fn *fn);
+/* The same on the running loop; null also when there is none. */
+void *async__task_here(const struct async_fn *fn);
 /* The task whose root is `root` (null gives null). */
 struct async_task *async__task_of_root(struct async_frame *root);
 /* The root frame of a task. */

@@ -59,10 +59,16 @@ enum async__flag {
     ASYNC__UNLISTED = ASYNC__ARMED, /* a task: for want of memory an ASYNC_TIMEOUT of it is not listed */
 };
 
+/* What a task's waiters are when not a list: added to the address of something else. */
+enum async__waiters {
+    ASYNC__SIDE = 1,     /* struct async__side, which holds the list */
+    ASYNC__ONE_JOIN = 2, /* the only waiter, a struct async_join__frame, in which the list's fields are not filled in */
+};
+
 /* A task. Its root frame follows, but for embedded ones. */
 struct async_task {
     struct async__job job;
-    uintptr_t waiters; /* list of struct async__waiter; bit 0: of struct async__side, which holds the list */
+    struct async__waiter *waiters; /* a list, or enum async__waiters */
     char *arena_top;   /* of the strand's arena; null when empty */
 };
 

@@ -17,23 +17,22 @@ enum {
     ASYNC__SLAB_CLASSES = ASYNC__SLAB_SLOT_MAX / ASYNC__SLAB_GRAIN + 1,
 };
 
-/* A free slot. */
+/* A free slot. What lies behind the link is as its last user left it; zero in one that was never used. */
 struct async__slab_slot {
     struct async__slab_slot *next;
-    uint64_t zero; /* where a task in use has its flags */
 };
 
 /* The head of a slab. Its size is 8 modulo 16: a task's root then is aligned to 16 where the slot size is. */
 struct async__slab {
-    struct async_loop *loop; /* null once the loop was closed: then the last free frees the slab */
-    struct async__slab_slot *free;  /* slots that were used before */
+    struct async_loop *loop; /* whose pool it is in; null once the loop was closed: then the last free frees the slab */
+    struct async__slab_slot *free;
     struct async__slab *next;       /* in the list of slabs of this slot size that have room */
     struct async__slab *prev;       /* null for the head */
     struct async__slab *all_next;   /* every slab of the pool */
     struct async__slab **all_link;  /* what points here in that list */
     uint32_t slot_size;
-    uint32_t live;  /* slots in use */
-    char *fresh;    /* slots from here on were never used */
+    uint32_t quiet_frees; /* the last of so many frees has more to do: see slab.c */
+    char *fresh;    /* slots from here on were never free */
     uint32_t end;   /* where the slots end, from the slab's address */
     uint32_t roomy; /* it is in the list of those with room; found full, it leaves */
 };
@@ -50,32 +49,30 @@ static inline struct async__slab *async__slab_of(const void *slot)
     return (struct async__slab *)((uintptr_t)slot & ~(uintptr_t)(ASYNC__SLAB_ALIGN - 1));
 }
 
-/* One of `size` bytes that was used before; null when there is none at hand. */
-static inline void *async__slab_alloc_used(struct async__slab_pool *pool, size_t size)
+/* One of `size` bytes that is at hand, or null. */
+static inline void *async__slab_alloc_ready(struct async__slab_pool *pool, size_t size)
 {
     struct async__slab *slab = pool->roomy[size / ASYNC__SLAB_GRAIN];
     if (__builtin_expect(!slab || !slab->free, 0))
         return NULL;
     struct async__slab_slot *slot = slab->free;
     slab->free = slot->next;
-    slab->live++;
+    slab->quiet_frees++;
     return slot;
 }
 
 /* Its slow part. */
-void async__slab_freed(struct async__slab_pool *pool, struct async__slab *slab);
+void async__slab_freed(struct async__slab *slab);
 
-/* Gives a slot back. `pool` is the one it came from, or null when its loop was closed. */
-static inline void async__slab_free(struct async__slab_pool *pool, void *slot)
+/* Gives a slot back. */
+static inline void async__slab_free(void *slot)
 {
     struct async__slab *slab = async__slab_of(slot);
-    struct async__slab_slot *entry = slot;
+    struct async__slab_slot *entry = (struct async__slab_slot *)slot;
     entry->next = slab->free;
-    entry->zero = 0;
     slab->free = entry;
-    slab->live--;
-    if (__builtin_expect(!slab->roomy || (!slab->live && slab->prev), 0))
-        async__slab_freed(pool, slab);
+    if (__builtin_expect(--slab->quiet_frees == 0, 0))
+        async__slab_freed(slab);
 }
 
 #endif

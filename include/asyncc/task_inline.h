@@ -1,4 +1,4 @@
-/* What happens to most tasks, short enough to be inline: made from a used slot, scheduled, joined by one other, freed.
+/* What happens to most tasks, short enough to be inline: made from a slot, scheduled, joined by one other, freed.
  *
  * The inline form of a function is behind a macro of its name; the one in the library takes every case. */
 #ifndef ASYNCC_TASK_INLINE_H
@@ -36,27 +36,32 @@ static inline struct async_frame *async__task_init(void *memory, unsigned flags)
     struct async_task *task = (struct async_task *)memory;
     struct async_frame *root = (struct async_frame *)(task + 1);
     uint64_t word = async__job_word(1, ASYNC__TASK | flags);
-    task->job.next = NULL;
     task->job.frame = root;
     memcpy(&task->job.count, &word, sizeof word);
-    task->waiters = 0;
+    task->waiters = NULL;
     task->arena_top = NULL;
-    root->flags = 0;
     return root;
 }
 
-/* async__task_alloc from a slot that was used before; best where `fn` is known. */
-static inline void *async__task_alloc_used(struct async_loop *loop, const struct async_fn *fn)
+/* The slow part of the next: a slot for a task of the running loop; null when out of memory. */
+void *async__task_slot(size_t size);
+
+/* async__task_here, best where `fn` is known. Whichever way the slot comes, what follows is one path, so that a compiler knows
+ * what lies in the task when it goes on to async__create_task. */
+static inline void *async__task_here_known(const struct async_fn *fn)
 {
     size_t grain = ASYNC__SLAB_GRAIN, size = sizeof(struct async_task) + ((fn->frame_size + grain - 1) & ~(grain - 1));
-    if (__builtin_expect(loop && fn->frame_align <= grain && size <= ASYNC__SLAB_SLOT_MAX, 1)) {
-        void *slot = async__slab_alloc_used(&((struct async__loop_head *)loop)->pool, size);
-        if (__builtin_expect(slot != NULL, 1))
-            return async__task_init(slot, 0);
-    }
-    return async__task_alloc(loop, fn);
+    struct async__loop_head *loop = (struct async__loop_head *)async__here.loop;
+    if (fn->frame_align > grain || size > ASYNC__SLAB_SLOT_MAX)
+        return async__task_here(fn);
+    if (__builtin_expect(!loop, 0))
+        return NULL;
+    void *slot = async__slab_alloc_ready(&loop->pool, size);
+    if (__builtin_expect(!slot, 0) && !(slot = async__task_slot(size)))
+        return NULL;
+    return async__task_init(slot, 0);
 }
-#define async__task_alloc(loop, fn) async__task_alloc_used(loop, fn)
+#define async__task_here(fn) async__task_here_known(fn)
 
 /* async__create_task of one from a slab, when there are no context variables and no debug mode. */
 static inline struct async_task *async__create_plain_task(struct async_frame *root, const char *site)
@@ -76,9 +81,6 @@ static inline struct async_task *async__create_plain_task(struct async_frame *ro
 
 /* ---- joined ------------------------------------------------------------------------------------- */
 
-/* How a join is told of the end. */
-void async__join_ended(struct async__waiter *waiter, struct async_task *joined);
-
 /* True when there is nothing but to wait for the task's end, as its first waiter. */
 static inline bool async__join_is_plain(const struct async_task *task)
 {
@@ -95,9 +97,7 @@ static inline void async__join_start(struct async_join__frame *frame, struct asy
         return;
     }
     frame->joined = task;
-    frame->waiter.next = NULL;
-    frame->waiter.ended = async__join_ended;
-    task->waiters = (uintptr_t)&frame->waiter;
+    task->waiters = (struct async__waiter *)((uintptr_t)frame + ASYNC__ONE_JOIN);
     async__leaf_suspend((struct async_leaf *)frame, &async_join__fn);
 }
 
@@ -105,19 +105,19 @@ static inline void *async__join_result(struct async_join__frame *frame)
 {
     struct async_task *task = frame->joined;
     struct async_frame *root = (struct async_frame *)(task + 1);
-    if (__builtin_expect(task->job.flags & ASYNC__EMBEDDED || root->fn->typed, 0))
+    if (__builtin_expect(task->job.flags & (ASYNC__EMBEDDED | ASYNC__TYPED), 0))
         return async_join__result(frame);
     return (char *)root + root->fn->result_offset;
 }
 
 /* ---- freed -------------------------------------------------------------------------------------- */
 
-/* True when the task has returned, its result was taken, and the last reference is all that it has. */
+/* True when the task has ended, somebody was told how, and the last reference is all that it has. */
 static inline bool async__task_is_spent(const struct async_task *task)
 {
     uint64_t word, spent = async__job_word(1, ASYNC__TASK | ASYNC__SCHEDULED | ASYNC__DONE | ASYNC__RETRIEVED);
     memcpy(&word, &task->job.count, sizeof word);
-    return word == spent && !task->waiters && !((const struct async_frame *)(task + 1))->state;
+    return word == spent && !task->waiters;
 }
 
 static inline void async__join_end(struct async_join__frame *frame)
@@ -127,10 +127,9 @@ static inline void async__join_end(struct async_join__frame *frame)
         async_join__end(frame);
         return;
     }
-    struct async_loop *loop = async__slab_of(task)->loop;
     frame->joined = NULL;
     task->job.count = 0; /* a free slot has none */
-    async__slab_free(loop ? &((struct async__loop_head *)loop)->pool : NULL, task);
+    async__slab_free(task);
 }
 
 #define async_join__start(frame, task) async__join_start(frame, (struct async_task *)(task))

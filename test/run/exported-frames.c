@@ -35,7 +35,7 @@ ASYNC int main(void)
     AWAIT(async_gather(sum = visit(twice, (int[]){1, 2, 3}, 3), rest(), digit = wide(5)));
     printf("%d %d\n", sum, digit);
     // CHECK-NEXT: 12 5
-    // FRAME: visit__prepare(async__task_alloc(
+    // FRAME: visit__prepare(async__task_here(
     ASYNC_TASK(int) task = async_create_task(visit(wide, (int[]){1, 2}, 2));
     printf("%d %d\n", AWAIT(nested(1)), AWAIT(async_join(task)));
     // CHECK-NEXT: 6 3

@@ -153,7 +153,7 @@ struct fun {
     }
 
 /* async_create_task(name(arg)), from a task. */
-#define CREATE(name, arg) async__create_task(name##__prepare(async__task_alloc(async__here.loop, &name##__fn), arg))
+#define CREATE(name, arg) async__create_task(name##__prepare(async__task_here(&name##__fn), arg))
 #define CREATE_ON(loop, name, arg) \
     async__loop_create_task(loop, name##__prepare(async__task_alloc(loop, &name##__fn), arg))
 #define COROUTINE(name, arg) async__coroutine(name##__prepare(async__task_alloc(NULL, &name##__fn), arg))

@@ -1,5 +1,5 @@
 /* Slabs: slots do not overlap, are found again, and go back. */
-#include "slab.h"
+#include "loop.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,6 +9,12 @@
 #include <cmocka.h>
 
 enum { COUNT = 20000 };
+
+/* A loop of which nothing but the pool is used. */
+static struct async_loop *new_loop(void)
+{
+    return calloc(1, sizeof(struct async_loop));
+}
 
 static size_t slab_count(const struct async__slab_pool *pool)
 {
@@ -23,7 +29,8 @@ static void slots_keep_their_contents(void **state)
 {
     (void)state;
     static const size_t sizes[] = {40, 48, 120, 128, 1000, ASYNC__SLAB_SLOT_MAX};
-    struct async__slab_pool pool = {0};
+    struct async_loop *loop = new_loop();
+    struct async__slab_pool *pool = &loop->head.pool;
     unsigned char **slots = calloc(COUNT, sizeof *slots);
     uint32_t seed = 1;
     for (int step = 0; step < 10 * COUNT; step++) {
@@ -33,45 +40,50 @@ static void slots_keep_their_contents(void **state)
         if (slots[i]) {
             for (size_t k = 8; k < size; k++)
                 assert_int_equal(slots[i][k], i % 251);
-            async__slab_free(&pool, slots[i]);
+            async__slab_free(slots[i]);
             slots[i] = NULL;
         } else {
-            slots[i] = async__slab_alloc(&pool, (struct async_loop *)&pool, size);
-            assert_ptr_equal(async__slab_of(slots[i])->loop, &pool);
+            slots[i] = async__slab_alloc(pool, loop, size);
+            assert_ptr_equal(async__slab_of(slots[i])->loop, loop);
             assert_int_equal((uintptr_t)slots[i] % 16, size % 16 ? (uintptr_t)slots[i] % 16 : 8);
             memset(slots[i], (int)(i % 251), size);
         }
     }
     for (int i = 0; i < COUNT; i += 2) {
         if (slots[i])
-            async__slab_free(&pool, slots[i]);
+            async__slab_free(slots[i]);
         slots[i] = NULL;
     }
-    async__slab_pool_deinit(&pool);
+    async__slab_pool_deinit(pool);
     for (int i = 0; i < COUNT; i++) { /* the rest outlives the pool */
         if (slots[i])
-            async__slab_free(NULL, slots[i]);
+            async__slab_free(slots[i]);
     }
     free(slots);
+    free(loop);
 }
 
 static void memory_goes_back(void **state)
 {
     (void)state;
-    struct async__slab_pool pool = {0};
+    struct async_loop *loop = new_loop();
+    struct async__slab_pool *pool = &loop->head.pool;
     void **slots = calloc(COUNT, sizeof *slots);
     for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < COUNT; i++) {
+            slots[i] = async__slab_alloc(pool, loop, 1000);
+            memset(slots[i], i, 1000);
+        }
+        assert_true(slab_count(pool) >= COUNT / 65);
+        assert_int_equal(pool->used + pool->empty, slab_count(pool));
         for (int i = 0; i < COUNT; i++)
-            slots[i] = async__slab_alloc(&pool, NULL, 1000);
-        assert_true(slab_count(&pool) >= COUNT / 65);
-        assert_int_equal(pool.used + pool.empty, slab_count(&pool));
-        for (int i = 0; i < COUNT; i++)
-            async__slab_free(&pool, slots[round == 1 ? COUNT - 1 - i : i]);
-        assert_true(slab_count(&pool) <= COUNT / 65 / 3 + 10);
-        assert_int_equal(pool.used + pool.empty, slab_count(&pool));
+            async__slab_free(slots[round == 1 ? COUNT - 1 - i : i]);
+        assert_true(slab_count(pool) <= COUNT / 65 / 3 + 10);
+        assert_int_equal(pool->used + pool->empty, slab_count(pool));
     }
-    async__slab_pool_deinit(&pool);
+    async__slab_pool_deinit(pool);
     free(slots);
+    free(loop);
 }
 
 int main(void)

@@ -77,6 +77,75 @@ static void several_may_join(void **state)
     assert_int_equal(async_run_error(), 0);
 }
 
+FUNCTION(joins_and_tells)
+{
+    BEGIN;
+    JOIN(1, (struct async_task *)self->arg);
+    trace(self->err ? "failed" : "joined");
+    END(self->i);
+}
+
+static void on_done(struct async_task *task, void *word)
+{
+    (void)task;
+    trace(word);
+}
+
+/* The first join is alone at first; then the task gets a name, or not, and more that wait. */
+FUNCTION(crowds)
+{
+    BEGIN;
+    self->tasks[0] = CREATE(sleeper, 5);
+    self->tasks[1] = CREATE(joins_and_tells, (long)async_task_ref(self->tasks[0]));
+    YIELD(1);
+    if (self->arg)
+        assert_int_equal(async_task_set_name(self->tasks[0], "crowded"), 0);
+    assert_int_equal(async_task_add_done_callback(self->tasks[0], on_done, "told"), 0);
+    assert_int_equal(async_task_add_done_callback(self->tasks[0], on_done, "forgotten"), 0);
+    assert_int_equal(async_task_remove_done_callback(self->tasks[0], on_done, "forgotten"), 1);
+    self->tasks[2] = CREATE(joins_and_tells, (long)async_task_ref(self->tasks[0]));
+    YIELD(2);
+    JOIN(3, self->tasks[0]);
+    trace("main");
+    async_task_detach(self->tasks[1]);
+    async_task_detach(self->tasks[2]);
+    END(self->i);
+}
+
+static void one_that_joins_is_joined_by_others(void **state)
+{
+    (void)state;
+    for (long named = 0; named < 2; named++) {
+        trace_clear();
+        assert_int_equal(RUN(crowds, named), 5);
+        assert_string_equal(trace_text, "joined told joined main");
+    }
+}
+
+/* What the only join waits for is cancelled, or the join itself. */
+FUNCTION(cancels_what_one_joins)
+{
+    BEGIN;
+    self->tasks[0] = CREATE(sleeper, 5);
+    self->tasks[1] = CREATE(joins_and_tells, (long)async_task_ref(self->tasks[0]));
+    YIELD(1);
+    assert_true(async_task_cancel(self->tasks[self->arg]));
+    JOIN(2, self->tasks[0]);
+    assert_int_equal(self->err, -ECANCELED);
+    async_task_detach(self->tasks[1]);
+    END(0);
+}
+
+static void the_only_join_fails(void **state)
+{
+    (void)state;
+    for (long which = 0; which < 2; which++) {
+        trace_clear();
+        assert_int_equal(RUN(cancels_what_one_joins, which), 0);
+        assert_string_equal(trace_text, "failed");
+    }
+}
+
 FUNCTION(joins_bad)
 {
     BEGIN;
@@ -316,6 +385,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(task_runs_on_the_next_turn),
         cmocka_unit_test(several_may_join),
+        cmocka_unit_test(one_that_joins_is_joined_by_others),
+        cmocka_unit_test(the_only_join_fails),
         cmocka_unit_test(join_delivers_failure),
         cmocka_unit_test(unjoined_failure_is_reported),
         cmocka_unit_test(coroutine_object_waits_for_its_start),
