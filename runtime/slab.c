@@ -13,7 +13,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
     EMPTY_MIN = 8,    /* slabs kept in any case */
@@ -100,10 +99,11 @@ static bool cut(struct async__slab *slab)
     size_t left = (size_t)((char *)slab + slab->end - slab->fresh), size = slab->slot_size;
     size_t bytes = (left < CUT_BYTES ? left : CUT_BYTES) / size * size;
     struct async__slab_slot **link = &slab->free;
-    memset(slab->fresh, 0, bytes);
     for (char *end = slab->fresh + bytes; slab->fresh < end; slab->fresh += size) {
-        *link = (struct async__slab_slot *)slab->fresh;
-        link = &(*link)->next;
+        struct async__slab_slot *slot = (struct async__slab_slot *)slab->fresh;
+        *slot = (struct async__slab_slot){0};
+        *link = slot;
+        link = &slot->next;
     }
     return bytes;
 }

@@ -125,8 +125,7 @@ static void unlink_dedicated(struct async_loop *loop, struct async__dedicated *d
 
 /* ---- references ------------------------------------------------------------------------------- */
 
-/* What async__task_free has to say and to free for few tasks. */
-__attribute__((noinline)) static void free_slowly(struct async_loop *loop, struct async_task *task)
+void async__task_free_oddly(struct async_loop *loop, struct async_task *task)
 {
     uint32_t state = async__root_of(task)->state;
     unsigned flags = task->job.flags;
@@ -148,15 +147,6 @@ __attribute__((noinline)) static void free_slowly(struct async_loop *loop, struc
     if (loop && (flags & ASYNC__SCHEDULED))
         unlink_dedicated(loop, async__dedicated_of(task));
     free(async__dedicated_of(task)->memory);
-}
-
-void async__task_free(struct async_task *task)
-{
-    bool has_returned = async__root_of(task)->state == 0;
-    if (__builtin_expect(has_returned && !(task->job.flags & (ASYNC__DEDICATED | ASYNC__TYPED)) && !task->waiters, 1))
-        async__slab_free(task);
-    else
-        free_slowly(async__loop_of(task), task);
 }
 
 struct async_task *(async_task_ref)(struct async_task *task)
@@ -261,29 +251,17 @@ static bool end_branch(struct async_loop *loop, struct async_task *task)
     return is_embedded;
 }
 
-/* What async__task_end does for few tasks, the last reference aside. True when there is none to give up. */
-__attribute__((noinline)) static bool end_slowly(struct async_loop *loop, struct async_task *task)
+void async__task_end_oddly(struct async_loop *loop, struct async_task *task)
 {
+    task->job.flags |= ASYNC__DONE;
+    task->job.count++; /* who is told may give up the last one */
     if (task->arena_top)
         async__strand_clear(loop, task);
     if (task->waiters)
         tell_waiters(task);
     if (task->job.flags & ASYNC__MEMBER)
         async__group_ended(task);
-    return task->job.flags & (ASYNC__EMBEDDED | ASYNC__BRANCH) && end_branch(loop, task);
-}
-
-void async__task_end_oddly(struct async_loop *loop, struct async_task *task)
-{
-    const unsigned told = ASYNC__EMBEDDED | ASYNC__BRANCH | ASYNC__MEMBER;
-    task->job.flags |= ASYNC__DONE;
-    if (!(task->job.flags & told) && !task->arena_top && !task->waiters) {
-        if (!task->job.count)
-            async__task_free(task);
-        return;
-    }
-    task->job.count++; /* who is told may give up the last one */
-    if (!end_slowly(loop, task))
+    if (!(task->job.flags & (ASYNC__EMBEDDED | ASYNC__BRANCH)) || !end_branch(loop, task))
         async__task_unref(task);
 }
 

@@ -43,6 +43,7 @@ struct async__member {
 
 static_assert(sizeof(struct async_task) == 40, "a parked task's size is a promise");
 static_assert(sizeof(struct async_task) + 24 + sizeof(struct async_sleep__frame) <= 120, "so is a sleeping one's");
+static_assert(offsetof(struct async_task, job.flags) < sizeof(struct async__slab_slot), "a free slot is no task");
 static_assert(sizeof(struct async__branch) <= sizeof(struct async__embedded_task), "must fit");
 
 static inline struct async__dedicated *async__dedicated_of(const struct async_task *task)
@@ -170,6 +171,30 @@ static inline void async__task_schedule(struct async_loop *loop, struct async_ta
     async__ready(&loop->head, &task->job);
 }
 
+/* True from scheduling to the end: meanwhile the loop keeps it, without any reference. */
+static inline bool async__task_is_kept(const struct async_task *task)
+{
+    return (task->job.flags & (ASYNC__SCHEDULED | ASYNC__DONE)) == ASYNC__SCHEDULED;
+}
+
+/* Frees a task that has no reference and that the loop does not keep. */
+void async__task_free_oddly(struct async_loop *loop, struct async_task *task);
+static inline void async__task_free(struct async_task *task)
+{
+    bool has_returned = async__root_of(task)->state == 0;
+    if (__builtin_expect(has_returned && !(task->job.flags & (ASYNC__DEDICATED | ASYNC__TYPED)) && !task->waiters, 1))
+        async__slab_free(task);
+    else
+        async__task_free_oddly(async__loop_of(task), task);
+}
+
+/* Gives a reference up; the last one frees what the loop does not keep. */
+static inline void async__task_unref(struct async_task *task)
+{
+    if (--task->job.count == 0 && !async__task_is_kept(task))
+        async__task_free(task);
+}
+
 /* The join that is its only waiter, when it is marked as such. */
 static inline bool async__is_joined_only(const struct async_task *task)
 {
@@ -191,23 +216,13 @@ static inline void async__task_end(struct async_loop *loop, struct async_task *t
         task->waiters = NULL;
         task->job.flags |= ASYNC__DONE | ASYNC__RETRIEVED;
         async__leaf_ready(&loop->head, (struct async_leaf *)join, 0);
+    } else if (__builtin_expect(is_plain && !task->waiters, 1)) {
+        task->job.flags |= ASYNC__DONE;
+        if (!task->job.count)
+            async__task_free(task);
     } else {
         async__task_end_oddly(loop, task);
     }
-}
-
-/* True from scheduling to the end: meanwhile the loop keeps it, without any reference. */
-static inline bool async__task_is_kept(const struct async_task *task)
-{
-    return (task->job.flags & (ASYNC__SCHEDULED | ASYNC__DONE)) == ASYNC__SCHEDULED;
-}
-
-/* Gives a reference up; the last one frees what the loop does not keep. */
-void async__task_free(struct async_task *task);
-static inline void async__task_unref(struct async_task *task)
-{
-    if (--task->job.count == 0 && !async__task_is_kept(task))
-        async__task_free(task);
 }
 
 /* The list of its waiters, newest first. */

@@ -1,177 +1,215 @@
 /* The timer wheel.
  *
- * A deadline is a number of 11 digits to the base 64, and so is elapsed_ns, the time up to which
- * timers were handed out. A timer lies on the level of the highest digit in which its deadline differs from
+ * A deadline is a number of 11 digits to the base 64, and so is elapsed_ns, a time before which there is
+ * nothing any more. A timer lies on the level of the highest digit in which its deadline differs from
  * elapsed_ns, in the slot of that digit. Hence every timer of a level is due before those of the levels above, and the
- * first occupied slot of the first occupied level is next. When time enters a slot above level 0, its timers
- * move down: their digits agree with elapsed_ns up to that level now. On level 0 a slot is one nanosecond.
+ * first occupied slot of the first occupied level is next. On level 0 a slot is one nanosecond.
+ *
+ * When the next slot has few timers, they are sorted where they are and handed out from there: it is the front, until it is empty or
+ * an earlier timer is set. Where there are many, time enters the slot: elapsed_ns becomes its begin, and its timers
+ * move down, for their digits agree with elapsed_ns up to that level now.
  *
  * Timers with the same deadline lie in the same slot at all times, in the order they were added,
- * because slots are filled at the end and moved down from the front. So ties need no sequence number and
- * nothing is ever sorted, but for deadlines that had passed already when they were set (`late`).
+ * because slots are filled at the end, moved down from the first, and sorted by a stable sort. So ties need no sequence
+ * number. Deadlines before elapsed_ns, which had passed already when they were set, are in a sorted list of their own (`late`).
  *
- * A timer's slot follows from its deadline and elapsed_ns, so that removal needs no list heads in the timers.
+ * The lists are circles through their heads: a timer leaves one without a look at where it is.
  */
 #include "wheel.h"
 
 #include <assert.h>
 
-/* How many timers of a slot async__wheel_next_ns looks at. */
-enum { SCAN_LIMIT = 64 };
+/* So many timers are few: they are sorted, or passed on the way to a new one's place. */
+enum { FEW = 48 };
 
-static int64_t deadline_of(const struct async__timer *timer)
+static int64_t deadline_of(const struct async__timer_link *link)
 {
-    return (int64_t)timer->deadline_ns;
+    return (int64_t)((const struct async__timer *)link)->deadline_ns;
 }
 
-static uint32_t level_of(const struct async__wheel *wheel, int64_t deadline_ns)
+/* ---- lists ------------------------------------------------------------------------------------ */
+
+static void link_behind(struct async__timer_link *before, struct async__timer_link *link)
 {
-    uint64_t differing = (uint64_t)(deadline_ns ^ wheel->elapsed_ns) | 1;
-    return (63u - (uint32_t)__builtin_clzll(differing)) / WHEEL_BITS;
+    link->next = before->next;
+    link->prev = before;
+    before->next->prev = link;
+    before->next = link;
 }
 
-static uint32_t slot_of(uint32_t level, int64_t deadline_ns)
+static void unlink(struct async__timer_link *link)
 {
-    return (uint32_t)((uint64_t)deadline_ns >> (level * WHEEL_BITS)) & (WHEEL_SLOTS - 1);
+    link->prev->next = link->next;
+    link->next->prev = link->prev;
 }
 
-static void list_append(struct async__timer_list *list, struct async__timer *timer)
+/* Links one behind all that are due no later, of those up to `last`, which are sorted. False when more than `most` are
+ * due later. */
+static bool link_sorted(struct async__timer_link *head, struct async__timer_link *last, struct async__timer_link *link,
+                        size_t most)
 {
-    timer->next = NULL;
-    timer->prev = list->last;
-    if (list->last)
-        list->last->next = timer;
-    else
-        list->first = timer;
-    list->last = timer;
+    for (; last != head && deadline_of(last) > deadline_of(link); last = last->prev) {
+        if (!most--)
+            return false;
+    }
+    link_behind(last, link);
+    return true;
 }
 
-static void list_remove(struct async__timer_list *list, struct async__timer *timer)
+/* False, with some order, when there are many. */
+static bool sort(struct async__timer_link *head)
 {
-    if (timer->prev)
-        timer->prev->next = timer->next;
-    else
-        list->first = timer->next;
-    if (timer->next)
-        timer->next->prev = timer->prev;
-    else
-        list->last = timer->prev;
+    size_t count = 0;
+    for (struct async__timer_link *link, *last = head->next; (link = last->next) != head;) {
+        if (++count == FEW)
+            return false;
+        if (deadline_of(link) >= deadline_of(last)) {
+            last = link;
+            continue;
+        }
+        unlink(link);
+        link_sorted(head, last, link, FEW);
+    }
+    return true;
 }
 
-/* Behind every timer that is due no later. */
-static void list_insert_sorted(struct async__timer_list *list, struct async__timer *timer)
+/* ---- slots ------------------------------------------------------------------------------------ */
+
+static uint32_t level_of(const struct async__timer_link *slot, const struct async__wheel *wheel)
 {
-    struct async__timer *before = list->last;
-    while (before && before->deadline_ns > timer->deadline_ns)
-        before = before->prev;
-    struct async__timer *after = before ? before->next : list->first;
-    timer->prev = before;
-    timer->next = after;
-    *(before ? &before->next : &list->first) = timer;
-    *(after ? &after->prev : &list->last) = timer;
+    return (uint32_t)(slot - wheel->slots) / WHEEL_SLOTS;
 }
 
-static void mark_empty(struct async__wheel *wheel, uint32_t level, uint32_t slot)
+/* What lies on the level before the slot begins. */
+static int64_t begin_of(const struct async__timer_link *slot, const struct async__wheel *wheel)
 {
-    wheel->occupied[level] &= ~(1ull << slot);
+    uint32_t shift = level_of(slot, wheel) * WHEEL_BITS;
+    uint64_t above = shift + WHEEL_BITS < 64 ? ~0ull << (shift + WHEEL_BITS) : 0;
+    return (int64_t)(((uint64_t)wheel->elapsed_ns & above) | (uint64_t)(slot - wheel->slots) % WHEEL_SLOTS << shift);
+}
+
+/* Null when there is none. */
+static struct async__timer_link *next_slot(struct async__wheel *wheel)
+{
+    if (!wheel->levels)
+        return NULL;
+    uint32_t level = (uint32_t)__builtin_ctz(wheel->levels);
+    return &wheel->slots[level * WHEEL_SLOTS + (uint32_t)__builtin_ctzll(wheel->occupied[level])];
+}
+
+static void mark_empty(struct async__wheel *wheel, const struct async__timer_link *slot)
+{
+    uint32_t level = level_of(slot, wheel);
+    wheel->occupied[level] &= ~(1ull << (slot - wheel->slots) % WHEEL_SLOTS);
     if (!wheel->occupied[level])
         wheel->levels &= ~(1u << level);
+    if (slot == wheel->front)
+        wheel->front = NULL;
+}
+
+/* Puts a timer that is not late into its slot. */
+static inline void place(struct async__wheel *wheel, struct async__timer_link *link)
+{
+    uint64_t deadline_ns = (uint64_t)deadline_of(link), differing = (deadline_ns ^ (uint64_t)wheel->elapsed_ns) | 1;
+    uint32_t level = (63u - (uint32_t)__builtin_clzll(differing)) / WHEEL_BITS;
+    uint32_t number = (uint32_t)(deadline_ns >> (level * WHEEL_BITS)) % WHEEL_SLOTS;
+    struct async__timer_link *slot = &wheel->slots[level * WHEEL_SLOTS + number];
+    if (!(wheel->occupied[level] >> number & 1)) {
+        wheel->occupied[level] |= 1ull << number;
+        wheel->levels |= 1u << level;
+        *slot = (struct async__timer_link){slot, slot};
+    }
+    if (__builtin_expect((uintptr_t)slot <= (uintptr_t)wheel->front, 0)) { /* as it lies, so it comes */
+        if (slot == wheel->front && link_sorted(slot, slot->prev, link, FEW))
+            return;
+        wheel->front = NULL;
+    }
+    link_behind(slot->prev, link);
+}
+
+/* Time enters a slot: its timers move down. */
+static void enter(struct async__wheel *wheel, struct async__timer_link *slot)
+{
+    struct async__timer_link *next, *link = slot->next;
+    wheel->elapsed_ns = begin_of(slot, wheel);
+    mark_empty(wheel, slot);
+    for (; link != slot; link = next) {
+        next = link->next;
+        place(wheel, link);
+    }
+}
+
+/* ---- the wheel -------------------------------------------------------------------------------- */
+
+__attribute__((noinline)) static void add_late(struct async__wheel *wheel, struct async__timer *timer)
+{
+    struct async__timer_link *late = &wheel->late;
+    if (!late->next)
+        *late = (struct async__timer_link){late, late};
+    link_sorted(late, late->prev, &timer->link, SIZE_MAX);
 }
 
 void async__wheel_add(struct async__wheel *wheel, struct async__timer *timer)
 {
-    int64_t deadline_ns = deadline_of(timer);
-    if (deadline_ns < wheel->elapsed_ns) {
-        list_insert_sorted(&wheel->late, timer);
-        return;
-    }
-    uint32_t level = level_of(wheel, deadline_ns), slot = slot_of(level, deadline_ns);
-    list_append(&wheel->slots[level][slot], timer);
-    wheel->occupied[level] |= 1ull << slot;
-    wheel->levels |= 1u << level;
+    if (__builtin_expect(deadline_of(&timer->link) < wheel->elapsed_ns, 0))
+        add_late(wheel, timer);
+    else
+        place(wheel, &timer->link);
 }
 
 void async__wheel_remove(struct async__wheel *wheel, struct async__timer *timer)
 {
-    int64_t deadline_ns = deadline_of(timer);
-    if (deadline_ns < wheel->elapsed_ns) {
-        list_remove(&wheel->late, timer);
+    struct async__timer_link *head = timer->link.next;
+    unlink(&timer->link);
+    if (head != timer->link.prev)
         return;
-    }
-    uint32_t level = level_of(wheel, deadline_ns), slot = slot_of(level, deadline_ns);
-    struct async__timer_list *list = &wheel->slots[level][slot];
-    list_remove(list, timer);
-    if (!list->first)
-        mark_empty(wheel, level, slot);
+    if (head == &wheel->late)
+        wheel->late = (struct async__timer_link){0};
+    else
+        mark_empty(wheel, head);
 }
 
-static int64_t slot_start_ns(const struct async__wheel *wheel, uint32_t level, uint32_t slot)
+/* Makes the next slot the front, if it begins by `now_ns`; enters those that have many timers. Otherwise nothing is due. */
+static bool find_front(struct async__wheel *wheel, int64_t now_ns)
 {
-    uint32_t shift = level * WHEEL_BITS;
-    uint64_t above = shift + WHEEL_BITS < 64 ? ~0ull << (shift + WHEEL_BITS) : 0;
-    return (int64_t)(((uint64_t)wheel->elapsed_ns & above) | (uint64_t)slot << shift);
-}
-
-/* Empties a slot that time has entered: hands out its only timer if that is due, else moves all down. */
-static struct async__timer *enter_slot(struct async__wheel *wheel, uint32_t level, uint32_t slot, int64_t now_ns)
-{
-    struct async__timer *timer = wheel->slots[level][slot].first;
-    wheel->slots[level][slot] = (struct async__timer_list){0};
-    mark_empty(wheel, level, slot);
-    if (!timer->next && deadline_of(timer) <= now_ns)
-        return timer;
-    while (timer) {
-        struct async__timer *next = timer->next;
-        async__wheel_add(wheel, timer);
-        timer = next;
+    for (struct async__timer_link *slot; (slot = next_slot(wheel)) && begin_of(slot, wheel) <= now_ns;) {
+        if (level_of(slot, wheel) == 0 || sort(slot)) {
+            wheel->front = slot;
+            return true;
+        }
+        enter(wheel, slot);
     }
-    return NULL;
+    if (now_ns > wheel->elapsed_ns)
+        wheel->elapsed_ns = now_ns;
+    return false;
 }
 
 struct async__timer *async__wheel_pop(struct async__wheel *wheel, int64_t now_ns)
 {
-    struct async__timer *timer = wheel->late.first;
-    if (timer && deadline_of(timer) <= now_ns) {
-        list_remove(&wheel->late, timer);
-        return timer;
+    const struct async__timer_link *first = &wheel->late;
+    if (__builtin_expect(!first->next || deadline_of(first->next) > now_ns, 1)) {
+        if (!wheel->front && !find_front(wheel, now_ns))
+            return NULL;
+        first = wheel->front;
     }
-    while (wheel->levels) {
-        uint32_t level = (uint32_t)__builtin_ctz(wheel->levels);
-        uint32_t slot = (uint32_t)__builtin_ctzll(wheel->occupied[level]);
-        int64_t start_ns = slot_start_ns(wheel, level, slot);
-        if (start_ns > now_ns)
-            break;
-        assert(start_ns >= wheel->elapsed_ns);
-        wheel->elapsed_ns = start_ns;
-        if (level == 0) {
-            timer = wheel->slots[0][slot].first;
-            async__wheel_remove(wheel, timer);
-            return timer;
-        }
-        timer = enter_slot(wheel, level, slot, now_ns);
-        if (timer)
-            return timer;
-    }
-    if (now_ns > wheel->elapsed_ns)
-        wheel->elapsed_ns = now_ns;
-    return NULL;
+    struct async__timer *timer = (struct async__timer *)first->next;
+    if (deadline_of(&timer->link) > now_ns)
+        return NULL;
+    async__wheel_remove(wheel, timer);
+    return timer;
 }
 
-int64_t async__wheel_next_ns(const struct async__wheel *wheel)
+int64_t async__wheel_next_ns(struct async__wheel *wheel)
 {
-    if (wheel->late.first)
-        return deadline_of(wheel->late.first);
-    if (!wheel->levels)
+    if (wheel->late.next)
+        return deadline_of(wheel->late.next);
+    struct async__timer_link *slot = wheel->front ? wheel->front : next_slot(wheel);
+    if (!slot)
         return WHEEL_NEVER;
-    uint32_t level = (uint32_t)__builtin_ctz(wheel->levels);
-    uint32_t slot = (uint32_t)__builtin_ctzll(wheel->occupied[level]);
-    const struct async__timer *timer = wheel->slots[level][slot].first;
-    int64_t first_ns = WHEEL_NEVER;
-    for (int seen = 0; timer; timer = timer->next) {
-        if (++seen > SCAN_LIMIT)
-            return slot_start_ns(wheel, level, slot);
-        if (deadline_of(timer) < first_ns)
-            first_ns = deadline_of(timer);
+    if (slot != wheel->front) {
+        if (!sort(slot))
+            return begin_of(slot, wheel);
+        wheel->front = slot;
     }
-    return first_ns;
+    return deadline_of(slot->next);
 }

@@ -17,23 +17,19 @@ enum {
 /* No deadline; also what deadlines saturate at. */
 #define WHEEL_NEVER INT64_MAX
 
-struct async__timer_list {
-    struct async__timer *first;
-    struct async__timer *last;
-};
-
 struct async__wheel {
-    int64_t elapsed_ns;              /* what lies before has been handed out */
+    int64_t elapsed_ns;              /* what the slots count from; no timer in them lies before */
+    struct async__timer_link *front; /* the next slot, if its timers are sorted; or null */
+    struct async__timer_link late;   /* set with a deadline before elapsed_ns; sorted. Null links: none */
     uint32_t levels;                 /* bit k: level k holds a timer */
-    struct async__timer_list late;   /* set with a deadline before elapsed_ns; sorted */
-    uint64_t occupied[WHEEL_LEVELS]; /* bit s: slot s of the level holds a timer */
-    struct async__timer_list slots[WHEEL_LEVELS][WHEEL_SLOTS];
+    uint64_t occupied[WHEEL_LEVELS]; /* bit s: slot s of the level holds a timer; the heads of others mean nothing */
+    struct async__timer_link slots[WHEEL_LEVELS * WHEEL_SLOTS]; /* by level */
 };
 
 /* An all-zero wheel is empty and begins at 0. */
 static inline bool async__wheel_is_empty(const struct async__wheel *wheel)
 {
-    return !wheel->levels && !wheel->late.first;
+    return !wheel->levels && !wheel->late.next;
 }
 
 /* Adds a timer whose deadline_ns is set. */
@@ -47,6 +43,6 @@ struct async__timer *async__wheel_pop(struct async__wheel *wheel, int64_t now_ns
 
 /* A time at which there may be something to pop and before which there is not: the first deadline itself
  * unless very many timers are close to each other. WHEEL_NEVER when empty. */
-int64_t async__wheel_next_ns(const struct async__wheel *wheel);
+int64_t async__wheel_next_ns(struct async__wheel *wheel);
 
 #endif

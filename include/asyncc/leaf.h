@@ -94,10 +94,15 @@ static inline void async__debug_wake(struct async_loop *loop)
         async__check_thread(loop);
 }
 
+/* In a circle of timers; the head is no timer. */
+struct async__timer_link {
+    struct async__timer_link *next;
+    struct async__timer_link *prev;
+};
+
 /* A deadline in the loop's wheel. */
 struct async__timer {
-    struct async__timer *next; /* of its slot */
-    struct async__timer *prev;
+    struct async__timer_link link; /* in its slot */
     uint64_t deadline_ns : 63;
     uint64_t is_callback : 1; /* of struct async__timer_callback; else of struct async_sleep__frame */
 };

@@ -17,9 +17,10 @@ enum {
     ASYNC__SLAB_CLASSES = ASYNC__SLAB_SLOT_MAX / ASYNC__SLAB_GRAIN + 1,
 };
 
-/* A free slot. What lies behind the link is as its last user left it; zero in one that was never used. */
+/* A free slot. */
 struct async__slab_slot {
     struct async__slab_slot *next;
+    uint64_t zero[2]; /* in a slot that was never used; then what the last user left. A task has its flags here */
 };
 
 /* The head of a slab. Its size is 8 modulo 16: a task's root then is aligned to 16 where the slot size is. */

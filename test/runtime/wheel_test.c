@@ -116,6 +116,47 @@ static void agrees_with_model(void **state)
     free(wheel);
 }
 
+static struct entry *first_in(struct entry *entries, size_t count)
+{
+    struct entry *first = NULL;
+    for (size_t i = 0; i < count; i++) {
+        struct entry *entry = &entries[i];
+        if (entry->in && (!first || by_deadline_and_order(&entry, &first) < 0))
+            first = entry;
+    }
+    return first;
+}
+
+/* Few timers and many, close to each other, set and removed while those of the same slots are handed out one by one. */
+static void close_ones_agree_with_model(void **state)
+{
+    (void)state;
+    enum { ENTRIES = 200 };
+    struct async__wheel *wheel = calloc(1, sizeof *wheel);
+    struct entry *entries = calloc(ENTRIES, sizeof *entries);
+    int64_t now_ns = 0;
+    for (size_t step = 0; step < 100000; step++) {
+        struct entry *entry = &entries[random_bits() % (step % 20000 < 10000 ? ENTRIES : 20)];
+        int64_t range_ns = 64ll << (step / 100 % 16);
+        if (!entry->in) {
+            add(wheel, entry, now_ns + (int64_t)(random_bits() % (uint64_t)range_ns), step);
+        } else if (random_bits() % 4 == 0) {
+            async__wheel_remove(wheel, &entry->timer);
+            entry->in = false;
+        }
+        struct entry *first = random_bits() % 2 ? first_in(entries, ENTRIES) : NULL;
+        if (!first)
+            continue;
+        now_ns = now_ns > first->deadline_ns ? now_ns : first->deadline_ns;
+        assert_true(async__wheel_next_ns(wheel) <= first->deadline_ns);
+        assert_null(pop(wheel, first->deadline_ns - 1));
+        assert_ptr_equal(pop(wheel, now_ns), first);
+        first->in = false;
+    }
+    free(entries);
+    free(wheel);
+}
+
 static void next_is_exact_for_few(void **state)
 {
     (void)state;
@@ -142,6 +183,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pops_in_order),
         cmocka_unit_test(agrees_with_model),
+        cmocka_unit_test(close_ones_agree_with_model),
         cmocka_unit_test(next_is_exact_for_few),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
