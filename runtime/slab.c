@@ -81,8 +81,8 @@ static struct async__slab *slab_new(struct async__slab_pool *pool, struct async_
     if (posix_memalign(&memory, ASYNC__SLAB_ALIGN, ASYNC__SLAB_BYTES))
         return NULL;
     struct async__slab *slab = memory;
-    *slab =
-        (struct async__slab){.loop = loop, .slot_size = (uint32_t)slot_size, .all_next = pool->all, .all_link = &pool->all};
+    *slab = (struct async__slab){
+        .loop = loop, .slot_size = (uint32_t)slot_size, .all_next = pool->all, .all_link = &pool->all};
     slab->fresh = (char *)memory + sizeof *slab;
     slab->end = ASYNC__SLAB_BYTES;
     if (pool->all)
