@@ -303,7 +303,7 @@ static void fire_due(struct async_loop *loop, int64_t now_ns)
 /* Nothing is ready, and no event that the loop knows of is awaited. */
 static bool is_idle_for_good(const struct async_loop *loop)
 {
-    return loop->finite && !loop->holds && !loop->fds.wanted && !loop->listens && async__wheel_is_empty(loop->wheel);
+    return async__wheel_is_empty(loop->wheel) && loop->finite && !loop->holds && !loop->fds.wanted && !loop->listens;
 }
 
 /* In a process of several threads another one may wake it: debug mode says so, once in a run. */
