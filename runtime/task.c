@@ -178,6 +178,7 @@ struct async_task *(async__loop_create_task)(struct async_loop *loop, struct asy
     if (!task)
         return NULL;
     if (!loop || loop->closed || !async__task_inherit(loop, task)) {
+        task->job.flags &= (uint16_t)~ASYNC__SCHEDULED; /* the inline form may have set it */
         async_task_close(task);
         return NULL;
     }

@@ -68,11 +68,13 @@ static inline struct async_task *async__create_plain_task(struct async_frame *ro
 {
     struct async__loop_head *loop = (struct async__loop_head *)async__here.loop;
     struct async_task *task = (struct async_task *)root - 1;
-    if (__builtin_expect(!root || !loop || task->job.flags != ASYNC__TASK || loop->inherits, 0))
+    if (__builtin_expect(!root || task->job.flags != ASYNC__TASK, 0)) /* one from a slab is of the running loop */
         return (async__create_task)(root, site);
     root->caller = async__over_frame();
     task->job.frame = async__first_frame(root);
     task->job.flags = ASYNC__TASK | ASYNC__SCHEDULED;
+    if (__builtin_expect(loop->inherits, 0)) /* only now, so that what was just written need not be written before and again */
+        return (async__create_task)(root, site);
     async__ready(loop, &task->job);
     return task;
 }
