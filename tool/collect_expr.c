@@ -308,6 +308,31 @@ static struct node *build_typed(struct collect *c, CXCursor cursor, enum node_ki
     return node;
 }
 
+static void take_last(struct node *parent)
+{
+    struct node *before = NULL;
+    for (struct node *child = parent->first; child != parent->last; child = child->next)
+        before = child;
+    *(before ? &before->next : &parent->first) = NULL;
+    parent->last = before;
+}
+
+/* The value of a statement expression is its last statement, also in front of empty ones and behind labels: it is made the
+ * last child of the block, and its labels stand before it. */
+static void find_value(struct node *block)
+{
+    while (block->last && block->last->kind == NODE_NULL)
+        take_last(block);
+    struct node *label = block->last;
+    while (label && label->kind == NODE_LABEL && label->first && label->first->kind == NODE_LABEL)
+        label = label->first;
+    struct node *value = label && label->kind == NODE_LABEL ? label->first : NULL;
+    if (!value || value->kind < NODE_PAREN)
+        return;
+    take_last(label);
+    collect_add(block, value);
+}
+
 static struct node *dispatch(struct collect *c, CXCursor cursor)
 {
     switch ((int)clang_getCursorKind(cursor)) {
@@ -349,6 +374,8 @@ static struct node *dispatch(struct collect *c, CXCursor cursor)
         return collect_generic(c, cursor, NODE_INIT_LIST);
     case CXCursor_StmtExpr: {
         struct node *node = collect_generic(c, cursor, NODE_STATEMENT_EXPR);
+        if (node->first && clang_getCursorType(cursor).kind != CXType_Void)
+            find_value(node->first);
         c->blocks++;
         node->has_effect = true;
         return node;

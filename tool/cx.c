@@ -144,10 +144,11 @@ static void note_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth,
 
 bool cx_parse(struct cx *cx, struct unit *unit, const struct translate_options *options)
 {
-    const char **arguments = arena_array(unit->arena, const char *, options->flag_count + 4);
+    const char **arguments = arena_array(unit->arena, const char *, options->flag_count + 5);
     int count = 0;
     arguments[count++] = "-w";
     arguments[count++] = "-Qunused-arguments";
+    arguments[count++] = "-fbracket-depth=100000"; /* gcc has no limit */
     for (size_t i = 0; i < options->flag_count; i++)
         if (!is_noise(options->flags[i]))
             arguments[count++] = options->flags[i];

@@ -418,6 +418,7 @@ static void emit_labelled(struct emit *e, struct node *node)
     struct node *to = node->first;
     if (!to) {
         emit_copy(e, node->begin, node->end);
+        emit_text(e, ";");
         return;
     }
     emit_copy(e, node->begin, to->begin);
