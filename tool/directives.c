@@ -3,7 +3,8 @@
  * Between statements they are copied with the text around them. Not so inside a statement that is rewritten, whose parts the
  * output has in another order or twice: there a group of #if … #endif is resolved, which means that its directives and what they
  * leave out become blanks. A hint for unrolling a loop is dropped where the loop holds an AWAIT, for compilers say that they cannot
- * follow it. And where text moves behind a #define or #undef, its macros are expanded before.
+ * follow it. Where text moves behind a #define or #undef, its macros are expanded before. And so are macros that are named
+ * like what generated code uses: such definitions do not hold there.
  *
  * Requires: locate. Fills: nothing. Breaks: the text of unit->source, whose offsets and lines stay; macros may be wanted. */
 #include "passes.h"
@@ -158,6 +159,7 @@ static void see_function(struct unit *unit, const struct function *function)
             resolve(unit, directive->group);
     }
     see(unit, function->body);
+    macros_want_hiding(unit, function->begin, function->end);
 }
 
 /* Of an ordinary function only its starters are rewritten. */
@@ -175,8 +177,6 @@ static void see_island(struct unit *unit, const struct node *node)
 
 void directives_fill(struct unit *unit)
 {
-    if (!unit->directives.count)
-        return;
     for (const struct function *function = unit->functions; function; function = function->next)
         if (function->body && !function->in_macro)
             see_function(unit, function);

@@ -411,11 +411,27 @@ static void body(struct emit *e, struct function *function)
         emit_text(e, "#undef __func__\n#undef __FUNCTION__\n#undef __PRETTY_FUNCTION__\n");
 }
 
+/* Macros whose names the generated code uses are put aside for it. */
+static void put_macros_aside(struct emit *e)
+{
+    for (size_t i = 0; i < e->unit->hiding_macros.count; i++) {
+        struct str name = e->unit->hiding_macros.items[i];
+        emit_text(e, "#pragma push_macro(\"" STR_FMT "\")\n#undef " STR_FMT "\n", STR_ARG(name), STR_ARG(name));
+    }
+}
+
+static void take_macros_back(struct emit *e)
+{
+    for (size_t i = 0; i < e->unit->hiding_macros.count; i++)
+        emit_text(e, "#pragma pop_macro(\"" STR_FMT "\")\n", STR_ARG(e->unit->hiding_macros.items[i]));
+}
+
 static void emit_function(struct emit *e, struct function *function)
 {
     emit_head_type(e, function);
     emit_own(e);
     e->is_own = true;
+    put_macros_aside(e);
     emit_text(e, "/* ASYNC " STR_FMT " */\n", STR_ARG(function->name));
     emit_aliases(e, function);
     forward_callees(e, function->body);
@@ -428,6 +444,7 @@ static void emit_function(struct emit *e, struct function *function)
     entry(e, function);
     if (function_is_external(function))
         mark_as_async(e, function->name);
+    take_macros_back(e);
     e->is_own = false;
 }
 

@@ -97,6 +97,15 @@ static bool holds(struct str text, const char *part)
     return str_find(text, str_from(part)) < text.len;
 }
 
+bool macro_definition_hides(struct str name)
+{
+    static const char *const names[] = {"base", "callee", "caller", "child", "fn", "frame", "gather", "loop", "result", "self", "state", "v"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_equal(name, str_from(names[i])))
+            return true;
+    return false;
+}
+
 static struct macro_traits own_traits(struct str text)
 {
     return (struct macro_traits){.has_hash = text.len && memchr(text.ptr, '#', text.len),
@@ -110,6 +119,7 @@ static void add_traits(struct macro_traits *to, struct macro_traits more)
     to->has_hash |= more.has_hash;
     to->has_attribute |= more.has_attribute;
     to->has_pragma |= more.has_pragma;
+    to->is_hiding |= more.is_hiding;
 }
 
 static bool is_letter(char c)
@@ -144,6 +154,7 @@ static void add_named(struct macro_definitions *definitions, struct str name, st
             definition->is_known = true; /* a macro that mentions itself is not expanded there */
             struct str text = macro_definition_text(definitions->cx, definition->cursor);
             definition->traits = own_traits(text);
+            definition->traits.is_hiding = macro_definition_hides(name);
             if (!clang_Location_isInSystemHeader(clang_getCursorLocation(definition->cursor)))
                 add_mentioned(definitions, text, &definition->traits);
         }

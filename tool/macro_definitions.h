@@ -10,6 +10,7 @@ struct macro_traits {
     bool has_hash;      /* it stringifies or pastes */
     bool has_attribute; /* it brings attributes of C */
     bool has_pragma;    /* it brings a pragma */
+    bool is_hiding;     /* its name is one that generated code uses */
 };
 
 struct macro_definitions;
@@ -17,6 +18,8 @@ struct macro_definitions;
 /* Reads nothing yet. The cx must outlive it. */
 struct macro_definitions *macro_definitions_new(struct unit *unit, const struct cx *cx);
 void macro_definitions_free(struct macro_definitions *definitions);
+/* The name is one that generated code uses without a double underscore. */
+bool macro_definition_hides(struct str name);
 /* The text of a definition, from its name on; empty where there is none. */
 struct str macro_definition_text(const struct cx *cx, CXCursor definition);
 /* Of the macro by that name, which the definition is of where it is invoked. */

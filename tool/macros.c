@@ -5,7 +5,7 @@
  * their arguments may be edited: not when they stringify or paste, for then the text itself is a value.
  * Tokens that the preprocessor skipped (#if … #else) are dropped from the source: brackets in them need not match.
  *
- * Requires: the parse. Fills: unit->invocations, builtin_macros, directives, skipped; drops skipped tokens and directives from unit->source. */
+ * Requires: the parse. Fills: unit->invocations, hiding_macros, builtin_macros, directives, skipped; drops skipped tokens and directives from unit->source. */
 #include "macro_definitions.h"
 #include "passes.h"
 #include <stdlib.h>
@@ -86,7 +86,21 @@ static void add_invocation(struct unit *unit, const struct macro *macro, uint32_
                                       .end = is_written ? invocation_end(unit, token, macro->takes_arguments) : offset,
                                       .has_hash = macro->traits.has_hash,
                                       .has_attribute = macro->traits.has_attribute,
-                                      .has_pragma = macro->traits.has_pragma};
+                                      .has_pragma = macro->traits.has_pragma,
+                                      .is_hiding = macro->traits.is_hiding};
+}
+
+/* A macro that would replace names in generated code is put aside there. What takes arguments is not meant by a name alone. */
+static void note_hiding(struct unit *unit, CXCursor definition)
+{
+    CXString spelled = clang_getCursorSpelling(definition);
+    struct str name = str_from(clang_getCString(spelled));
+    bool is_known = !macro_definition_hides(name) || clang_Cursor_isMacroFunctionLike(definition);
+    for (size_t i = 0; i < unit->hiding_macros.count && !is_known; i++)
+        is_known = str_equal(unit->hiding_macros.items[i], name);
+    if (!is_known)
+        *arena_push(unit->lasting, &unit->hiding_macros, struct str) = str_copy(unit->lasting, name);
+    clang_disposeString(spelled);
 }
 
 static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent, CXClientData data)
@@ -94,6 +108,8 @@ static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent,
     struct visit *visit = data;
     uint32_t offset;
     (void)parent;
+    if (clang_getCursorKind(cursor) == CXCursor_MacroDefinition)
+        note_hiding(visit->unit, cursor);
     if (clang_getCursorKind(cursor) != CXCursor_MacroExpansion || !cx_offset(visit->cx, clang_getCursorLocation(cursor), &offset))
         return CXChildVisit_Continue;
     CXString spelling = clang_getCursorSpelling(cursor);
@@ -123,6 +139,7 @@ static void merge(struct unit *unit)
             outer->has_hash |= unit->invocations[i].has_hash;
             outer->has_attribute |= unit->invocations[i].has_attribute;
             outer->has_pragma |= unit->invocations[i].has_pragma;
+            outer->is_hiding |= unit->invocations[i].is_hiding;
         } else {
             unit->invocations[kept++] = unit->invocations[i];
         }
@@ -229,4 +246,11 @@ bool macros_want(struct unit *unit, uint32_t offset)
     if (invocation)
         invocation->is_wanted = unit->wants_expansion = true;
     return invocation != NULL;
+}
+
+void macros_want_hiding(struct unit *unit, uint32_t begin, uint32_t end)
+{
+    for (size_t i = 0; i < unit->invocation_count && unit->hiding_macros.count; i++)
+        if (unit->invocations[i].is_hiding && unit->invocations[i].begin >= begin && unit->invocations[i].begin < end)
+            macros_want(unit, unit->invocations[i].begin);
 }

@@ -58,6 +58,8 @@ void macros_fill(struct unit *unit, const struct cx *cx);
 struct invocation *macros_at(struct unit *unit, uint32_t offset);
 /* Wants the invocation at the offset expanded. False when there is none. */
 bool macros_want(struct unit *unit, uint32_t offset);
+/* Wants those in [begin, end) that use a macro of unit->hiding_macros. */
+void macros_want_hiding(struct unit *unit, uint32_t begin, uint32_t end);
 
 /* Used by the passes that add variables. */
 struct local *local_new(struct unit *unit, struct function *function, struct scope *scope, struct str name, struct type *type);

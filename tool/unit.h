@@ -476,6 +476,7 @@ struct invocation {
     bool has_hash;     /* it, or a macro it uses, stringifies or pastes */
     bool has_attribute; /* likewise: has attributes of C */
     bool has_pragma;   /* likewise: has a pragma */
+    bool is_hiding;    /* likewise: has a name that generated code uses */
     bool is_wanted;    /* must be expanded before the passes run again */
 };
 
@@ -555,6 +556,7 @@ struct unit {
     bool has_local_types;  /* collect: some function declares a type, which may be spelled as another */
     struct invocation *invocations; /* macros: by offset */
     size_t invocation_count, invocation_capacity;
+    struct name_list hiding_macros; /* macros: of the user's, whose names generated code uses for its own */
     struct name_list builtin_macros;    /* macros: of system headers, made of what only the compiler that has the header knows */
     struct directives directives;   /* macros: by offset */
     struct skipped *skipped;        /* macros: by offset */
