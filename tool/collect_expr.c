@@ -24,7 +24,8 @@ static struct node *build_unevaluated(struct collect *c, CXCursor cursor)
     struct node *node = collect_node(c, NODE_UNEVALUATED, collect_offset(c, cursor));
     size_t base = collect_push_children(c, cursor);
     for (size_t i = base; i < c->stack_count; i++)
-        collect_unevaluated(c, node, c->stack[i]);
+        if (i == base || !clang_equalCursors(c->stack[i], c->stack[i - 1])) /* libclang may visit a bound twice */
+            collect_unevaluated(c, node, c->stack[i]);
     c->stack_count = base;
     return node;
 }

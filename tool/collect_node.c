@@ -149,11 +149,27 @@ void collect_add(struct node *parent, struct node *child)
     }
 }
 
+/* A bound in a type, as in `sizeof(int[AWAIT(f())])`, is evaluated (C11 6.5.3.4). */
+static void refuse_await_in_bound(struct collect *c, uint32_t begin)
+{
+    const struct source *source = c->unit->source;
+    size_t token = collect_token(c, begin);
+    if (token == 0 || !source_token_is(source, token - 1, "["))
+        return;
+    for (int depth = 0; token < source->token_count && depth >= 0; token++) {
+        depth += source_token_is(source, token, "[") - source_token_is(source, token, "]");
+        if (source_token_is(source, token, "AWAIT"))
+            diag_at(c->unit->diag, DIAG_AWAIT_PLACE, source, source->tokens[token].offset, source->tokens[token].offset + 5,
+                    "AWAIT cannot stand in the size of an array; assign its value to a variable first and use that here");
+    }
+}
+
 /* Wraps type operands and other expressions that are not evaluated. */
 void collect_unevaluated(struct collect *c, struct node *parent, CXCursor cursor)
 {
     if (!clang_isExpression(clang_getCursorKind(cursor)))
         return;
+    refuse_await_in_bound(c, collect_offset(c, cursor));
     c->unevaluated++;
     struct node *node = collect_build(c, cursor);
     c->unevaluated--;

@@ -176,6 +176,14 @@ static const char *entry_linkage(const struct function *function)
     return function->is_inline ? "__attribute__((weak)) " : "";
 }
 
+/* A name that the user put in parentheses may be a macro's, too. */
+static struct str entry_name(struct emit *e, const struct function *function)
+{
+    const struct source *source = e->unit->source;
+    bool is_enclosed = source_token_is(source, source_token_from(source, function->name_offset) + 1, ")");
+    return is_enclosed ? str_format(e->unit->arena, "(" STR_FMT ")", STR_ARG(function->name)) : function->name;
+}
+
 static struct str entry_head(struct emit *e, struct function *function)
 {
     struct arena *arena = e->unit->arena;
@@ -184,7 +192,7 @@ static struct str entry_head(struct emit *e, struct function *function)
     declared.name = declared.is_const ? declared.key : declared.name;
     declared.canonical = declared.is_const ? str_format(arena, "const " STR_FMT, STR_ARG(declared.canonical)) : declared.canonical;
     return str_format(arena, STR_FMT "%s" STR_FMT "(" STR_FMT "%s)", STR_ARG(function->entry_attributes),
-                      entry_linkage(function), STR_ARG(declarator_here(e, &declared, function->name)), STR_ARG(list.len ? str_slice(list, 2, list.len) : S("void")),
+                      entry_linkage(function), STR_ARG(declarator_here(e, &declared, entry_name(e, function))), STR_ARG(list.len ? str_slice(list, 2, list.len) : S("void")),
                       function->is_variadic ? ", ..." : "");
 }
 
