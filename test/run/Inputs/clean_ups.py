@@ -2,7 +2,7 @@
 
     clean_ups.py SEED PROGRAM.c EXPECTED     writes the program, and what it must print
 
-Each function is a random nest of blocks, loops, switches, DEFERs, ASYNC_TRYs, ASYNC_TIMEOUTs, statement
+Each function is a random nest of blocks, loops, switches, DEFERs, ASYNC_TRYs, ASYNC_TIMEOUTs, ASYNC_GROUPs, statement
 expressions, jumps, awaits and assignments. It is written as async C, and run here by an interpreter of the
 same meaning, once for each point at which a failure or a cancellation can be injected.
 """
@@ -50,7 +50,7 @@ class Generator:
         """`where`: the jumps that are allowed."""
         choices = ["put", "point", "point", "add", "sleep", "cancel_point"]
         if depth < 4:
-            choices += ["defer", "defer", "defer", "try", "try", "timeout", "timeout", "for", "if", "if", "switch", "block", "value", "value"]
+            choices += ["defer", "defer", "defer", "try", "try", "timeout", "timeout", "group", "group", "for", "if", "if", "switch", "block", "value", "value"]
             if where["calls"]:
                 choices += ["call", "call"]
         kind = self.random.choice(choices)
@@ -73,6 +73,9 @@ class Generator:
             seconds = self.random.randint(1, 12) + self.random.randint(1, 999999) / 1e6
             handler = self.block(inner, where) if self.random.random() < 0.6 else None
             return ("timeout", seconds, self.block(inner, where), handler, self.next_number())
+        if kind == "group":
+            seconds = self.random.randint(0, 6) + self.random.randint(1, 999999) / 1e6 if self.random.random() < 0.6 else None
+            return ("group", seconds, self.block(inner, where), self.next_number())
         if kind == "for":
             return ("for", self.random.randint(1, 3), self.block(inner, dict(where, **{"break": True, "continue": True})), self.next_number())
         if kind == "if":
@@ -144,6 +147,14 @@ def write_statement(lines, statement, indent):
             put("%s    put(%d, error);" % (indent, statement[4]))
             write_block(lines, statement[3], indent + "    ")
             put(indent + "}")
+    elif kind == "group":
+        put("%sASYNC_GROUP (group) {" % indent)
+        if statement[1]:
+            put("%s    async_group_create_task(group, async_sleep(%.6f));" % (indent, statement[1]))
+        else:
+            put("%s    (void)group;" % indent)
+        write_block(lines, statement[2], indent + "    ")
+        put(indent + "}")
     elif kind == "for":
         write_braced(lines, "for (int i = 0; i < %d; i++)" % statement[1], [("put_i", statement[3])] + statement[2], indent)
     elif kind == "put_i":
@@ -334,6 +345,21 @@ class Machine:
         elif outcome:
             raise outcome
 
+    def group(self, statement, frame):
+        end = self.time + (statement[1] or 0)
+        outcome = None
+        try:
+            self.block(statement[2], frame)
+        except (Failure, Jump) as error:
+            outcome = error
+        if end > self.time: # its task still sleeps, or is cancelled now
+            try:
+                self.suspend(0 if isinstance(outcome, Failure) else end - self.time)
+            except Failure as failure:
+                outcome = failure
+        if outcome:
+            raise outcome
+
     def loop(self, statement, frame):
         for i in range(statement[1]):
             self.put(statement[3], i)
@@ -400,6 +426,8 @@ class Machine:
                 self.block(statement[2], frame)
         elif kind == "timeout":
             self.guarded(statement, frame)
+        elif kind == "group":
+            self.group(statement, frame)
         elif kind == "for":
             self.loop(statement, frame)
         elif kind == "if":
