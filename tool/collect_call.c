@@ -98,7 +98,8 @@ static void describe_foreign(struct collect *c, struct callee *callee, CXCursor 
         callee->exported_from = exported.from;
     }
     struct str text = collect_declaration_text(c, declaration);
-    callee->is_weak = str_find(text, S("__attribute__((weak")) < text.len;
+    bool has_other_symbol = str_find(text, S(" asm(")) < text.len || declares_attribute(text, S("alias"));
+    callee->is_weak = has_other_symbol || str_find(text, S("__attribute__((weak")) < text.len;
     callee->is_deprecated = clang_getCursorAvailability(declaration) == CXAvailability_Deprecated;
     callee->is_noreturn = declares_attribute(text, S("noreturn")) || declares_attribute(text, S("_Noreturn"));
 }

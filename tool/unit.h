@@ -208,7 +208,7 @@ struct callee {
     struct type *result;
     uint64_t frame_bytes;          /* EXPORTED */
     uint32_t exported_from;        /* EXPORTED: where in the main file its header is included */
-    bool is_weak;                  /* ENTRY: may be defined nowhere, or elsewhere */
+    bool is_weak;                  /* ENTRY: may be defined nowhere, elsewhere, or by another symbol */
     bool is_noreturn;              /* ENTRY: it is declared so */
     bool is_deprecated;            /* known ones: compilers must see it mentioned */
     bool is_demanded;              /* emit: the reference that only an ASYNC definition satisfies is written */
