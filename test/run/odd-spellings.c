@@ -1,5 +1,5 @@
 // Names and callees in odd spellings: aliases of the keywords, ASYNC between specifiers, macros named like functions, callees that are
-// chosen or cast, `$` in names, lists that are included, brackets beyond a compiler's usual limit.
+// chosen or cast, `$` in names, lists that are included.
 // RUN: %run-all %s | FileCheck %s --match-full-lines
 #include <asyncc.h>
 #include <stdio.h>
