@@ -82,8 +82,8 @@ static inline bool async__line_wait(struct async__line *line, struct async__queu
 /* Ends the wait of a member that was taken out: its task goes to the ready queue. `state` is 0 or a failure's. */
 static inline void async__line_end(struct async__queued *member, uint32_t state)
 {
-    async__debug_wake(member->loop);
     async__leaf_ready((struct async__loop_head *)member->loop, (struct async_leaf *)member, state);
+    async__debug_wake(member->loop); /* last: so it costs a test and a branch, and no registers */
 }
 
 /* Ends the wait of all, in order. */
