@@ -1,6 +1,8 @@
 /* Runs the pairs of bench.h and prints a table: by hand, async, their ratio, the goal.
  *
  *   bench [-s SECONDS] [-r ROUNDS] [NAME…]      only rows whose names contain one of NAME
+ *   bench -l [NAME…]                            lists the rows' names
+ *   bench -w hand|async -n COUNT NAME…          performs COUNT operations of one side, and measures nothing
  *
  * Each round runs both sides of a pair one after the other, so that changes of the machine's speed meet both; the table
  * shows medians over the rounds, and the median of the rounds' ratios.
@@ -170,24 +172,57 @@ static bool is_wanted(const char *name, char **filters)
     return any;
 }
 
+static void list(char **filters)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (is_wanted(rows[i].name, filters))
+            printf("%s\n", rows[i].name);
+}
+
+/* For who counts instructions: the work alone. */
+static void perform(char **filters, bool by_hand, size_t count)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (is_wanted(rows[i].name, filters))
+            (by_hand ? rows[i].hand : rows[i].async)(count);
+}
+
+static void measure_all(char **filters, int rounds, double sample_s)
+{
+    printf("%-30s %9s %9s %7s %7s\n", "ns an operation", "by hand", "async", "ratio", "goal");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (is_wanted(rows[i].name, filters))
+            measure(&rows[i], rounds, sample_s);
+    if (is_wanted("memory of a parked task", filters))
+        measure_memory();
+}
+
 int main(int argc, char **argv)
 {
     double sample_s = 0.02;
     int rounds = 21;
-    for (int option; (option = getopt(argc, argv, "s:r:")) != -1;) {
+    size_t count = 0;
+    const char *side = NULL;
+    bool lists = false;
+    for (int option; (option = getopt(argc, argv, "s:r:lw:n:")) != -1;) {
         if (option == 's')
             sample_s = atof(optarg);
         else if (option == 'r')
             rounds = atoi(optarg);
+        else if (option == 'l')
+            lists = true;
+        else if (option == 'w')
+            side = optarg;
+        else if (option == 'n')
+            count = strtoul(optarg, NULL, 10);
         else
             return 2;
     }
-    rounds = rounds < 1 ? 1 : rounds > ROUNDS_MAX ? ROUNDS_MAX : rounds;
-    printf("%-30s %9s %9s %7s %7s\n", "ns an operation", "by hand", "async", "ratio", "goal");
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (is_wanted(rows[i].name, argv + optind))
-            measure(&rows[i], rounds, sample_s);
-    if (is_wanted("memory of a parked task", argv + optind))
-        measure_memory();
+    if (lists)
+        list(argv + optind);
+    else if (side)
+        perform(argv + optind, !strcmp(side, "hand"), count);
+    else
+        measure_all(argv + optind, rounds < 1 ? 1 : rounds > ROUNDS_MAX ? ROUNDS_MAX : rounds, sample_s);
     return 0;
 }
