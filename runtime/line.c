@@ -10,6 +10,12 @@ void async__line_refuse(struct async__queued *member, const struct async_fn *fn)
     member->base.state = ASYNC__CANCELED;
 }
 
+void async__line_end_elsewhere(struct async__queued *member, uint32_t state)
+{
+    async__debug_wake(member->loop);
+    async__leaf_ready(&member->loop->head, (struct async_leaf *)member, state);
+}
+
 void async__line_end_all(struct async__line *line, uint32_t state)
 {
     struct async__queued *member = line->first;

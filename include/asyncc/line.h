@@ -79,11 +79,18 @@ static inline bool async__line_wait(struct async__line *line, struct async__queu
     return true;
 }
 
-/* Ends the wait of a member that was taken out: its task goes to the ready queue. `state` is 0 or a failure's. */
+/* Of a member whose loop is not the running one. */
+void async__line_end_elsewhere(struct async__queued *member, uint32_t state);
+
+/* Ends the wait of a member that was taken out: its task goes to the ready queue. `state` is 0 or a failure's. The running
+ * loop's address does not have to be waited for, as one out of the member would: the CPU goes on with the comparison behind it. */
 static inline void async__line_end(struct async__queued *member, uint32_t state)
 {
-    async__leaf_ready((struct async__loop_head *)member->loop, (struct async_leaf *)member, state);
-    async__debug_wake(member->loop); /* last: so it costs a test and a branch, and no registers */
+    struct async_loop *loop = async__here.loop;
+    if (__builtin_expect(member->loop != loop, 0))
+        async__line_end_elsewhere(member, state);
+    else
+        async__leaf_ready((struct async__loop_head *)loop, (struct async_leaf *)member, state);
 }
 
 /* Ends the wait of all, in order. */

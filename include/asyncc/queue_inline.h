@@ -136,8 +136,8 @@ struct async_frame *async__queue_put_prepare(struct async__queue_frame *frame, s
 static inline void async__queue_put_start(struct async__queue_frame *frame, struct async_queue *queue, const void *item,
                                           size_t size)
 {
-    frame->place = ASYNC__NO_ITEM;
     int err = async__queue_put_item(queue, item, size);
+    frame->place = ASYNC__NO_ITEM;
     if (__builtin_expect(err, 0))
         async__queue_put_wait(frame, queue, item, err);
 }

@@ -55,7 +55,7 @@ struct async_frame *async_lock_acquire__prepare(struct async_lock_acquire__frame
 
 static inline void async_lock_acquire__start(struct async_lock_acquire__frame *frame, struct async_lock *lock)
 {
-    if (lock->is_locked)
+    if (__builtin_expect(lock->is_locked, 0))
         async__line_wait(&lock->waiters, &frame->queued, &async_lock_acquire__fn);
     else
         lock->is_locked = true;
@@ -71,7 +71,7 @@ int async__lock_misused(const char *message);
 
 static inline int async__lock_release(struct async_lock *lock)
 {
-    if (lock->waiters.first) {
+    if (__builtin_expect(lock->waiters.first != NULL, 0)) {
         struct async__queued *next = async__line_pop(&lock->waiters);
         async__line_end(next, next->base.flags);
         return 0;
