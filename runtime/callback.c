@@ -1,28 +1,20 @@
 /* Plain callbacks: call_soon, call_later, call_at and their handles.
  *
- * A callback's record lives in a block of the loop and is used again. A handle names its slot and the
- * generation of its use, which changes when the record is released; so a stale handle finds nothing.
+ * A callback's record lies in a block of the loop and is used again. A handle names its slot and the
+ * generation of its use, which changes when the record is released; so a stale handle finds nothing. The common case of
+ * call_soon is inline: <asyncc/callback_inline.h>.
  */
-#include "task.h"
+#include "side.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
 enum { CALLBACKS_PER_BLOCK = 64 };
 
-struct async__callback {
-    struct async__job job;              /* count is the generation; `next` links free ones */
-    struct async__timer_callback timer; /* when its time has not come yet */
-    void (*callback)(void *);
-    void *arg;
-    struct async_loop *loop;
-    const char *site; /* where it was made, or null; in debug mode */
-    uint32_t slot;
-};
-
-static struct async_frame *callback_resume(struct async_frame *frame);
-static const struct async_fn callback_fn = {.resume = callback_resume, .name = "a callback"};
-static const struct async_frame callback_frame = {.fn = &callback_fn};
+static struct async_frame *plain_resume(struct async_frame *frame);
+static struct async_frame *full_resume(struct async_frame *frame);
+const struct async_fn async__callback_fn = {.resume = plain_resume, .name = "a callback"};
+static const struct async_fn full_fn = {.resume = full_resume, .name = "a callback"}; /* with a site or a context */
 
 /* Makes one block more. False when out of memory. */
 static bool grow(struct async_loop *loop)
@@ -39,9 +31,13 @@ static bool grow(struct async_loop *loop)
     if (!block)
         return false;
     for (uint32_t i = CALLBACKS_PER_BLOCK; i-- > 0;) {
-        block[i] = (struct async__callback){.job.count = 1, .loop = loop, .slot = count * CALLBACKS_PER_BLOCK + i};
-        block[i].job.next = (struct async__job *)loop->callback_free;
-        loop->callback_free = &block[i];
+        struct async__callback *record = &block[i];
+        record->job.frame = &record->u.frame;
+        record->job.count = 1;
+        record->u.frame.fn = &async__callback_fn;
+        record->slot = count * CALLBACKS_PER_BLOCK + i;
+        record->job.next = (struct async__job *)loop->head.callbacks;
+        loop->head.callbacks = record;
     }
     loop->callbacks[loop->callback_blocks++] = block;
     return true;
@@ -49,26 +45,37 @@ static bool grow(struct async_loop *loop)
 
 static struct async__callback *take(struct async_loop *loop, void (*callback)(void *), void *arg, const char *site)
 {
+    struct async__binding *context = async__context_current(loop);
     async__debug_thread(loop);
-    if (loop->closed || (!loop->callback_free && !grow(loop)))
+    if (loop->closed || (!loop->head.callbacks && !grow(loop)))
         return NULL;
-    struct async__callback *record = loop->callback_free;
-    loop->callback_free = (struct async__callback *)record->job.next;
-    record->job.frame = (struct async_frame *)(uintptr_t)&callback_frame;
-    record->job.flags = 0;
-    record->site = site;
+    struct async__callback *record = loop->head.callbacks;
+    loop->head.callbacks = (struct async__callback *)record->job.next;
     record->callback = callback;
     record->arg = arg;
+    record->site = loop->debug ? site : NULL;
+    record->context = async__context_ref(context);
+    if (context)
+        loop->head.inherits |= ASYNC__INHERITS;
     return record;
 }
 
-static void release(struct async__callback *record)
+/* Its time has come. */
+static void make_ready(struct async_loop *loop, struct async__callback *record)
 {
-    struct async_loop *loop = record->loop;
-    if (++record->job.count == 0)
-        record->job.count = 1;
-    record->job.next = (struct async__job *)loop->callback_free;
-    loop->callback_free = record;
+    record->u.frame.fn = record->site || record->context ? &full_fn : &async__callback_fn;
+    async__ready(&loop->head, &record->job);
+}
+
+/* Releases any record. The context is the caller's. */
+static struct async__binding *release(struct async_loop *loop, struct async__callback *record)
+{
+    struct async__binding *context = record->context;
+    record->u.frame.fn = &async__callback_fn;
+    record->site = NULL;
+    record->context = NULL;
+    async__callback_release(loop, record);
+    return context;
 }
 
 /* The record that the handle names, or null. */
@@ -89,9 +96,9 @@ static struct async_handle handle_of(const struct async__callback *record)
 static void time_has_come(struct async__timer_callback *timer)
 {
     struct async__callback *record =
-        (struct async__callback *)((char *)timer - offsetof(struct async__callback, timer));
-    record->job.flags &= (uint16_t)~ASYNC__ARMED;
-    async__ready(&record->loop->head, &record->job);
+        (struct async__callback *)((char *)timer - offsetof(struct async__callback, u.timer));
+    record->job.flags = 0;
+    make_ready(async__here.loop, record);
 }
 
 static struct async__callback *take_timed(struct async_loop *loop, void (*callback)(void *), void *arg,
@@ -100,18 +107,19 @@ static struct async__callback *take_timed(struct async_loop *loop, void (*callba
     struct async__callback *record = take(loop, callback, arg, site);
     if (!record)
         return NULL;
-    record->job.flags |= ASYNC__ARMED;
-    record->timer.fire = time_has_come;
-    record->timer.timer.is_callback = 1;
+    record->job.flags = ASYNC__ARMED;
+    record->u.timer.fire = time_has_come;
+    record->u.timer.timer.is_callback = 1;
     return record;
 }
 
-struct async_handle async__loop_call_soon(struct async_loop *loop, void (*callback)(void *), void *arg, const char *site)
+struct async_handle async__loop_call_soon(struct async_loop *loop, void (*callback)(void *), void *arg,
+                                          const char *site)
 {
     struct async__callback *record = take(loop, callback, arg, site);
     if (!record)
         return (struct async_handle){0};
-    async__ready(&loop->head, &record->job);
+    make_ready(loop, record);
     return handle_of(record);
 }
 
@@ -121,7 +129,7 @@ struct async_handle async__loop_call_later(struct async_loop *loop, double secon
     struct async__callback *record = take_timed(loop, callback, arg, site);
     if (!record)
         return (struct async_handle){0};
-    async__loop_arm_after(loop, &record->timer.timer, seconds);
+    async__loop_arm_after(loop, &record->u.timer.timer, seconds);
     return handle_of(record);
 }
 
@@ -131,7 +139,7 @@ struct async_handle async__loop_call_at(struct async_loop *loop, double when, vo
     struct async__callback *record = take_timed(loop, callback, arg, site);
     if (!record)
         return (struct async_handle){0};
-    async__loop_arm(loop, &record->timer.timer, async__loop_now_ns(loop), async__ns_of_seconds(when));
+    async__loop_arm(loop, &record->u.timer.timer, async__loop_now_ns(loop), async__ns_of_seconds(when));
     return handle_of(record);
 }
 
@@ -150,22 +158,26 @@ struct async_handle(async_loop_call_at)(struct async_loop *loop, double when, vo
     return async__loop_call_at(loop, when, callback, arg, NULL);
 }
 
-const char *async__callback_site(const struct async__job *job)
+/* ---- cancelling -------------------------------------------------------------------------------- */
+
+/* What stands in the place of a callback that is not to run. */
+static void nothing(void *arg)
 {
-    return job->frame == &callback_frame ? ((const struct async__callback *)job)->site : NULL;
+    (void)arg;
 }
 
 bool async_handle_cancel(struct async_loop *loop, struct async_handle handle)
 {
     async__debug_thread(loop);
     struct async__callback *record = find(loop, handle);
-    if (!record || record->job.flags & ASYNC__CANCELLED)
+    if (!record || record->callback == nothing)
         return false;
     if (record->job.flags & ASYNC__ARMED) {
-        async__wheel_remove(loop->wheel, &record->timer.timer);
-        release(record);
+        record->job.flags = 0;
+        async__wheel_remove(loop->wheel, &record->u.timer.timer);
+        async__context_drop(release(loop, record));
     } else {
-        record->job.flags |= ASYNC__CANCELLED; /* it stays in the ready queue */
+        record->callback = nothing; /* it stays in the ready queue */
     }
     return true;
 }
@@ -173,44 +185,73 @@ bool async_handle_cancel(struct async_loop *loop, struct async_handle handle)
 bool async_handle_cancelled(const struct async_loop *loop, struct async_handle handle)
 {
     const struct async__callback *record = find(loop, handle);
-    return !record || record->job.flags & ASYNC__CANCELLED;
+    return !record || record->callback == nothing;
+}
+
+/* The record that the job is the head of, or null. */
+static struct async__callback *callback_of(struct async__job *job)
+{
+    bool is_callback = job->frame->fn == &async__callback_fn || job->frame->fn == &full_fn;
+    return is_callback ? (struct async__callback *)job : NULL;
+}
+
+void async__callback_drop(struct async__job *job)
+{
+    struct async__callback *record = callback_of(job);
+    if (record)
+        record->callback = nothing;
+}
+
+const char *async__callback_site(struct async__job *job)
+{
+    const struct async__callback *record = callback_of(job);
+    return record ? record->site : NULL;
 }
 
 /* ---- from other threads ----------------------------------------------------------------------- */
 
 /* Another thread's callback: allocated by that thread, freed by the loop's. */
-struct async__foreign_callback {
-    struct async__call call;
-    struct async__post post;
+struct foreign_callback {
+    union {
+        struct async__post post; /* on its way */
+        struct async__job job;   /* in the ready queue */
+    } u;
     void (*callback)(void *);
     void *arg;
 };
 
-static void foreign_arrived(struct async__post *post, struct async_loop *loop)
+static struct async_frame *foreign_resume(struct async_frame *frame)
 {
-    struct async__foreign_callback *record =
-        (struct async__foreign_callback *)((char *)post - offsetof(struct async__foreign_callback, post));
-    async__ready(&loop->head, &record->call.job);
+    struct foreign_callback *record = (struct foreign_callback *)async__here.task;
+    struct async_loop *loop = async__here.loop;
+    struct foreign_callback call = *record;
+    (void)frame;
+    async__here.task = NULL;
+    free(record);
+    if (!loop->head.closing)
+        call.callback(call.arg);
+    return loop->head.after;
 }
 
-static void run_foreign(struct async__call *call, struct async_loop *loop)
+static const struct async_fn foreign_fn = {.resume = foreign_resume, .name = "a callback"};
+static const struct async_frame foreign_frame = {.fn = &foreign_fn};
+
+static void foreign_arrived(struct async__post *post, struct async_loop *loop)
 {
-    struct async__foreign_callback record = *(struct async__foreign_callback *)call;
-    free(call);
-    if (!loop->head.closing)
-        record.callback(record.arg);
+    struct foreign_callback *record = (struct foreign_callback *)post;
+    record->u.job = (struct async__job){.frame = (struct async_frame *)(uintptr_t)&foreign_frame};
+    async__ready(&loop->head, &record->u.job);
 }
 
 int async_loop_call_soon_threadsafe(struct async_loop *loop, void (*callback)(void *), void *arg)
 {
-    struct async__foreign_callback *record = malloc(sizeof *record);
+    struct foreign_callback *record = malloc(sizeof *record);
     if (!record)
         return -ENOMEM;
-    *record = (struct async__foreign_callback){.call = {async__call_job(), run_foreign},
-                                               .post.arrived = foreign_arrived,
-                                               .callback = callback,
-                                               .arg = arg};
-    int err = async__inbox_post(loop->inbox, &record->post);
+    record->u.post.arrived = foreign_arrived;
+    record->callback = callback;
+    record->arg = arg;
+    int err = async__inbox_post(loop->inbox, &record->u.post);
     if (err)
         free(record);
     return err;
@@ -223,33 +264,46 @@ static struct async_frame *call_resume(struct async_frame *frame)
     struct async__call *call = (struct async__call *)async__here.task;
     (void)frame;
     async__here.task = NULL;
-    call->run(call, async__here.loop);
-    return NULL;
+    struct async_loop *loop = async__here.loop;
+    call->run(call, loop);
+    return loop->head.after;
 }
 
 static const struct async_fn call_fn = {.resume = call_resume, .name = "a callback"};
 const struct async_frame async__call_frame = {.fn = &call_fn};
 
-static struct async_frame *callback_resume(struct async_frame *frame)
+static inline struct async__callback *callback_of_frame(struct async_frame *frame)
 {
-    struct async__callback *record = (struct async__callback *)async__here.task;
+    return (struct async__callback *)((char *)frame - offsetof(struct async__callback, u.frame));
+}
+
+static struct async_frame *plain_resume(struct async_frame *frame)
+{
+    return async__callback_run(async__here.loop, callback_of_frame(frame));
+}
+
+static struct async_frame *full_resume(struct async_frame *frame)
+{
+    struct async__callback *record = callback_of_frame(frame);
+    struct async_loop *loop = async__here.loop;
     void (*callback)(void *) = record->callback;
     void *arg = record->arg;
-    bool wanted = !record->loop->head.closing && !(record->job.flags & ASYNC__CANCELLED);
-    (void)frame;
     async__here.task = NULL;
-    release(record);
-    if (wanted)
-        callback(arg);
-    return NULL;
+    async__context_enter(loop, release(loop, record));
+    callback(arg);
+    return loop->head.after;
 }
 
 void async__callbacks_deinit(struct async_loop *loop)
 {
-    for (uint32_t i = 0; i < loop->callback_blocks; i++)
+    for (uint32_t i = 0; i < loop->callback_blocks; i++) {
+        for (uint32_t j = 0; loop->head.inherits && j < CALLBACKS_PER_BLOCK; j++)
+            async__context_drop(loop->callbacks[i][j].context); /* of those whose time has not come */
         free(loop->callbacks[i]);
+    }
+    async__context_set_current(loop, NULL);
     free(loop->callbacks);
     loop->callbacks = NULL;
     loop->callback_blocks = 0;
-    loop->callback_free = NULL;
+    loop->head.callbacks = NULL;
 }

@@ -1,8 +1,9 @@
-/* Context variables: a task's values, shared with the tasks it makes until one of them sets something.
+/* Context variables: a task's values, shared with the tasks and callbacks it makes until one of them sets something.
  *
- * A task's values are a list of bindings, one a variable, in the task's side record. A list is never changed where
- * somebody else may see it: bindings are counted, and those that two lists have in common are common to their ends. So
- * a task inherits in O(1), by a reference to the first binding; setting copies what lies before the variable's, if it is shared.
+ * The values are a list of bindings, one a variable: a task's in its side record, those of the callback that runs in its
+ * loop. A list is never changed where somebody else may see it: bindings are counted, and those that two lists have in
+ * common are common to their ends. So a task inherits in O(1), by a reference to the first binding; setting copies what lies before
+ * the variable's, if it is shared.
  */
 #include "side.h"
 
@@ -25,7 +26,7 @@ void async__context_drop(struct async__binding *binding)
     }
 }
 
-static struct async__binding *ref(struct async__binding *binding)
+struct async__binding *async__context_ref(struct async__binding *binding)
 {
     if (binding)
         binding->references++;
@@ -57,7 +58,7 @@ static bool make_own(struct async__binding **list, struct async__binding *end)
         **last = (struct async__binding){.var = binding->var, .value = binding->value, .references = 1};
         last = &(*last)->next;
     }
-    *last = ref(end);
+    *last = async__context_ref(end);
     async__context_drop(*list);
     *list = copies;
     return true;
@@ -91,40 +92,87 @@ static int unbind(struct async__binding **list, const struct async_context_var *
         return -ENOMEM;
     struct async__binding **link = find(list, var, &shared);
     found = *link;
-    *link = ref(found->next);
+    *link = async__context_ref(found->next);
     async__context_drop(found);
     return 0;
+}
+
+/* ---- of what runs ----------------------------------------------------------------------------- */
+
+/* The list of the task that runs, or else of the callback. Null where there is none (yet). */
+static struct async__binding **running_list(void)
+{
+    if (!async__here.task)
+        return async__here.loop ? &async__here.loop->context : NULL;
+    struct async__side *side = async__side_of(async__here.task);
+    return side ? &side->context : NULL;
+}
+
+struct async__binding *async__context_of_running(void)
+{
+    struct async__binding **list = running_list();
+    return list ? *list : NULL;
+}
+
+/* What is resumed behind a callback that has a context. */
+static struct async_frame *after_resume(struct async_frame *frame)
+{
+    struct async_loop *loop = async__here.loop;
+    (void)frame;
+    async__context_set_current(loop, NULL);
+    return NULL;
+}
+
+static const struct async_fn after_fn = {.resume = after_resume, .name = "the end of a callback"};
+static const struct async_frame after = {.fn = &after_fn};
+
+/* Lets after_resume follow the callback that runs. */
+static void follow(struct async_loop *loop)
+{
+    loop->head.after = (struct async_frame *)(uintptr_t)&after;
+}
+
+void async__context_set_current(struct async_loop *loop, struct async__binding *context)
+{
+    async__context_drop(loop->context);
+    loop->context = context;
+    loop->context_number++;
+    loop->head.after = NULL;
+    if (context)
+        follow(loop);
 }
 
 /* ---- for programs ----------------------------------------------------------------------------- */
 
 void *async_context_var_get(const struct async_context_var *var)
 {
-    struct async__side *side = async__here.task ? async__side_of(async__here.task) : NULL;
+    struct async__binding **list = running_list();
     bool shared;
-    struct async__binding *found = side ? *find(&side->context, var, &shared) : NULL;
+    struct async__binding *found = list ? *find(list, var, &shared) : NULL;
     return found ? found->value : var->initial;
 }
 
 int async_context_var_set(const struct async_context_var *var, void *value, struct async_context_token *token)
 {
-    struct async_task *task = async__here.task;
-    if (!task)
+    struct async_loop *loop = async__here.loop;
+    if (!loop)
         return -EINVAL;
-    struct async__side *side = async__task_side(task);
-    if (!side)
+    if (async__here.task && !async__task_side(async__here.task))
         return -ENOMEM;
+    struct async__binding **list = running_list();
     bool shared;
-    const struct async__binding *before = *find(&side->context, var, &shared);
-    struct async_context_token old = {.var = var, .task = task};
+    const struct async__binding *before = *find(list, var, &shared);
+    struct async_context_token old = {.var = var, .task = async__here.task, .callback = loop->context_number};
     if (before) {
         old.old = before->value;
         old.was_set = true;
     }
-    int err = bind(&side->context, var, value);
+    int err = bind(list, var, value);
     if (err)
         return err;
-    async__here.loop->head.inherits |= ASYNC__INHERITS;
+    loop->head.inherits |= ASYNC__INHERITS;
+    if (!async__here.task)
+        follow(loop);
     if (token)
         *token = old;
     return 0;
@@ -132,11 +180,12 @@ int async_context_var_set(const struct async_context_var *var, void *value, stru
 
 int async_context_var_reset(struct async_context_token *token)
 {
-    struct async_task *task = async__here.task;
-    if (!token->var || !task || token->task != task)
+    struct async__binding **list = running_list();
+    if (!token->var || !list || token->task != async__here.task)
         return -EINVAL;
-    struct async__side *side = async__side_of(task); /* there since it was set */
-    int err = token->was_set ? bind(&side->context, token->var, token->old) : unbind(&side->context, token->var);
+    if (!token->task && token->callback != async__here.loop->context_number)
+        return -EINVAL;
+    int err = token->was_set ? bind(list, token->var, token->old) : unbind(list, token->var);
     if (!err)
         token->var = NULL;
     return err;
@@ -146,13 +195,13 @@ int async_context_var_reset(struct async_context_token *token)
 
 bool async__context_inherit(struct async_task *task)
 {
-    struct async__side *mine = async__here.task ? async__side_of(async__here.task) : NULL;
-    if (!mine || !mine->context || task == async__here.task)
+    struct async__binding *context = async__context_of_running();
+    if (!context || task == async__here.task)
         return true;
     struct async__side *side = async__task_side(task);
     if (!side)
         return false;
     if (!side->context)
-        side->context = ref(mine->context);
+        side->context = async__context_ref(context);
     return true;
 }

@@ -1,5 +1,5 @@
 /* Done callbacks: called by the loop, on the turn after a task's end. */
-#include "task.h"
+#include "side.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -11,12 +11,14 @@ struct done_callback {
     struct async_task *task; /* referenced once it has ended */
     void (*callback)(struct async_task *task, void *arg);
     void *arg;
+    struct async__binding *context; /* that it sees */
 };
 
 static void run(struct async__call *call, struct async_loop *loop)
 {
     struct done_callback done = *(struct done_callback *)call;
     free(call);
+    async__context_enter(loop, done.context);
     if (!loop->head.closing)
         done.callback(done.task, done.arg);
     async__task_unref(done.task);
@@ -26,6 +28,13 @@ static void schedule(struct done_callback *done, struct async_loop *loop)
 {
     async_task_ref(done->task);
     async__ready(&loop->head, &done->call.job);
+}
+
+/* Of one that will not be called. */
+static void done_free(struct done_callback *done)
+{
+    async__context_drop(done->context);
+    free(done);
 }
 
 static struct done_callback *done_of(struct async__waiter *waiter)
@@ -55,6 +64,7 @@ int(async_task_add_done_callback)(struct async_task *task, void (*callback)(stru
         .task = task,
         .callback = callback,
         .arg = arg,
+        .context = loop ? async__context_ref(async__context_current(loop)) : NULL,
     };
     if (async__is_done(task))
         schedule(done, loop);
@@ -74,7 +84,7 @@ size_t(async_task_remove_done_callback)(struct async_task *task, void (*callback
             continue;
         }
         *link = (*link)->next;
-        free(done);
+        done_free(done);
         count++;
     }
     return count;
@@ -85,7 +95,7 @@ void async__done_callbacks_free(struct async_task *task)
     for (struct async__waiter *next, *waiter = *async__task_waiters(task); waiter; waiter = next) {
         next = waiter->next;
         if (waiter->ended == task_ended)
-            free(done_of(waiter));
+            done_free(done_of(waiter));
     }
     *async__task_waiters(task) = NULL;
 }

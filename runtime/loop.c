@@ -183,10 +183,16 @@ __attribute__((cold, noinline)) static void note_failure(struct async_loop *loop
         async__trace_note(&loop->trace, frame, frame->caller);
 }
 
-/* A task's step, or a callback. */
+/* A task's step, or a callback; plain callbacks are called without the way through their frame. */
 static inline void run_job(struct async_loop *loop, struct async__job *job)
 {
     struct async_frame *frame = job->frame;
+    if (__builtin_expect(!(job->flags & ASYNC__TASK), 0) && frame->fn == &async__callback_fn) {
+        struct async_frame *after = async__callback_run(loop, (struct async__callback *)job);
+        if (__builtin_expect(after != NULL, 0))
+            after->fn->resume(after);
+        return;
+    }
     async__here.task = (struct async_task *)job;
     for (;;) {
         struct async_frame *next = frame->fn->resume(frame);
@@ -209,6 +215,8 @@ static void run_job_closing(struct async_loop *loop, struct async__job *job)
         job->flags |= ASYNC__UNWINDS;
         if (job->frame->state == ASYNC_START)
             job->frame = (struct async_frame *)(uintptr_t)&async__not_begun;
+    } else {
+        async__callback_drop(job);
     }
     run_job(loop, job);
 }

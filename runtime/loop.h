@@ -17,7 +17,6 @@
 #include <signal.h>
 #include <stdbool.h>
 
-struct async__callback;
 struct strand_chunk;
 
 enum { TRACE_DEPTH = 16 };
@@ -71,7 +70,8 @@ struct async_loop {
     /* callbacks: slot s is callbacks[s / CALLBACKS_PER_BLOCK][s % CALLBACKS_PER_BLOCK] */
     struct async__callback **callbacks;
     uint32_t callback_blocks;
-    struct async__callback *callback_free;
+    struct async__binding *context; /* the context variables of the callback that runs … */
+    uint32_t context_number;        /* … and which one it is */
 
     /* fds */
     struct async__fds fds;
@@ -233,8 +233,30 @@ static inline struct async__job async__call_job(void)
     return (struct async__job){.frame = (struct async_frame *)(uintptr_t)&async__call_frame};
 }
 
+/* Makes a record with neither site nor context a free one. */
+static inline void async__callback_release(struct async_loop *loop, struct async__callback *record)
+{
+    record->job.count += 2; /* odd for ever, so never that of a zero handle */
+    record->job.next = (struct async__job *)loop->head.callbacks;
+    loop->head.callbacks = record;
+}
+
+/* What such a one's frame does when it is resumed. */
+static inline struct async_frame *async__callback_run(struct async_loop *loop, struct async__callback *record)
+{
+    void (*callback)(void *) = record->callback;
+    void *arg = record->arg;
+    async__here.task = NULL;
+    async__callback_release(loop, record);
+    callback(arg);
+    return loop->head.after;
+}
+
+/* Has a job in the ready queue do nothing if it is call_soon's or its kin's. */
+void async__callback_drop(struct async__job *job);
+
 /* Where the callback was made, if it is known. */
-const char *async__callback_site(const struct async__job *job);
+const char *async__callback_site(struct async__job *job);
 void async__callbacks_deinit(struct async_loop *loop);
 
 /* ---- interrupt.c ----------------------------------------------------------------------------- */

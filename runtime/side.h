@@ -46,7 +46,23 @@ void async__iterations_end(struct async__side *side);
 
 /* ---- context.c -------------------------------------------------------------------------------- */
 
-/* Gives up a reference to a list of bindings. */
-void async__context_drop(struct async__binding *binding);
+/* A context is a list of bindings, null the empty one. Gives up a reference to it; adds one. */
+void async__context_drop(struct async__binding *context);
+struct async__binding *async__context_ref(struct async__binding *context);
+
+/* The context of the task or the callback that runs, where `loop` has to do with contexts at all. Not referenced. */
+struct async__binding *async__context_of_running(void);
+static inline struct async__binding *async__context_current(const struct async_loop *loop)
+{
+    return __builtin_expect(!loop->head.inherits, 1) ? NULL : async__context_of_running();
+}
+
+/* Gives a callback that is about to run its context, whose reference is taken over, until it has returned. */
+void async__context_set_current(struct async_loop *loop, struct async__binding *context);
+static inline void async__context_enter(struct async_loop *loop, struct async__binding *context)
+{
+    if (__builtin_expect(context != NULL, 0))
+        async__context_set_current(loop, context);
+}
 
 #endif

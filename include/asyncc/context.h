@@ -1,7 +1,9 @@
 /* Task-local variables: Python's contextvars.
  *
  * A variable is a static object; each task has its own value of it. A task begins with the values that its creator has at
- * that time, and what it sets afterwards is its own. Values are pointers, and what they point to is the program's affair.
+ * that time, and what it sets afterwards is its own. So has a callback of async_loop_call_soon, async_loop_call_later,
+ * async_loop_call_at and async_task_add_done_callback: it sees what was set when it was scheduled, and what it sets ends with it. Values
+ * are pointers, and what they point to is the program's affair.
  *
  *   static const struct async_context_var request_id = ASYNC_CONTEXT_VAR_INIT("request_id", NULL);
  */
@@ -9,6 +11,7 @@
 #define ASYNCC_CONTEXT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct async_task;
 
@@ -25,20 +28,21 @@ struct async_context_var {
 /* What a variable was before it was set, to be given to async_context_var_reset. */
 struct async_context_token {
     const struct async_context_var *var; /* null when it was used */
-    const struct async_task *task;       /* that set it */
+    const struct async_task *task;       /* that set it; null: a callback … */
+    uint32_t callback;                   /* … of this number */
     void *old;                           /* its value before; means nothing unless was_set */
     bool was_set;
 };
 
-/* Returns its value in the running task; the initial one in plain callbacks and outside of runs. */
+/* Returns its value in the running task or callback; the initial one in other callbacks and outside of runs. */
 void *async_context_var_get(const struct async_context_var *var);
 
-/* Sets it in the running task; `token`, which may be null, takes what undoes that. Returns 0; -ENOMEM; -EINVAL
- * when no task runs. */
+/* Sets it in the running task or callback; `token`, which may be null, takes what undoes that. Returns 0; -ENOMEM; -EINVAL
+ * outside of runs. */
 int async_context_var_set(const struct async_context_var *var, void *value, struct async_context_token *token);
 
 /* Gives the variable the value it had before the token was made, whatever was set meanwhile. Returns 0; -EINVAL
- * when the token was used or is another task's; -ENOMEM, which is possible only when tasks were made since. */
+ * when the token was used or is another task's or callback's; -ENOMEM, which is possible only when tasks were made since. */
 int async_context_var_reset(struct async_context_token *token);
 
 #endif

@@ -48,14 +48,13 @@ enum async__flag {
     ASYNC__CANCEL_DUE = 1 << 7, /* fail at the next suspension */
     ASYNC__RETRIEVED = 1 << 8,  /* somebody was told of the failure */
     ASYNC__VISITED = 1 << 9,    /* on the path of a cancellation in progress */
-    ASYNC__CANCELLED = 1 << 10, /* a callback that is not to run */
+    ASYNC__BUSY = 1 << 10,      /* a task: it runs while another one, or another loop, runs inside of it */
     ASYNC__ARMED = 1 << 11,     /* a callback waiting for its time */
     ASYNC__SWEPT = 1 << 12,     /* was cancelled at the end of a run */
     ASYNC__UNWINDS = 1 << 13,   /* its loop closes: it must not wait any more */
     ASYNC__TYPED = 1 << 14,     /* its root is a typed leaf, which holds the result */
     ASYNC__MEMBER = 1 << 15,    /* an ASYNC_GROUP's: it is told of the end */
 
-    ASYNC__BUSY = ASYNC__CANCELLED,  /* a task: it runs while another one, or another loop, runs inside of it */
     ASYNC__UNLISTED = ASYNC__ARMED, /* a task: for want of memory an ASYNC_TIMEOUT of it is not listed */
 };
 
@@ -72,17 +71,21 @@ struct async_task {
     char *arena_top;   /* of the strand's arena; null when empty */
 };
 
+struct async__callback;
+
 /* How struct async_loop begins. */
 struct async__loop_head {
     struct async__job *first; /* the ready queue, in order */
     struct async__job **last; /* the null pointer at its end */
     uint32_t closing;         /* nothing may wait any more */
     uint32_t inherits;        /* ASYNC__INHERITS, ASYNC__DEBUGS */
+    struct async__callback *callbacks; /* free records */
+    struct async_frame *after; /* what goes on behind a callback, which it may set; or null */
     struct async__slab_pool pool; /* where tasks lie */
 };
 
 enum {
-    ASYNC__INHERITS = 1, /* context variables are in use: new tasks inherit */
+    ASYNC__INHERITS = 1, /* context variables are in use: new tasks and callbacks inherit */
     ASYNC__DEBUGS = 2,   /* debug mode */
 };
 
@@ -120,6 +123,12 @@ enum {
     ASYNC__CHUNK_GRAIN = 16,   /* of frames that share a chunk */
 };
 
+/* True for functions whose frames share chunks with others. */
+static inline bool async__push_is_plain(const struct async_fn *fn)
+{
+    return fn->frame_align <= ASYNC__CHUNK_GRAIN && fn->frame_size <= ASYNC__CHUNK_BYTES - ASYNC__CHUNK_HEAD;
+}
+
 /* async__push for a frame of `fn`: the next bytes of the strand's newest chunk, if there are enough. */
 static inline void *async__push_known(const struct async_fn *fn)
 {
@@ -127,17 +136,17 @@ static inline void *async__push_known(const struct async_fn *fn)
     char *top = task->arena_top;
     size_t size = (fn->frame_size + ASYNC__CHUNK_GRAIN - 1) & ~(size_t)(ASYNC__CHUNK_GRAIN - 1);
     size_t last = ((uintptr_t)top - 1) % ASYNC__CHUNK_BYTES; /* the place of the last byte that is taken */
-    if (__builtin_expect(fn->frame_align > ASYNC__CHUNK_GRAIN || last + size >= ASYNC__CHUNK_BYTES, 0))
+    if (__builtin_expect(!async__push_is_plain(fn) || last >= ASYNC__CHUNK_BYTES - size, 0))
         return async__push(fn->frame_size, fn->frame_align);
     task->arena_top = top + size;
     return top;
 }
 
-/* async__pop for it. */
+/* async__pop for it. The first frame of a chunk is the only one whose place in it has no bit but one. */
 static inline void async__pop_known(const struct async_fn *fn, void *frame)
 {
-    bool is_first = (uintptr_t)frame % ASYNC__CHUNK_BYTES == ASYNC__CHUNK_HEAD;
-    if (__builtin_expect(fn->frame_align > ASYNC__CHUNK_GRAIN || is_first, 0))
+    bool is_first = !((uintptr_t)frame & (ASYNC__CHUNK_BYTES - 1) & ~(uintptr_t)ASYNC__CHUNK_HEAD);
+    if (__builtin_expect(!async__push_is_plain(fn) || is_first, 0))
         async__pop(frame);
     else
         async__here.task->arena_top = (char *)frame;

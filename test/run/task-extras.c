@@ -72,19 +72,68 @@ ASYNC void context_is_reset(void)
     AWAIT(context_nests(5));
 }
 
-static void looks(void *arg)
+static char looked[64];
+
+static void looks(void *expected)
 {
-    *(const char **)arg = get();
-    assert(async_context_var_set(&var, NULL, NULL) == -EINVAL);
+    assert(!async_current_task() && !strcmp(get(), expected));
+    strcat(looked, expected);
+    set("changed"); /* for itself only */
 }
 
+static void looks_when_done(struct async_task *task, void *expected)
+{
+    assert(async_task_done(task));
+    looks(expected);
+}
+
+static struct async_context_token token_of_callback;
+
+/* Scheduled by a callback: it inherits what that one has set. */
+static void schedules(void *loop)
+{
+    looks("b");
+    assert(!async_context_var_set(&other, "o", &token_of_callback));
+    assert(!async_context_var_reset(&token_of_callback) && !async_context_var_get(&other));
+    assert(!async_context_var_set(&other, "o", &token_of_callback));
+    async_loop_call_soon(loop, looks, "changed");
+    async_task_detach(async_create_task(child("changed", "x")));
+}
+
+static void resets_of_callback(void *unused)
+{
+    (void)unused;
+    assert(async_context_var_reset(&token_of_callback) == -EINVAL);
+    assert(!async_context_var_get(&other));
+}
+
+/* A callback sees what was set when it was scheduled, and nobody sees what it sets. */
 ASYNC void context_of_callbacks(void)
 {
-    const char *seen = NULL;
-    set("mine");
-    async_loop_call_soon(async_get_running_loop(), looks, &seen);
+    struct async_loop *loop = async_get_running_loop();
+    ASYNC_TASK(void) task = async_create_task(child("initial", "z"));
+    async_loop_call_soon(loop, looks, "initial");
     AWAIT(async_yield());
-    assert(!strcmp(seen, "initial"));
+    async_loop_call_soon(loop, looks, "initial");
+    set("a");
+    async_loop_call_soon(loop, looks, "a");
+    async_loop_call_later(loop, 0.001, looks, "a");
+    async_loop_call_at(loop, async_loop_time(loop) + 0.002, looks, "a");
+    async_task_add_done_callback(task, looks_when_done, "a");
+    async_task_add_done_callback(task, looks_when_done, "never");
+    async_task_remove_done_callback(task, looks_when_done, "never");
+    struct async_handle never = async_loop_call_soon(loop, looks, "never"),
+                        never_later = async_loop_call_later(loop, 0.001, looks, "never");
+    set("b");
+    async_loop_call_soon(loop, schedules, loop);
+    async_loop_call_soon(loop, resets_of_callback, NULL);
+    async_loop_call_soon_threadsafe(loop, looks, "initial");
+    set("c");
+    assert(async_handle_cancel(loop, never) && async_handle_cancel(loop, never_later));
+    AWAIT(async_sleep(0.01));
+    async_task_detach(task);
+    puts(looked);
+    async_loop_call_later(loop, 1000, looks, "never"); /* freed with the loop */
 }
 
 /* ---- done callbacks ---- */
@@ -240,6 +289,7 @@ int main(void)
 }
 // CHECK:      context_is_copied
 // CHECK-NEXT: context_is_reset
+// CHECK-NEXT: initialinitialabinitialchangedaaa
 // CHECK-NEXT: context_of_callbacks
 // CHECK-NEXT: done_callbacks
 // CHECK-NEXT: eager_start
