@@ -19,15 +19,11 @@ void async__line_end_elsewhere(struct async__queued *member, uint32_t state)
 void async__line_end_all(struct async__line *line, uint32_t state)
 {
     struct async__queued *member = line->first;
-    if (!member)
-        return;
-    struct async_loop *loop = member->loop;
     line->first = NULL;
     for (struct async__queued *next; member; member = next) {
         next = member->next;
-        async__leaf_ready((struct async__loop_head *)member->loop, (struct async_leaf *)member, state);
+        async__line_end(member, state);
     }
-    async__debug_wake(loop);
 }
 
 void async__line_cancel(struct async_frame *leaf)
