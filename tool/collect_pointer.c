@@ -110,14 +110,30 @@ static void note(struct collect *c, CXCursor origin, struct misplaced misplaced)
     *arena_push(arena, &c->unit->misplaced, struct misplaced) = misplaced;
 }
 
+/* The name of an ordinary function, which the value is; else null. */
+static CXCursor ordinary_function(struct collect *c, CXCursor value)
+{
+    enum CXCursorKind kind = clang_getCursorKind(value);
+    while (kind == CXCursor_UnexposedExpr || kind == CXCursor_ParenExpr ||
+           (kind == CXCursor_UnaryOperator && clang_getCursorUnaryOperatorKind(value) == CXUnaryOperator_AddrOf)) {
+        value = child_of(c, value, true);
+        kind = clang_getCursorKind(value);
+    }
+    bool is = kind == CXCursor_DeclRefExpr && clang_getCursorKind(clang_getCursorReferenced(value)) == CXCursor_FunctionDecl;
+    return is && !is_async_declaration(clang_getCursorReferenced(value)) ? value : clang_getNullCursor();
+}
+
 /* A value that may be a pointer to an async function goes where `misplaced` says, which `declaration` declares. */
 static void give(struct collect *c, CXCursor declaration, CXCursor value, struct misplaced misplaced)
 {
     if (c->unevaluated || !is_pointer_to_function(clang_getCursorType(value)))
         return;
-    CXCursor origin = async_origin(c, value);
-    if (clang_Cursor_isNull(origin) || is_async_declaration(declaration))
+    bool is_async = is_async_declaration(declaration);
+    CXCursor origin = is_async ? ordinary_function(c, value) : async_origin(c, value);
+    if (clang_Cursor_isNull(origin))
         return;
+    if (is_async)
+        misplaced.place = MISPLACED_ORDINARY;
     if (!misplaced.to.len)
         misplaced.to = cx_string(c->unit->lasting, clang_getCursorSpelling(declaration));
     note(c, origin, misplaced);

@@ -456,12 +456,12 @@ struct island {
     struct island *next;
 };
 
-/* A pointer to an async function that goes where whoever calls it need not know that. */
+/* A pointer to an async function that goes where whoever calls it need not know that; or an ordinary function where an async one is awaited. */
 struct misplaced {
     uint32_t begin;        /* of the name or the expression that it comes from */
     struct str name;       /* of the function or the pointer; empty: it has none */
     bool is_function;
-    enum { MISPLACED_IN_VARIABLE, MISPLACED_AS_ARGUMENT, MISPLACED_IN_LIBRARY, MISPLACED_AS_RESULT } place;
+    enum { MISPLACED_IN_VARIABLE, MISPLACED_AS_ARGUMENT, MISPLACED_IN_LIBRARY, MISPLACED_AS_RESULT, MISPLACED_ORDINARY } place;
     struct str to;         /* the variable, or the function that is given it or returns it */
 };
 

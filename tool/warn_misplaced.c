@@ -1,4 +1,5 @@
-/* Part of warn: pointers to async functions where whoever calls them does not AWAIT, which stops the program. */
+/* Part of warn: pointers to async functions where whoever calls them does not AWAIT, which stops the program; and ordinary functions
+ * where they do, which works. */
 #include "taker.h"
 #include "warn.h"
 
@@ -55,6 +56,13 @@ void warn_misplaced(struct unit *unit)
         uint32_t end = token < unit->source->token_count
                            ? unit->source->tokens[token].offset + unit->source->tokens[token].length
                            : at->begin + 1;
+        if (at->place == MISPLACED_ORDINARY) {
+            diag_at(unit->diag, DIAG_ORDINARY_FUNCTION, unit->source, at->begin, end,
+                    "ordinary function '" STR_FMT "' is put in '" STR_FMT "', which is declared ASYNC: AWAIT calls it through that, but a task that starts it so stops "
+                    "the program; make it ASYNC if tasks may",
+                    STR_ARG(at->name), STR_ARG(at->to));
+            continue;
+        }
         struct str what = what_it_is(unit->arena, at), where = where_it_goes(unit->arena, at);
         diag_at(unit->diag, DIAG_ORDINARY_POINTER, unit->source, at->begin, end, STR_FMT " " STR_FMT, STR_ARG(what),
                 STR_ARG(where));
