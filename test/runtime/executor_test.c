@@ -91,7 +91,7 @@ static void many_loops_share_an_executor(void **state)
         pthread_join(threads[i], NULL);
     assert_int_equal(async_executor_shutdown(pool, 100), 0);
     assert_true(count >= returned);
-    assert_true(returned >= (long)LOOPS * (ROUNDS / 4) * TASKS * 2 / 3);
+    assert_true(returned >= (long)LOOPS * (ROUNDS / 4) * (TASKS - (TASKS + 1) / 3)); /* those that nobody cancelled */
 }
 
 /* ---- workers ----------------------------------------------------------------------------------- */
