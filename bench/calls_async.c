@@ -111,7 +111,7 @@ uint64_t calls_async_recursion(size_t count)
 
 /* ---- through a pointer ------------------------------------------------------------------------ */
 
-static int (*volatile step_pointer)(int) = step;
+static ASYNC int (*volatile step_pointer)(int) = step;
 
 ASYNC static uint64_t pointer(size_t count)
 {
