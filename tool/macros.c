@@ -47,8 +47,10 @@ static const struct macro *find_macro(struct visit *visit, CXCursor definition, 
     struct macro *macro = &visit->macros[clang_hashCursor(definition) % MACROS_KEPT];
     if (clang_equalCursors(macro->definition, definition))
         return macro;
-    *macro = (struct macro){.definition = definition, .takes_arguments = clang_Cursor_isMacroFunctionLike(definition) != 0};
-    macro->is_keyword = is_keyword_name(name) || is_typed_leaf(macro_definition_text(visit->cx, definition));
+    struct str text = macro_definition_text(visit->cx, definition);
+    *macro = (struct macro){.definition = definition, .is_keyword = is_keyword_name(name) || is_typed_leaf(text)};
+    macro->takes_arguments = clang_Cursor_isMacroFunctionLike(definition) || /* which is not known of one that was undefined since */
+                             (text.len > name.len && text.ptr[name.len] == '(');
     if (!macro->is_keyword)
         macro->traits = macro_definitions_traits(visit->definitions, definition, name);
     return macro;
