@@ -45,8 +45,11 @@ work threads_hand_call_100, threads_async_call_100;
 work threads_hand_post_1, threads_async_post_1;
 work threads_hand_post_4, threads_async_post_4;
 
+enum { PENDING_TIMERS = 10000 };
+
 /* timers: set all, then fire all, at random times. */
 work timers_hand_callbacks, timers_async_callbacks; /* callbacks */
+work timers_hand_cancels, timers_async_cancels;     /* one of PENDING_TIMERS cancelled and set anew; never fired */
 work timers_hand_sleeps, timers_async_sleeps;       /* tasks that sleep once, spawned for it */
 
 /* memory: what `count` tasks parked in a sleep take, in bytes. */

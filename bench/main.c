@@ -47,6 +47,7 @@ static const struct row rows[] = {
     {"post from a thread", threads_hand_post_1, threads_async_post_1, 1.25, 0},
     {"post from four threads", threads_hand_post_4, threads_async_post_4, 1.25, 0},
     {"timer callback, of a million", timers_hand_callbacks, timers_async_callbacks, 1.3, MILLION},
+    {"timer set and cancelled", timers_hand_cancels, timers_async_cancels, 1.0, MILLION},
     {"sleeping task, of a million", timers_hand_sleeps, timers_async_sleeps, 1.3, MILLION},
 };
 

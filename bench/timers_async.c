@@ -3,6 +3,7 @@
 
 #include <asyncc.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 static uint64_t checksum; /* depends on the order of firing */
 
@@ -36,6 +37,32 @@ uint64_t timers_async_callbacks(size_t count)
     async_loop_run_forever(loop);
     async_loop_close(loop);
     return checksum;
+}
+
+static void never(void *arg)
+{
+    (void)arg;
+    abort();
+}
+
+uint64_t timers_async_cancels(size_t count)
+{
+    struct async_loop *loop = begin();
+    struct async_handle *handles = malloc(PENDING_TIMERS * sizeof *handles);
+    uint64_t seed = 1, sum = 0;
+    for (size_t i = 0; i < count + PENDING_TIMERS; i++) {
+        int64_t deadline_ns = random_delay_ns(&seed);
+        size_t which = i < PENDING_TIMERS ? i : (size_t)deadline_ns % PENDING_TIMERS;
+        if (i >= PENDING_TIMERS)
+            async_handle_cancel(loop, handles[which]);
+        handles[which] = async_loop_call_at(loop, (double)deadline_ns / 1e9, never, loop);
+        sum += which;
+    }
+    for (size_t i = 0; i < PENDING_TIMERS; i++)
+        async_handle_cancel(loop, handles[i]);
+    free(handles);
+    async_loop_close(loop);
+    return sum;
 }
 
 /* ---- tasks that sleep ------------------------------------------------------------------------- */
