@@ -5,6 +5,7 @@
 
 #include "command.h"
 #include "compiler_line.h"
+#include "scratch.h"
 
 /* An input that is async C. */
 struct cc_piece {
@@ -14,9 +15,7 @@ struct cc_piece {
     struct words headers;    /* the project's headers that its text was translated with */
     struct str generated;    /* the C made of it */
     bool is_wrong;           /* it has errors, which were reported */
-    const char *folder;      /* where that lies while the compiler runs; null: it does not */
-    int lock;                /* of the folder, or -1 */
-    const char *path;        /* FOLDER/NAME.c */
+    const char *path;        /* where that lies while the compiler runs; null: nowhere */
 };
 
 struct cc {
@@ -26,6 +25,7 @@ struct cc {
     struct process_signals signals;
     struct cc_piece *pieces;
     size_t piece_count;
+    struct scratch scratch; /* has the generated C and what else is for the compiler's eyes only */
     bool needs_header; /* an input has been translated before, and wants <asyncc.h> */
     bool has_async_header; /* an input is a header with <asyncc.h>, to be precompiled for generated C */
     struct str database; /* what the runs of the compiler said for -MJ */

@@ -2,8 +2,7 @@
  *
  * The command is the user's, with the generated C in the place of its source. That has the source's name, in a folder of
  * its own, so that all names the compiler derives from it are the usual ones; #line and the prefix maps name the source in
- * what it makes; depfiles and preprocessed text are corrected behind it. The folder's name depends on the source's and the
- * output's path only: ccache knows a command by its words. */
+ * what it makes; depfiles and preprocessed text are corrected behind it. */
 #include "cc.h"
 #include "compiler_flags.h"
 #include "depfile.h"
@@ -19,12 +18,11 @@
 
 enum { COMMAND_BYTES_MAX = 32000 }; /* longer ones that came from response files go on in one */
 
-/* What the step keeps in the folder of its first piece, besides the generated C. */
 struct step {
     struct cc *cc;
     const struct cc_step *plan;
     struct arena *arena;
-    const char *folder;
+    bool has_pieces;
     const char *depfile;      /* where the compiler puts it, and */
     const char *depfile_goal; /* where it belongs; both null when its place is the compiler's choice */
     const char *text;         /* takes preprocessed text that goes to the standard output; or null */
@@ -50,49 +48,6 @@ static int refuse(struct step *step, const char *what, const char *path, int err
 {
     diag_in_file(&step->cc->session->diag, DIAG_ERROR, NULL, 0, 0, "cannot %s '%s': %s", what, path, strerror(-error));
     return EXIT_USAGE;
-}
-
-/* ---- the generated C -------------------------------------------------------------------------- */
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-/* __TIMESTAMP__ is the source's. */
-static void copy_time(const char *from, const char *to)
-{
-    struct stat status;
-    if (stat(from, &status) == 0)
-        utimensat(AT_FDCWD, to, (struct timespec[]){status.st_atim, status.st_mtim}, 0);
-}
-
-static int write_piece(struct step *step, struct cc_piece *piece)
-{
-    struct arena *arena = step->arena;
-    const char *output = step->cc->line.output.argument;
-    struct str key = str_format(arena, "%s\n%s", piece->source, output ? output : "");
-    piece->folder = folder_create_stable(arena, key, &piece->lock);
-    if (!piece->folder)
-        return refuse(step, "make a temporary folder in", "TMPDIR", -errno);
-    piece->path = str_format(arena, "%s/%s", piece->folder, base_name(piece->input->path)).ptr;
-    int error = file_replace(arena, piece->path, piece->generated);
-    if (error)
-        return refuse(step, "write", piece->path, error);
-    copy_time(piece->source, piece->path);
-    return EXIT_FINE;
-}
-
-static void remove_pieces(struct step *step)
-{
-    for (struct cc_piece *piece = NULL; (piece = next_piece(step, piece));) {
-        if (piece->folder)
-            folder_remove(piece->folder);
-        if (piece->folder && piece->lock >= 0)
-            close(piece->lock);
-        piece->folder = NULL;
-    }
 }
 
 /* ---- the command ------------------------------------------------------------------------------ */
@@ -130,7 +85,7 @@ static void add_input(struct step *step, struct words *command, const struct lin
     const char *object = step->plan->objects ? step->plan->objects->items[index] : NULL;
     if (index < step->plan->first || index >= step->plan->last)
         return;
-    words_add(step->arena, command, object ? object : piece && piece->folder ? piece->path : step->cc->line.words.items[input->word]);
+    words_add(step->arena, command, object ? object : piece && piece->path ? piece->path : step->cc->line.words.items[input->word]);
 }
 
 static bool is_within(const struct line_option *option, size_t word)
@@ -155,17 +110,16 @@ static size_t add_option(struct step *step, struct words *command, size_t word)
 static void add_words(struct step *step, struct words *command)
 {
     const struct compiler_line *line = &step->cc->line;
-    bool has_pieces = next_piece(step, NULL) != NULL;
     for (size_t word = line->command; word < line->words.count;) {
         const struct line_input *input = input_at(line, word);
-        if (has_pieces && word == line->end_of_options)
+        if (step->has_pieces && word == line->end_of_options)
             add_late_flags(step, command);
         if (input)
             add_input(step, command, input), word++;
         else
             word += add_option(step, command, word);
     }
-    if (has_pieces && line->end_of_options == line->words.count)
+    if (step->has_pieces && line->end_of_options == line->words.count)
         add_late_flags(step, command);
 }
 
@@ -185,7 +139,7 @@ static void add_object_flags(struct step *step, struct words *command)
     if (!step->depfile) {
         struct str folder = str_from(path_folder(arena, program)), stem = path_stem(program), source = path_stem(line->inputs.items[step->plan->first].path);
         step->depfile_goal = str_format(arena, STR_FMT "/" STR_FMT "-" STR_FMT ".d", STR_ARG(folder), STR_ARG(stem), STR_ARG(source)).ptr;
-        step->depfile = str_format(arena, "%s/deps", step->folder).ptr;
+        step->depfile = str_format(arena, "%s/deps", step->cc->scratch.name).ptr;
     }
 }
 
@@ -195,9 +149,9 @@ static int shorten(struct step *step, struct words *command)
     size_t bytes = 0;
     for (size_t i = 0; i < command->count; i++)
         bytes += strlen(command->items[i]) + 1;
-    if (!step->cc->line.has_response_files || bytes < COMMAND_BYTES_MAX || !step->folder)
+    if (!step->cc->line.has_response_files || bytes < COMMAND_BYTES_MAX)
         return EXIT_FINE;
-    const char *path = str_format(step->arena, "%s/arguments", step->folder).ptr;
+    const char *path = str_format(step->arena, "%s/arguments", step->cc->scratch.name).ptr;
     int error = file_replace(step->arena, path, response_file_write(step->arena, command, step->cc->line.command));
     command->count = step->cc->line.command;
     words_add(step->arena, command, str_format(step->arena, "@%s", path).ptr);
@@ -287,9 +241,25 @@ static int finish_depfiles(struct step *step)
         return step->cc->line.wants_depfile ? status | correct_default_depfiles(step) : status;
     if (file_read(step->arena, step->depfile, &text) == 0) {
         int error = file_replace(step->arena, step->depfile_goal, correct_depfile(step, text));
+        unlink(step->depfile); /* the next step's is another */
         status |= error ? refuse(step, "write", step->depfile_goal, error) : EXIT_FINE;
     }
     return status;
+}
+
+/* What would not be made again, although its depfile is missing. */
+static void drop_output(struct step *step)
+{
+    const struct compiler_line *line = &step->cc->line;
+    const char *output = line->output.argument;
+    struct str stem = path_stem(line->inputs.items[step->plan->first].path);
+    struct stat status;
+    if (!output && line->stage == STAGE_LINK)
+        output = "a.out";
+    else if (!output && line->stage <= STAGE_ASSEMBLY)
+        output = str_format(step->arena, STR_FMT ".%c", STR_ARG(stem), line->stage == STAGE_ASSEMBLY ? 's' : 'o').ptr;
+    if (!step->plan->object && output && stat(output, &status) == 0 && S_ISREG(status.st_mode))
+        unlink(output);
 }
 
 /* `text` without `what`, wherever it stands, and up to the next quotation mark behind it where `is_begin`. */
@@ -366,20 +336,20 @@ static bool has_text(const struct step *step)
     const char *output = step->cc->line.output.argument;
     struct stat status;
     bool to_file = output && strcmp(output, "-") != 0 && (stat(output, &status) < 0 || S_ISREG(status.st_mode));
-    return step->folder && step->cc->line.stage == STAGE_PREPROCESS && (!output || !strcmp(output, "-") || to_file);
+    return step->has_pieces && step->cc->line.stage == STAGE_PREPROCESS && (!output || !strcmp(output, "-") || to_file);
 }
 
 static void choose_files(struct step *step)
 {
     const struct compiler_line *line = &step->cc->line;
     const char *output = line->output.argument;
-    if (!step->folder)
+    if (!step->has_pieces)
         return;
     step->depfile_goal = line->depfile.argument;
     if (step->depfile_goal)
-        step->depfile = str_format(step->arena, "%s/deps", step->folder).ptr;
+        step->depfile = str_format(step->arena, "%s/deps", step->cc->scratch.name).ptr;
     if (has_text(step) && (!output || !strcmp(output, "-")))
-        step->text = str_format(step->arena, "%s/text", step->folder).ptr;
+        step->text = str_format(step->arena, "%s/text", step->cc->scratch.name).ptr;
 }
 
 static int run_command(struct step *step, const struct words *command)
@@ -404,24 +374,19 @@ int cc_step_run(struct cc *cc, const struct cc_step *plan)
 {
     struct step step = {.cc = cc, .plan = plan, .arena = cc->session->arena};
     struct words command = {0};
-    int status = EXIT_FINE;
-    for (struct cc_piece *piece = NULL; (piece = next_piece(&step, piece)) && status == EXIT_FINE;) {
-        status = write_piece(&step, piece);
-        step.folder = step.folder ? step.folder : piece->folder;
-    }
+    step.has_pieces = next_piece(&step, NULL) != NULL;
     choose_files(&step);
-    if (status == EXIT_FINE)
-        status = make_command(&step, &command);
-    if (status == EXIT_FINE) {
-        if (cc->database.len)
-            unlink(cc->line.database); /* a run that only links begins none */
-        status = run_command(&step, &command);
-        if (next_piece(&step, NULL))
-            finish_depfiles(&step);
-        finish_database(&step);
-        if (status == EXIT_FINE && has_text(&step))
-            status = finish_text(&step);
-    }
-    remove_pieces(&step);
-    return status;
+    int status = make_command(&step, &command);
+    if (status != EXIT_FINE)
+        return status;
+    if (cc->database.len)
+        unlink(cc->line.database); /* a run that only links begins none */
+    status = run_command(&step, &command);
+    int finished = step.has_pieces ? finish_depfiles(&step) : EXIT_FINE;
+    if (finished != EXIT_FINE && status == EXIT_FINE)
+        drop_output(&step);
+    finished |= finish_database(&step);
+    if (status == EXIT_FINE && has_text(&step))
+        finished |= finish_text(&step);
+    return status == EXIT_FINE && finished != EXIT_FINE ? EXIT_SOURCE : status; /* 1, as of the compiler */
 }

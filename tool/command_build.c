@@ -6,6 +6,7 @@
  * among those searched for #include "…". */
 #include "command.h"
 #include "file.h"
+#include "scratch.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -16,7 +17,7 @@
 struct build {
     struct session *session;
     struct process_signals signals;
-    const char *folder; /* of the temporaries */
+    struct scratch scratch; /* the temporaries */
     struct words objects;
     const char *program; /* what is linked */
     int program_status;  /* `run`: what waitpid said of it */
@@ -67,13 +68,17 @@ static const char *derived_path(struct build *build, const char *folder, size_t 
     return str_format(arena, "%s/" STR_FMT ".%s", folder, STR_ARG(stem), suffix).ptr;
 }
 
-/* Where the generated C goes: with --keep beside the program, or into the current folder when the program is temporary. */
+/* Where the generated C goes: with --keep beside the program, or into the current folder when the program is temporary.
+ * Null, with errno set, when there is no such place. */
 static const char *generated_path(struct build *build, size_t index)
 {
     const struct options *options = build->session->options;
+    struct arena *arena = build->session->arena;
+    const char *input = options->inputs.items[index];
     if (!options->keep)
-        return derived_path(build, build->folder, index, "gen.c");
-    const char *beside = options->output ? path_folder(build->session->arena, options->output) : ".";
+        return scratch_place(arena, &build->scratch, path_maps_apply(arena, &options->maps, PATH_IN_TEXT, input),
+                             str_format(arena, STR_FMT ".gen.c", STR_ARG(path_stem(input))).ptr);
+    const char *beside = options->output ? path_folder(arena, options->output) : ".";
     return derived_path(build, beside, index, "gen.c");
 }
 
@@ -91,10 +96,10 @@ static int compile_input(struct build *build, size_t index, struct str generated
     struct arena *arena = session->arena;
     const struct options *options = session->options;
     const char *path = generated_path(build, index);
-    int error = file_replace(arena, path, generated);
+    int error = path ? file_replace(arena, path, generated) : -errno;
     if (error)
-        return refuse(build, "cannot write '%s': %s", path, strerror(-error));
-    const char *object = options->compile_only ? options->output : derived_path(build, build->folder, index, "o");
+        return refuse(build, "cannot write to '%s': %s", options->keep ? path : build->scratch.path, strerror(-error));
+    const char *object = options->compile_only ? options->output : derived_path(build, build->scratch.name, index, "o");
     struct words command = {0};
     words_add_all(arena, &command, &session->toolchain.compiler);
     words_add(arena, &command, "-DASYNCC_GENERATED=1"); /* as its first line says, for headers put before it by -include */
@@ -122,7 +127,7 @@ static int link_program(struct build *build)
     if (access(session->toolchain.library, R_OK) < 0)
         return refuse(build, "cannot read the runtime library '%s': %s (ASYNCC_LIBRARY names another)",
                       session->toolchain.library, strerror(errno));
-    build->program = options->output ? options->output : derived_path(build, build->folder, 0, "program");
+    build->program = options->output ? options->output : derived_path(build, build->scratch.path, 0, "program");
     struct words command = {0};
     words_add_all(arena, &command, &session->toolchain.compiler);
     words_add_all(arena, &command, &build->objects);
@@ -144,6 +149,7 @@ static int run_program(struct build *build)
     words_add_all(build->session->arena, &command, &options->arguments);
     if (options->verbose)
         process_print(stderr, command.items);
+    scratch_end_name(&build->scratch);
     command.items[0] = str_c(build->session->arena, str_slice(str_from(input), 0, strlen(input) - strlen(".c")));
     int error = process_run(build->program, command.items, &build->signals, &build->program_status);
     if (error)
@@ -171,12 +177,14 @@ static int build_in_folder(struct build *build, const struct translation *transl
 static int build_translated(struct session *session, const struct translation *translations)
 {
     struct build build = {.session = session};
+    const struct words *compiler = &session->toolchain.compiler;
+    const char *output = session->options->output;
+    struct str key = str_format(session->arena, "%s\n%s", session->options->inputs.items[0], output ? output : "");
     process_hold_signals(&build.signals);
-    build.folder = folder_create_temporary(session->arena);
-    int status = build.folder ? build_in_folder(&build, translations)
-                              : refuse(&build, "cannot make a temporary folder: %s", strerror(errno));
-    if (build.folder)
-        folder_remove(build.folder);
+    int status = scratch_make(session->arena, key, compiler, compiler->count, &build.scratch)
+                     ? build_in_folder(&build, translations)
+                     : refuse(&build, "cannot make a folder in '%s': %s; TMPDIR names another folder for temporary files", folder_for_temporaries(), strerror(errno));
+    scratch_remove(&build.scratch);
     process_release_signals(&build.signals);
     if (WIFSIGNALED(build.program_status))
         process_die_by_signal(WTERMSIG(build.program_status));

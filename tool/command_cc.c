@@ -10,8 +10,10 @@
 #include "translator.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { EXIT_CANNOT_RUN = 126, EXIT_NOT_FOUND = 127 }; /* as shells and env say it */
@@ -153,7 +155,7 @@ static void find_pieces(struct cc *cc)
             cc->has_async_header = true;
         else
             cc->pieces[cc->piece_count++] = (struct cc_piece){
-                .input = input, .source = strcmp(input->path, "-") ? input->path : "<stdin>", .text = text, .lock = -1};
+                .input = input, .source = strcmp(input->path, "-") ? input->path : "<stdin>", .text = text};
     }
 }
 
@@ -236,6 +238,55 @@ static size_t translate_pieces(struct cc *cc, const struct translator *translato
     return wrong;
 }
 
+/* ---- the generated C -------------------------------------------------------------------------- */
+
+static int refuse(struct cc *cc, const char *what, const char *path, int error)
+{
+    diag_in_file(&cc->session->diag, DIAG_ERROR, NULL, 0, 0, "cannot %s '%s': %s; TMPDIR names another folder for temporary files", what, path, strerror(-error));
+    return EXIT_USAGE;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* __TIMESTAMP__ is the source's. */
+static void copy_time(const char *from, const char *to)
+{
+    struct stat status;
+    if (stat(from, &status) == 0)
+        utimensat(AT_FDCWD, to, (struct timespec[]){status.st_atim, status.st_mtim}, 0);
+}
+
+static int place_piece(struct cc *cc, struct cc_piece *piece)
+{
+    struct arena *arena = cc->session->arena;
+    const char *source = path_maps_apply(arena, &cc->line.maps, PATH_IN_TEXT, piece->source);
+    piece->path = scratch_place(arena, &cc->scratch, source, base_name(piece->input->path));
+    if (!piece->path)
+        return refuse(cc, "make a folder in", cc->scratch.path, -errno);
+    int error = file_replace(arena, piece->path, piece->generated);
+    if (error)
+        return refuse(cc, "write to", cc->scratch.path, error);
+    copy_time(piece->source, piece->path);
+    return EXIT_FINE;
+}
+
+static int place_pieces(struct cc *cc)
+{
+    const char *output = cc->line.output.argument;
+    struct str key = str_format(cc->session->arena, "%s\n%s", cc->pieces[0].source, output ? output : "");
+    int status = EXIT_FINE;
+    if (!scratch_make(cc->session->arena, key, &cc->line.words, cc->line.command, &cc->scratch))
+        return refuse(cc, "make a folder in", folder_for_temporaries(), -errno);
+    for (size_t i = 0; i < cc->piece_count && status == EXIT_FINE; i++)
+        if (!cc->pieces[i].is_wrong)
+            status = place_piece(cc, &cc->pieces[i]);
+    return status;
+}
+
 /* ---- the runs of the compiler ----------------------------------------------------------------- */
 
 /* One run for each input, as the compiler itself does it; an error in one does not keep the others from being compiled. */
@@ -260,14 +311,14 @@ static bool sources_share_a_folder(const struct cc *cc)
     return true;
 }
 
-static int compile_then_link(struct cc *cc, const char *folder)
+static int compile_then_link(struct cc *cc)
 {
     struct arena *arena = cc->session->arena;
     struct words objects = {0};
     int status = EXIT_FINE;
     for (size_t i = 0; i < cc->line.inputs.count && status == EXIT_FINE; i++) {
         bool is_piece = cc_piece_of(cc, &cc->line.inputs.items[i]) != NULL;
-        const char *object = str_format(arena, "%s/%zu.o", folder, i).ptr;
+        const char *object = str_format(arena, "%s/%zu.o", cc->scratch.name, i).ptr;
         words_add(arena, &objects, is_piece ? object : NULL);
         if (is_piece)
             status = cc_step_run(cc, &(struct cc_step){.first = i, .last = i + 1, .object = object});
@@ -277,28 +328,27 @@ static int compile_then_link(struct cc *cc, const char *folder)
 
 static int link_all(struct cc *cc)
 {
-    if (sources_share_a_folder(cc))
-        return cc_step_run(cc, &(struct cc_step){.last = cc->line.inputs.count});
-    const char *folder = folder_create_temporary(cc->session->arena);
-    if (!folder)
-        die(errno, "cannot make a temporary folder");
-    int status = compile_then_link(cc, folder);
-    folder_remove(folder);
-    return status;
+    return sources_share_a_folder(cc) ? cc_step_run(cc, &(struct cc_step){.last = cc->line.inputs.count}) : compile_then_link(cc);
+}
+
+static int run_steps(struct cc *cc, size_t wrong)
+{
+    const struct compiler_line *line = &cc->line;
+    if (line->stage == STAGE_LINK)
+        return wrong ? EXIT_SOURCE : link_all(cc);
+    if (line->output.argument && line->inputs.count > 1 && !wrong)
+        return cc_step_run(cc, &(struct cc_step){.last = line->inputs.count}); /* the compiler will refuse it */
+    return compile_each(cc);
 }
 
 static int run_compiler(struct cc *cc, size_t wrong)
 {
-    const struct compiler_line *line = &cc->line;
-    int status;
     diag_finish(&cc->session->diag);
     process_hold_signals(&cc->signals);
-    if (line->stage == STAGE_LINK)
-        status = wrong ? EXIT_SOURCE : link_all(cc);
-    else if (line->output.argument && line->inputs.count > 1 && !wrong)
-        status = cc_step_run(cc, &(struct cc_step){.last = line->inputs.count}); /* the compiler will refuse it */
-    else
-        status = compile_each(cc);
+    int status = place_pieces(cc);
+    if (status == EXIT_FINE)
+        status = run_steps(cc, wrong);
+    scratch_remove(&cc->scratch);
     process_release_signals(&cc->signals);
     if (cc->killed_by)
         process_die_by_signal(cc->killed_by);

@@ -2,6 +2,7 @@
 #include "command.h"
 #include "expect.h"
 #include "file.h"
+#include "scratch.h"
 #include "translator.h"
 
 #include <errno.h>
@@ -92,7 +93,7 @@ static int verify(struct session *session, const char *input)
     const char *folder = folder_create_temporary(session->arena);
     struct str text;
     if (!folder)
-        die(errno, "cannot make a temporary folder");
+        die(errno, "cannot make a folder in '%s'; TMPDIR names another folder for temporary files", folder_for_temporaries());
     session->diag.log = &log;
     int status = translate_on_trial(session, folder);
     bool is_left = !folder_is_empty(folder);

@@ -4,6 +4,7 @@
 #include "expand.h"
 #include "passes.h"
 #include "process.h"
+#include "scratch.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,14 +48,12 @@ static struct source *main_file_part(struct unit *unit, const char *path, struct
 
 static struct source *preprocess(struct unit *unit, const struct translate_options *options, struct str marked)
 {
-    const char *template_text = "asyncc-expand-XXXXXX.c";
     const char *folder = strrchr(unit->source->path, '/');
     struct str directory = folder ? (struct str){unit->source->path, (size_t)(folder - unit->source->path)} : S(".");
-    const char *temporary = getenv("TMPDIR");
-    char *path = (char *)str_c(unit->arena, str_format(unit->arena, "%s/%s", temporary && *temporary ? temporary : "/tmp", template_text));
+    char *path = (char *)str_c(unit->arena, str_format(unit->arena, "%s/asyncc-expand-XXXXXX.c", folder_for_temporaries()));
     int file = mkstemps(path, 2);
     if (file < 0) {
-        diag_in_file(unit->diag, DIAG_ERROR, NULL, 0, 0, "cannot make a temporary file '%s': %s", path, strerror(errno));
+        diag_in_file(unit->diag, DIAG_ERROR, NULL, 0, 0, "cannot make a temporary file '%s': %s; TMPDIR names another folder for them", path, strerror(errno));
         return NULL;
     }
     FILE *stream = fdopen(file, "w");

@@ -1,4 +1,4 @@
-/* Files and folders.
+/* Files.
  *
  * An output is written under a temporary name (or none) in its own folder and renamed, so that nobody ever sees half of
  * it; signals that would leave the temporary behind are blocked for that moment. Through a symbolic link the file
@@ -6,14 +6,12 @@
 #include "file.h"
 
 #include <assert.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -194,62 +192,6 @@ int file_finish(struct arena *arena, struct replacement *replacement)
 }
 
 void file_drop(struct replacement *replacement) { close(replacement->file); }
-
-static const char *temporary_parent(void)
-{
-    const char *parent = getenv("TMPDIR");
-    return parent && *parent ? parent : "/tmp";
-}
-
-const char *folder_create_temporary(struct arena *arena)
-{
-    char *path = (char *)str_format(arena, "%s/asyncc-XXXXXX", temporary_parent()).ptr;
-    return mkdtemp(path);
-}
-
-/* Whether the folder that was locked is ours alone, and still the one of that path: another process may have removed it
- * between our open and our lock. */
-static bool still_there(int folder, const char *path)
-{
-    struct stat locked, named;
-    return fstat(folder, &locked) == 0 && lstat(path, &named) == 0 && locked.st_ino == named.st_ino &&
-           locked.st_dev == named.st_dev && locked.st_uid == geteuid() && (locked.st_mode & 07777) == 0700;
-}
-
-const char *folder_create_stable(struct arena *arena, struct str key, int *lock)
-{
-    const char *path = str_format(arena, "%s/asyncc-%016llx", temporary_parent(), (unsigned long long)str_hash(key)).ptr;
-    mkdir(path, 0700); /* one that is there was left behind by a process that was killed, or is locked */
-    *lock = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (*lock >= 0 && flock(*lock, LOCK_EX | LOCK_NB) == 0 && still_there(*lock, path))
-        return path;
-    if (*lock >= 0)
-        close(*lock);
-    *lock = -1;
-    return folder_create_temporary(arena);
-}
-
-bool folder_is_empty(const char *path)
-{
-    size_t entries = 0;
-    DIR *folder = opendir(path);
-    while (folder && readdir(folder))
-        entries++;
-    if (folder)
-        closedir(folder);
-    return entries <= 2; /* . and .. */
-}
-
-void folder_remove(const char *path)
-{
-    DIR *folder = opendir(path);
-    if (folder) {
-        for (struct dirent *entry; (entry = readdir(folder));)
-            unlinkat(dirfd(folder), entry->d_name, 0); /* fails for . and .. */
-        closedir(folder);
-    }
-    rmdir(path);
-}
 
 const char *path_folder(struct arena *arena, const char *path)
 {

@@ -1,4 +1,4 @@
-/* Files and folders: checking inputs, writing outputs whole or not at all, temporary folders, paths. */
+/* Files: checking inputs, writing outputs whole or not at all, paths. */
 #ifndef FILE_H
 #define FILE_H
 
@@ -29,15 +29,6 @@ int file_finish(struct arena *arena, struct replacement *replacement);
 void file_drop(struct replacement *replacement);
 /* Writes to an open descriptor. Returns 0 or a negative errno. */
 int file_write(int file, struct str text);
-
-/* A new folder in $TMPDIR or /tmp; null, with errno set, when there can be none. */
-const char *folder_create_temporary(struct arena *arena);
-/* The same for temporaries whose path must not change from one run to the next: $TMPDIR/asyncc-HASH of the key. While
- * another process has that one, it is one of any name. *lock is to be closed behind folder_remove; -1 for none. */
-const char *folder_create_stable(struct arena *arena, struct str key, int *lock);
-bool folder_is_empty(const char *path);
-/* Removes a folder and the files in it (it has no folders). */
-void folder_remove(const char *path);
 
 /* "a/b/c.x" gives "a/b"; "c.x" gives "."; "/c" gives "/". */
 const char *path_folder(struct arena *arena, const char *path);

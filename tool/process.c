@@ -155,6 +155,28 @@ bool process_capture(const char *const *argv, struct buf *out, int *status)
     return !error;
 }
 
+static const char *real_program(struct arena *arena, const char *path)
+{
+    char *real = access(path, X_OK) == 0 ? realpath(path, NULL) : NULL;
+    const char *copy = real ? str_c(arena, str_from(real)) : NULL;
+    free(real);
+    return copy;
+}
+
+const char *process_find(struct arena *arena, const char *program)
+{
+    const char *path = getenv("PATH"), *found = NULL;
+    if (strchr(program, '/'))
+        return real_program(arena, program);
+    while (path && !found) {
+        size_t length = strcspn(path, ":");
+        struct str folder = length ? (struct str){path, length} : S("."); /* as POSIX has it */
+        found = real_program(arena, str_format(arena, STR_FMT "/%s", STR_ARG(folder), program).ptr);
+        path = path[length] ? path + length + 1 : NULL;
+    }
+    return found;
+}
+
 int process_exit_status(int status)
 {
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

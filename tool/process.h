@@ -39,6 +39,9 @@ int process_run_into(const char *program, const char *const *argv, struct proces
  * started; *status as above. */
 bool process_capture(const char *const *argv, struct buf *out, int *status);
 
+/* The file that is run for `program`, found along PATH unless it has a slash, behind all symbolic links; null: none. */
+const char *process_find(struct arena *arena, const char *program);
+
 /* Prints a command so that it can be pasted into a shell. */
 void process_print(FILE *out, const char *const *argv);
 /* What became of a child: 0 to 255 for an exit status, 128 and the number for a signal, as shells count. */

@@ -20,6 +20,8 @@ import subprocess
 import sys
 import tempfile
 
+TEMPORARY = re.compile(rb"/asyncc-|/proc/self/fd/")
+
 
 def contents(folder):
     found = {}
@@ -69,7 +71,7 @@ def difference(line, how, tool, compiler, include, template, scratch):
         for name in files:
             if name.endswith(".d") and rules(files[name], include) != rules(other_files[name], include):
                 return "%s:\n%s\nnot\n%s" % (name, other_files[name].decode(), files[name].decode())
-    leaks = [name for name in other_files if b"/asyncc-" in other_files[name] and not name.endswith((".i", ".s", ".bc"))]
+    leaks = [name for name in other_files if TEMPORARY.search(other_files[name]) and not name.endswith((".i", ".s", ".bc"))]
     return "the temporary's name stands in %s" % leaks if leaks else None
 
 

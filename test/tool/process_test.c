@@ -1,6 +1,7 @@
 /* process and file: running programs and capturing their output; writing files whole or not at all. */
 #include "file.h"
 #include "process.h"
+#include "scratch.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -178,34 +179,6 @@ static void says_why_an_input_is_unreadable(void **state)
     assert_null(file_why_unreadable("/proc/self/exe"));
 }
 
-/* A folder whose name is the same each time, for one process at a time. */
-static void keeps_folders_apart(void **state)
-{
-    (void)state;
-    struct arena arena = {0};
-    int first_lock, second_lock, again_lock;
-    const char *first = folder_create_stable(&arena, S("key"), &first_lock);
-    const char *second = folder_create_stable(&arena, S("key"), &second_lock); /* the first is in use */
-    assert_non_null(first);
-    assert_non_null(second);
-    assert_true(first_lock >= 0 && second_lock < 0);
-    assert_string_not_equal(first, second);
-    folder_remove(first);
-    close(first_lock);
-    assert_int_equal(mkdir(first, 0700), 0); /* left behind by one that was killed */
-    const char *again = folder_create_stable(&arena, S("key"), &again_lock);
-    assert_string_equal(first, again);
-    close(again_lock);
-    assert_int_equal(chmod(first, 0777), 0); /* not ours alone: anybody could write there */
-    const char *other = folder_create_stable(&arena, S("key"), &again_lock);
-    assert_string_not_equal(first, other);
-    assert_true(again_lock < 0);
-    folder_remove(first);
-    folder_remove(second);
-    folder_remove(other);
-    arena_free(&arena);
-}
-
 static void reads_files_whole(void **state)
 {
     (void)state;
@@ -228,7 +201,6 @@ static void reads_files_whole(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(keeps_folders_apart),
         cmocka_unit_test(reads_files_whole),
         cmocka_unit_test(captures_output),
         cmocka_unit_test(reports_how_a_child_ended),
