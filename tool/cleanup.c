@@ -166,7 +166,7 @@ static void walk_await(struct walk *walk, struct node *node)
 static void walk_defer(struct walk *walk, struct node *node)
 {
     take_apart(node);
-    if (node->parent && (node->parent->kind == NODE_LABEL || node->parent->kind == NODE_CASE || node->parent->kind == NODE_DEFAULT)) {
+    if (node->parent && node_is_label(node->parent)) {
         error(walk, node, DIAG_KEYWORD_PLACE, "DEFER right behind a label; put a `;` between them");
         return;
     }

@@ -101,12 +101,32 @@ static void defer_handlers(struct collect *c, struct node *block, bool in_group)
     block->special = true;
 }
 
+/* A label in front of a declaration, as C23 has it, is an item of the block by itself: what it marks is found beside it. */
+static void part_labels(struct node *block)
+{
+    for (struct node *child = block->first; child; child = child->next) {
+        struct node *label = child;
+        while (node_is_label(label) && label->first && node_is_label(label->first))
+            label = label->first;
+        struct node *declaration = node_is_label(label) ? label->first : NULL;
+        if (!declaration || declaration->kind != NODE_DECL)
+            continue;
+        label->first = label->last = NULL;
+        declaration->parent = block;
+        declaration->next = child->next;
+        child->next = declaration;
+        if (block->last == child)
+            block->last = declaration;
+    }
+}
+
 struct node *collect_compound(struct collect *c, CXCursor cursor)
 {
     struct scope *scope = collect_open_scope(c, cursor);
     bool in_group = c->in_group;
     c->in_group = false;
     struct node *node = build_parts(c, cursor, NODE_COMPOUND);
+    part_labels(node);
     node->scope = scope;
     node->has_await |= in_group;
     if (node->has_await)

@@ -15,7 +15,7 @@ static bool completes(const struct reach *reach, const struct node *node);
 /* A jump may arrive in the statement. */
 static bool is_entered(const struct reach *reach, const struct node *node)
 {
-    if (node->kind == NODE_LABEL || node->kind == NODE_CASE || node->kind == NODE_DEFAULT || (reach->resumes && (node->kind == NODE_AWAIT || node->kind == NODE_GROUP)))
+    if (node_is_label(node) || (reach->resumes && (node->kind == NODE_AWAIT || node->kind == NODE_GROUP)))
         return true;
     for (const struct node *child = node->first; child; child = child->next)
         if (is_entered(reach, child))

@@ -412,7 +412,7 @@ static void emit_around(struct emit *e, struct node *node, struct node *body)
     emit_copy(e, statement_end(e, body), node->end);
 }
 
-/* A label stands before a statement, or, since C23, before a declaration, whose scope goes on behind it. */
+/* A label stands before a statement, or, since C23, alone. */
 static void emit_labelled(struct emit *e, struct node *node)
 {
     struct node *to = node->first;
@@ -422,9 +422,7 @@ static void emit_labelled(struct emit *e, struct node *node)
         return;
     }
     emit_copy(e, node->begin, to->begin);
-    if (to->kind == NODE_DECL)
-        emit_text(e, ";");
-    if (to->kind == NODE_DECL || to->kind == NODE_LABEL || to->kind == NODE_CASE || to->kind == NODE_DEFAULT)
+    if (node_is_label(to))
         emit_statement(e, to);
     else
         emit_substatement(e, to);

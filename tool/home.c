@@ -19,7 +19,7 @@ static bool is_before_cases(const struct local *local)
     if (!block || block->kind != NODE_COMPOUND || !block->parent || block->parent->kind != NODE_SWITCH)
         return false;
     const struct node *child = block->first;
-    while (child != declaration && child->kind != NODE_CASE && child->kind != NODE_DEFAULT && child->kind != NODE_LABEL)
+    while (child != declaration && !node_is_label(child))
         child = child->next;
     return child == declaration;
 }

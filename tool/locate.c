@@ -118,14 +118,6 @@ static void declaration(struct locate *l, struct node *node, size_t begin, size_
     }
 }
 
-/* A declaration, with labels before it as C23 has it: frame may edit it. */
-static bool is_declaration(const struct node *node)
-{
-    while ((node->kind == NODE_LABEL || node->kind == NODE_CASE || node->kind == NODE_DEFAULT) && node->first)
-        node = node->first;
-    return node->kind == NODE_DECL;
-}
-
 static bool is_of_attribute(const struct node *node) { return node->kind == NODE_DEFER && node->local; }
 
 /* The statement's tokens reach into the next one's: its semicolon comes out of a macro. */
@@ -145,7 +137,7 @@ static void compound(struct locate *l, struct node *node, size_t open)
     for (struct node *child = node->first; child; before = child, child = child->next) {
         if (is_of_attribute(child)) {
             child->begin = child->end = before->end; /* behind the declaration */
-        } else if (child->special || is_declaration(child)) {
+        } else if (child->special || child->kind == NODE_DECL) { /* frame may edit it */
             size_t begin = locate_child_token(l, child, (uint32_t)open);
             check_semicolon(l, child, open, begin, locate_statement(l, child, begin));
         }

@@ -201,6 +201,8 @@ struct node {
     struct exit *exit;       /* cleanup: RETURN, BREAK, CONTINUE, GOTO that leave through a clean-up; else null */
 };
 
+static inline bool node_is_label(const struct node *node) { return node->kind == NODE_LABEL || node->kind == NODE_CASE || node->kind == NODE_DEFAULT; }
+
 struct callee {
     enum callee_kind kind;
     struct str name;               /* empty for pointers */
@@ -208,6 +210,7 @@ struct callee {
     struct type *result;
     uint64_t frame_bytes;          /* EXPORTED */
     uint32_t exported_from;        /* EXPORTED: where in the main file its header is included */
+    struct str shape;              /* LOWERED, ENTRY: what it returns and takes, as part of a symbol; empty: not known */
     bool is_weak;                  /* ENTRY: may be defined nowhere, elsewhere, or by another symbol */
     bool is_noreturn;              /* ENTRY: it is declared so */
     bool is_deprecated;            /* known ones: compilers must see it mentioned */

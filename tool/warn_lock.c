@@ -8,7 +8,7 @@
 
 static const struct node *labelled(const struct node *statement)
 {
-    while (statement && (statement->kind == NODE_CASE || statement->kind == NODE_DEFAULT || statement->kind == NODE_LABEL))
+    while (statement && node_is_label(statement))
         statement = statement->last;
     return statement;
 }

@@ -22,7 +22,7 @@ static const struct node *find_await(const struct node *node)
 /* Control may jump into it. */
 static bool holds_label(const struct node *node)
 {
-    if (node->kind == NODE_LABEL || node->kind == NODE_CASE || node->kind == NODE_DEFAULT)
+    if (node_is_label(node))
         return true;
     for (const struct node *child = node->first; child; child = child->next)
         if (holds_label(child))

@@ -68,6 +68,45 @@ label:
     return a + k;
 }
 
+static int cleaned;
+
+static void clean(int *p)
+{
+    cleaned = cleaned * 10 + *p;
+}
+
+/* Variables that have to be taken apart, declared right behind labels. */
+ASYNC int behind_labels(int n)
+{
+    cleaned = 0;
+again:
+one_more:
+    int row[n + 1];
+    row[n] = n;
+    AWAIT(async_yield());
+    if (n++ < 2)
+        goto again;
+    switch (AWAIT(f(row[n - 1]))) {
+    case 0:
+        return -1;
+    case 1 ... 2:
+    default:
+        __attribute__((cleanup(clean))) int last = 3;
+        AWAIT(async_yield());
+        last++;
+    }
+inner:
+    [[gnu::cleanup(clean)]] int behind = 5;
+    AWAIT(async_yield());
+    if (n++ < 4)
+        goto inner;
+    goto one_more_time;
+one_more_time:
+    if (n > 100)
+        goto one_more;
+    return n * 1000 + cleaned;
+}
+
 #ifdef NEWER
 enum small : unsigned char { SMALL_A, SMALL_B = 200 };
 
@@ -109,6 +148,7 @@ ASYNC void declarations(void)
 ASYNC int main(void)
 {
     printf("%d %d %d %d\n", AWAIT(statements()), AWAIT(nodiscard(1)), AWAIT(nodiscard_why(2)), AWAIT(unnamed_parameter(1, 2)));
+    printf("%d %d\n", AWAIT(behind_labels(1)), cleaned);
 #ifdef NEWER
     AWAIT(declarations());
 #endif
@@ -116,5 +156,6 @@ ASYNC int main(void)
 }
 
 // CHECK:1017 1 2 2
+// CHECK-NEXT:5045 455
 // NEWER-NEXT:17 17 1 7 2 200 0 0 1 0 1003
 // NEWER-NEXT:1 1
