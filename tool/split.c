@@ -201,8 +201,8 @@ static void plan(struct split *s, struct node *node, bool later, bool used)
 {
     if (node->is_unevaluated)
         return;
-    if (node->kind == NODE_INIT_LIST || node->kind == NODE_DESIGNATED) { /* not a value of its own */
-        plan_operands(s, node->first, later);
+    if (node->kind == NODE_INIT_LIST || node->kind == NODE_DESIGNATED) { /* not a value of its own; an index is a constant */
+        plan_operands(s, node->kind == NODE_DESIGNATED ? node->last : node->first, later);
         return;
     }
     if (node->has_await) {
@@ -319,7 +319,7 @@ static void inner_statements(struct split *s, struct node *node)
 
 static void statements(struct split *s, struct node *node)
 {
-    bool discards = node->kind == NODE_COMPOUND || node->kind == NODE_LABEL || node->kind == NODE_CASE || node->kind == NODE_DEFAULT ||
+    bool discards = node->kind == NODE_COMPOUND || node_is_label(node) ||
                     node->kind == NODE_DEFER || node->kind == NODE_TRY || node->kind == NODE_GROUP || node->kind == NODE_CATCH || node->kind == NODE_DO;
     bool is_value_block = node->kind == NODE_COMPOUND && node->parent && node->parent->kind == NODE_STATEMENT_EXPR;
     for (struct node *child = node->first; child; child = child->next) {
