@@ -141,6 +141,7 @@ static struct function *register_function(struct collect *c, CXCursor cursor)
     callee->function = function;
     callee->result = function->result;
     callee->declared_at = function->name_offset;
+    callee->shape = cx_shape(unit, cursor, function->has_identifier_list);
     callee->is_deprecated = clang_getCursorAvailability(cursor) == CXAvailability_Deprecated;
     function->callee = callee;
     declare_parameters(c, cursor, function);

@@ -97,6 +97,7 @@ static void describe_foreign(struct collect *c, struct callee *callee, CXCursor 
         callee->frame_bytes = exported.frame_bytes;
         callee->exported_from = exported.from;
     }
+    callee->shape = cx_shape(c->unit, declaration, false);
     struct str text = collect_declaration_text(c, declaration);
     bool has_other_symbol = str_find(text, S(" asm(")) < text.len || declares_attribute(text, S("alias"));
     callee->is_weak = has_other_symbol || str_find(text, S("__attribute__((weak")) < text.len;

@@ -1,5 +1,5 @@
-/* The parse: libclang's translation unit and what is asked of it. Only cx.c, cx_type.c and
- * collect*.c include this header; nothing of libclang leaves them. */
+/* The parse: libclang's translation unit and what is asked of it. Only cx*.c and collect*.c
+ * include this header; nothing of libclang leaves them. */
 #ifndef CX_H
 #define CX_H
 
@@ -26,6 +26,8 @@ bool cx_offset(const struct cx *cx, CXSourceLocation location, uint32_t *offset)
 struct type *cx_type(struct unit *unit, CXType type);
 /* Adds the places in the main file where what the type names is declared, or brought in. */
 void cx_needs(struct unit *unit, CXType type, struct offsets *needs);
+/* What the function returns and takes, as part of a symbol; empty where a declaration does not say. */
+struct str cx_shape(struct unit *unit, CXCursor function, bool has_identifier_list);
 /* Where in the main file what stands at the cursor takes effect: there, or at the #include that brings it in. */
 uint32_t cx_visible_from(struct unit *unit, CXCursor cursor);
 

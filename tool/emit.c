@@ -217,20 +217,24 @@ void emit_forward(struct emit *e, struct function *function)
     }
 }
 
-/* A symbol that only ASYNC definitions have. */
-static void mark_as_async(struct emit *e, struct str name)
+/* Symbols that only ASYNC definitions have, and only those that return and take what their callers think. */
+static void mark_as_async(struct emit *e, const struct callee *callee)
 {
-    emit_text(e, "extern const char " STR_FMT "__must_be_ASYNC;\n__attribute__((weak)) const char " STR_FMT "__must_be_ASYNC = 0;\n", STR_ARG(name), STR_ARG(name));
+    struct str name = callee->name, shape = callee->shape;
+    emit_text(e, "extern const char " STR_FMT "__must_be_ASYNC, " STR_FMT "__must_" STR_FMT ";\n", STR_ARG(name), STR_ARG(name), STR_ARG(shape));
+    emit_text(e, "__attribute__((weak)) const char " STR_FMT "__must_be_ASYNC = 0, " STR_FMT "__must_" STR_FMT " = 0;\n", STR_ARG(name), STR_ARG(name), STR_ARG(shape));
 }
 
-/* Makes the program not link when what is declared ASYNC here is an ordinary function where it is defined. */
+/* Makes the program not link when what is declared ASYNC here is an ordinary function where it is defined, or has another type there. */
 static void demand_async(struct emit *e, struct callee *callee)
 {
     if (!callee->name.len || callee->is_weak || callee->is_demanded)
         return;
     callee->is_demanded = true;
-    emit_text(e, "extern const char " STR_FMT "__must_be_ASYNC;\n__attribute__((used)) static const char *const " STR_FMT "__demand = &" STR_FMT "__must_be_ASYNC;\n",
-              STR_ARG(callee->name), STR_ARG(callee->name), STR_ARG(callee->name));
+    struct str demands[] = {S("be_ASYNC"), callee->shape};
+    for (size_t i = 0; i < 2 && demands[i].len; i++)
+        emit_text(e, "extern const char " STR_FMT "__must_" STR_FMT ";\n__attribute__((used)) static const char *const " STR_FMT "__demand_%zu = &" STR_FMT "__must_" STR_FMT ";\n",
+                  STR_ARG(callee->name), STR_ARG(demands[i]), STR_ARG(callee->name), i + 1, STR_ARG(callee->name), STR_ARG(demands[i]));
 }
 
 static void forward_callees(struct emit *e, struct node *node)
@@ -451,7 +455,7 @@ static void emit_function(struct emit *e, struct function *function)
     description(e, function);
     entry(e, function);
     if (function_is_external(function))
-        mark_as_async(e, function->name);
+        mark_as_async(e, function->callee);
     take_macros_back(e);
     e->is_own = false;
 }
