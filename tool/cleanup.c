@@ -23,6 +23,7 @@ struct walk {
 /* What to write instead. */
 #define STAYS ": a DEFER may not leave its block; set a variable there, and look at it behind the block"
 #define BRACES "; put braces around that and what belongs to it, with the label outside"
+#define LABELS "; put it and all labels whose address is taken in the same block, behind the same of these, or use a switch"
 #define SHARE "; put the code that both need in a function"
 
 static void walk_node(struct walk *walk, struct node *node);
@@ -295,6 +296,9 @@ static void walk_node(struct walk *walk, struct node *node)
     case NODE_GOTO:
         node->cleanup = walk->current;
         return;
+    case NODE_GOTO_COMPUTED:
+        node->cleanup = walk->current;
+        break;
     case NODE_RETURN:
     case NODE_BREAK:
     case NODE_CONTINUE:
@@ -338,12 +342,23 @@ static bool is_inside(const struct node *node, const struct node *outer)
 }
 
 /* The label stands in an ASYNC_CATCH, and the goto does not. */
-static bool enters_handler(const struct node *node)
+static bool enters_handler(const struct node *node, const struct label *label)
 {
-    for (const struct node *up = node->label->node; up; up = up->parent)
+    for (const struct node *up = label->node; up; up = up->parent)
         if (up->kind == NODE_CATCH && !is_inside(node, up))
             return true;
     return false;
+}
+
+/* Each label that a computed goto can lead to has the same clean-ups in force: it runs none, and passes none. */
+static bool keeps_cleanups(const struct walk *walk, const struct node *node)
+{
+    for (size_t i = 0; i < walk->function->label_count; i++) {
+        const struct label *label = walk->function->labels[i];
+        if (label->is_taken && (label->cleanup != node->cleanup || label->defer != walk->defer || enters_handler(node, label)))
+            return false;
+    }
+    return true;
 }
 
 /* `asm volatile goto (…)`: its labels are not looked at. */
@@ -362,7 +377,7 @@ static void walk_gotos(struct walk *walk, struct node *node)
         struct cleanup *target = node->label->cleanup;
         if (node->label->defer != walk->defer)
             error(walk, node, walk->defer ? DIAG_LEAVES_DEFER : DIAG_JUMP_INTO, walk->defer ? "goto out of DEFER" STAYS : "goto into the body of a DEFER" SHARE);
-        else if (enters_handler(node))
+        else if (enters_handler(node, node->label))
             error(walk, node, DIAG_JUMP_INTO, "goto into an ASYNC_CATCH from outside" SHARE);
         else if (!is_in_force(node->cleanup, target))
             error(walk, node, DIAG_JUMP_INTO, "goto past a DEFER, or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, from outside" BRACES);
@@ -373,8 +388,8 @@ static void walk_gotos(struct walk *walk, struct node *node)
     }
     if (node->kind == NODE_ASM && walk->function->cleanup_count && is_asm_goto(walk->function->unit->source, node))
         error(walk, node, DIAG_COMPUTED_JUMP, "asm goto in a function with DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP; move it to a function without");
-    if (node->kind == NODE_GOTO_COMPUTED && walk->function->cleanup_count)
-        error(walk, node, DIAG_COMPUTED_JUMP, "a computed goto in a function with DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP; use a switch or plain labels");
+    if (node->kind == NODE_GOTO_COMPUTED && !keeps_cleanups(walk, node))
+        error(walk, node, DIAG_COMPUTED_JUMP, "a computed goto may lead out of a DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, or past one" LABELS);
     const struct node *outer = walk->defer;
     if (node->kind == NODE_DEFER)
         walk->defer = node;

@@ -342,8 +342,9 @@ static struct node *dispatch(struct collect *c, CXCursor cursor)
     case CXCursor_ImaginaryLiteral:
     case CXCursor_StringLiteral:
     case CXCursor_CharacterLiteral:
-    case CXCursor_AddrLabelExpr:
         return collect_node(c, NODE_CONSTANT, collect_offset(c, cursor));
+    case CXCursor_AddrLabelExpr:
+        return collect_label_address(c, cursor);
     case CXCursor_DeclRefExpr:
         return collect_reference(c, cursor);
     case CXCursor_ParenExpr:

@@ -341,6 +341,16 @@ static struct node *build_goto(struct collect *c, CXCursor cursor)
     return node;
 }
 
+struct node *collect_label_address(struct collect *c, CXCursor cursor)
+{
+    struct node *node = collect_node(c, NODE_CONSTANT, collect_offset(c, cursor));
+    size_t base = collect_push_children(c, cursor);
+    if (c->function && c->stack_count > base)
+        label_at(c, clang_getCursorReferenced(c->stack[base]))->is_taken = true;
+    c->stack_count = base;
+    return node;
+}
+
 /* ---- statements ------------------------------------------------------------------------------- */
 
 /* case: the values are constants, but for the statement. */

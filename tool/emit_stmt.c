@@ -361,6 +361,15 @@ static void emit_return(struct emit *e, struct node *node)
     emit_text(e, " }");
 }
 
+static void emit_goto_computed(struct emit *e, struct node *node)
+{
+    emit_text(e, "{");
+    emit_full(e, node->first);
+    struct str target = emit_value(e, node->first);
+    emit_line(e, node->begin, "goto *(" STR_FMT ");", STR_ARG(target));
+    emit_text(e, " }");
+}
+
 static void emit_if(struct emit *e, struct node *node)
 {
     struct node *yes = node->first->next, *no = node->last != yes ? node->last : NULL;
@@ -486,6 +495,9 @@ void emit_statement(struct emit *e, struct node *node)
         return;
     case NODE_RETURN:
         emit_return(e, node);
+        return;
+    case NODE_GOTO_COMPUTED:
+        emit_goto_computed(e, node);
         return;
     case NODE_DECL:
         emit_declaration(e, node);

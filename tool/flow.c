@@ -199,7 +199,8 @@ void flow_statement(struct builder *b, struct node *node)
         for (struct node *child = node->first; child; child = child->next)
             flow_full_expression(b, child);
         for (size_t i = 0; i < b->function->label_count; i++)
-            branch(b, b->function->labels[i]->block);
+            if (b->function->labels[i]->is_taken)
+                branch(b, b->function->labels[i]->block);
         op(b, FLOW_END);
         return;
     case NODE_ASM:

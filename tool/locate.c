@@ -191,7 +191,7 @@ static bool has_its_keyword(const struct locate *l, const struct node *node, siz
 {
     static const char *const words[] = {
         [NODE_COMPOUND] = "{",     [NODE_IF] = "if",       [NODE_WHILE] = "while",   [NODE_DO] = "do",        [NODE_FOR] = "for",
-        [NODE_SWITCH] = "switch",  [NODE_CASE] = "case",   [NODE_DEFAULT] = "default", [NODE_GOTO] = "goto",  [NODE_BREAK] = "break",
+        [NODE_SWITCH] = "switch",  [NODE_CASE] = "case",   [NODE_DEFAULT] = "default", [NODE_GOTO] = "goto",  [NODE_GOTO_COMPUTED] = "goto", [NODE_BREAK] = "break",
         [NODE_CONTINUE] = "continue", [NODE_RETURN] = "return", [NODE_DEFER] = "DEFER", [NODE_TRY] = "ASYNC_TRY",
         [NODE_GROUP] = "ASYNC_GROUP", [NODE_CATCH] = "ASYNC_CATCH",
     };
@@ -262,9 +262,10 @@ size_t locate_statement(struct locate *l, struct node *node, size_t token)
         declaration(l, node, token, end);
         break;
     case NODE_RETURN:
+    case NODE_GOTO_COMPUTED: /* goto * */
         end = past_semicolon(l, token);
         if (node->first)
-            locate_expression(l, node->first, token + 1, end - 1);
+            locate_expression(l, node->first, token + (node->kind == NODE_RETURN ? 1 : 2), end - 1);
         break;
     default:
         end = past_semicolon(l, token);

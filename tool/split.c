@@ -332,7 +332,7 @@ static void statements(struct split *s, struct node *node)
         bool is_condition = (node->kind == NODE_IF && child == node->first) || (node->kind == NODE_WHILE && child == node->first) ||
                             (node->kind == NODE_DO && child == node->last) || (node->kind == NODE_SWITCH && child == node->first) ||
                             (node->kind == NODE_FOR && child == node->parts[1]) || (node->kind == NODE_TIMEOUT && child == node->first) ||
-                            node->kind == NODE_RETURN || node->kind == NODE_VAR;
+                            node->kind == NODE_RETURN || node->kind == NODE_GOTO_COMPUTED || node->kind == NODE_VAR;
         bool used = is_condition || (is_value_block && child == node->last && node->parent->temp) || (!discards && node->kind == NODE_OTHER);
         full_expression(s, child, used);
         inner_statements(s, child);

@@ -197,7 +197,7 @@ struct node {
     struct scope *scope;     /* scopes: blocks, and cleanups */
     struct await *await;     /* AWAIT, GROUP */
     struct local *temp;      /* split: where its value is spilled before a later AWAIT, or an AWAIT's result */
-    struct cleanup *cleanup; /* cleanup: in force here: of AWAIT, RAISE and jumps; DEFER, TRY, TIMEOUT, GROUP: their own */
+    struct cleanup *cleanup; /* cleanup: in force here: of AWAIT, RAISE and jumps, computed ones too; DEFER, TRY, TIMEOUT, GROUP: their own */
     struct exit *exit;       /* cleanup: RETURN, BREAK, CONTINUE, GOTO that leave through a clean-up; else null */
 };
 
@@ -342,6 +342,7 @@ struct label {
     struct node *node;       /* null: never defined (a block-local label of GNU C) */
     struct cleanup *cleanup; /* in force at the label */
     const struct node *defer; /* whose body it stands in */
+    bool is_taken;           /* its address is: computed gotos lead there */
     uint32_t index;          /* in the function */
     uint32_t block;          /* live: its basic block */
 };

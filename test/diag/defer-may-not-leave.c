@@ -49,9 +49,36 @@ ASYNC int cases(int n)
 
 ASYNC void computed(void *target)
 {
+    goto *target; // expected-error {{a computed goto may lead out of a DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, or past one}}
     DEFER (void)0;
-    goto *target; // expected-error {{a computed goto in a function with DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP; use a switch or plain labels}}
+    goto *target;
 a:
+    {
+        DEFER (void)0;
+        goto *target; // expected-error {{a computed goto may lead out of a DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, or past one}}
+    }
     (void)&&a;
+    AWAIT(async_yield());
+}
+
+ASYNC void into_handlers(void *target)
+{
+    ASYNC_TRY { AWAIT(async_yield()); }
+    ASYNC_CATCH (err) {
+        goto *target;
+    in_handler:
+        (void)&&in_handler;
+    }
+    goto *target; // expected-error {{a computed goto may lead out of a DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, or past one}}
+}
+
+ASYNC void into_defer(void *target)
+{
+    DEFER {
+        goto *target;
+    in_defer:
+        (void)&&in_defer;
+    }
+    goto *target; // expected-error {{a computed goto may lead out of a DEFER, ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, or past one}}
     AWAIT(async_yield());
 }
