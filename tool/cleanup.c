@@ -266,6 +266,21 @@ static void walk_jump(struct walk *walk, struct node *node)
     }
 }
 
+/* What a declarator declares is cleaned up from there on, also when those behind it fail or jump away. Returns the last of the DEFERs
+ * that stand for it behind the declaration. */
+static struct node *walk_declaration(struct walk *walk, struct node *node)
+{
+    struct node *last = node;
+    for (struct node *var = node->first; var; var = var->next) {
+        walk_node(walk, var);
+        if (!var->local || !var->local->is_deferred)
+            continue;
+        last = last->next;
+        walk_defer(walk, last);
+    }
+    return last;
+}
+
 static void walk_node(struct walk *walk, struct node *node)
 {
     if (!node || node->is_unevaluated)
@@ -274,7 +289,10 @@ static void walk_node(struct walk *walk, struct node *node)
     switch (node->kind) {
     case NODE_COMPOUND:
         for (struct node *child = node->first; child; child = child->next)
-            walk_node(walk, child);
+            if (child->kind == NODE_DECL)
+                child = walk_declaration(walk, child);
+            else
+                walk_node(walk, child);
         walk->current = outer;
         return;
     case NODE_WHILE:

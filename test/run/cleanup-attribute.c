@@ -30,8 +30,29 @@ ASYNC static int use(int how)
     return 0;
 }
 
+ASYNC static int later(int x)
+{
+    AWAIT(async_yield());
+    if (x < 0)
+        ASYNC_RAISE(x);
+    return x;
+}
+
+/* What a declarator declares is cleaned up when one behind it fails or leaves. */
+ASYNC static int beside(int x)
+{
+    AUTO_CLOSE int first = 1, second = AWAIT(later(x)), third = ({ if (x == 2) return x; later; }) == later;
+    return first + second + third;
+}
+
 ASYNC int main(void)
 {
+    for (int x = -1; x < 4; x += 1 + !x) {
+        printf("%d:", x);
+        ASYNC_TRY { printf(" = %d", AWAIT(beside(x))); }
+        ASYNC_CATCH (err) { printf(" failed %d", err); }
+        printf("\n");
+    }
     for (int how = 0; how < 4; how++) {
         printf("%d:", how);
         ASYNC_TRY { printf(" = %d", AWAIT(use(how))); }
@@ -40,7 +61,11 @@ ASYNC int main(void)
     }
     return 0;
 }
-// CHECK: 0: plain close 7 close 200 close 100 plain close 7 close 201 close 101 close text defer close 10 = 0
+// CHECK: -1: close 1 failed -1
+// CHECK-NEXT: 0: close 1 close 0 close 1 = 2
+// CHECK-NEXT: 2: close 2 close 1 = 2
+// CHECK-NEXT: 3: close 1 close 3 close 1 = 5
+// CHECK-NEXT: 0: plain close 7 close 200 close 100 plain close 7 close 201 close 101 close text defer close 10 = 0
 // CHECK-NEXT: 1: close 200 close 100 close text defer close 10 = 0
 // CHECK-NEXT: 2: plain close 7 close 200 close 100 close text defer close 10 = 2
 // CHECK-NEXT: 3: plain close 7 close 200 close 100 close text defer close 10 failed -5
