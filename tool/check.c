@@ -25,7 +25,8 @@ static const char *fixed_place(const struct node *node)
     const struct node *parent = node->parent;
     if (parent && parent->kind == NODE_ASM)
         return "an operand of asm";
-    return parent && parent->kind == NODE_VAR && node != parent->value ? "the size of an array" : NULL;
+    bool is_bound = parent && parent->kind == NODE_VAR && node != parent->value && !(parent->local && parent->local->bounds);
+    return is_bound ? "the size of an array that is no variable of a block" : NULL;
 }
 
 /* A task, not a call. */
@@ -260,6 +261,10 @@ static void check_signature(struct unit *unit, const struct function *function)
         if (local->has_unclear_bounds)
             at_token(unit, DIAG_VARIABLY_MODIFIED, local->name_offset,
                      "the parameter '" STR_FMT "' has a bound that may change while the function waits; let its bounds name parameters and constants only", local->name);
+    size_t end = source_token_from(unit->source, function->params_end);
+    for (size_t token = source_token_from(unit->source, function->params_begin); token < end; token++)
+        if (source_token_is(unit->source, token, "AWAIT"))
+            at_token(unit, DIAG_AWAIT_PLACE, unit->source->tokens[token].offset, "AWAIT cannot stand in the size of a parameter%.*s; it is not known before the call: leave it out", S(""));
 }
 
 void check_fill(struct unit *unit)

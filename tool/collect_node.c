@@ -150,7 +150,7 @@ void collect_add(struct node *parent, struct node *child)
 }
 
 /* A bound in a type, as in `sizeof(int[AWAIT(f())])`, is evaluated (C11 6.5.3.4). */
-static void refuse_await_in_bound(struct collect *c, uint32_t begin)
+void collect_refuse_await_in_bound(struct collect *c, uint32_t begin)
 {
     const struct source *source = c->unit->source;
     size_t token = collect_token(c, begin);
@@ -169,7 +169,7 @@ void collect_unevaluated(struct collect *c, struct node *parent, CXCursor cursor
 {
     if (!clang_isExpression(clang_getCursorKind(cursor)))
         return;
-    refuse_await_in_bound(c, collect_offset(c, cursor));
+    collect_refuse_await_in_bound(c, collect_offset(c, cursor));
     c->unevaluated++;
     struct node *node = collect_build(c, cursor);
     c->unevaluated--;
@@ -302,6 +302,21 @@ static void check_handler(struct collect *c, CXCursor cursor, struct str handler
                 STR_ARG(handler), STR_ARG(collect_spelling(c, cursor)));
 }
 
+/* What stands in the type of a variable. The bounds of variable arrays are evaluated, in the order they are written: clang has the inner ones first. */
+static void add_parts_of_type(struct collect *c, struct node *var, CXCursor initialiser, size_t base)
+{
+    bool is_variable = var->local && var->local->type->is_variable;
+    for (size_t i = c->stack_count; i-- > base;) {
+        CXCursor part = c->stack[i];
+        if (clang_equalCursors(part, initialiser))
+            continue;
+        if (is_variable && clang_isExpression(clang_getCursorKind(part)))
+            collect_add(var, collect_full(c, part));
+        else
+            collect_unevaluated(c, var, part);
+    }
+}
+
 struct node *collect_variable(struct collect *c, CXCursor cursor)
 {
     struct node *node = collect_node(c, NODE_VAR, collect_offset(c, cursor));
@@ -314,15 +329,7 @@ struct node *collect_variable(struct collect *c, CXCursor cursor)
     node->name = local ? local->name : (struct str){"", 0};
     node->type = local ? local->type : NULL;
     size_t base = collect_push_children(c, cursor);
-    for (size_t i = base; i < c->stack_count; i++) {
-        CXCursor child = c->stack[i];
-        if (has_initialiser && clang_equalCursors(child, initialiser))
-            continue;
-        if (local && local->type->is_variable && clang_isExpression(clang_getCursorKind(child)))
-            collect_add(node, collect_build(c, child)); /* a variable array's bound is evaluated */
-        else
-            collect_unevaluated(c, node, child);
-    }
+    add_parts_of_type(c, node, has_initialiser ? initialiser : clang_getNullCursor(), base);
     struct str handler = {"", 0};
     for (size_t i = base; i < c->stack_count; i++)
         if (clang_getCursorKind(c->stack[i]) == CXCursor_UnexposedAttr && !handler.len)

@@ -379,11 +379,14 @@ static void note_name(struct collect *c, CXCursor cursor)
     bool is_tagged = kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl || kind == CXCursor_EnumDecl;
     if (is_tagged && !clang_Cursor_isAnonymous(cursor))
         *arena_push(c->unit->arena, &c->function->tags, struct str) = collect_spelling(c, cursor);
-    if (kind != CXCursor_EnumDecl)
+    if (kind != CXCursor_EnumDecl && kind != CXCursor_TypedefDecl)
         return;
     size_t base = collect_push_children(c, cursor);
     for (size_t i = base; i < c->stack_count; i++)
-        note_name(c, c->stack[i]);
+        if (kind == CXCursor_EnumDecl)
+            note_name(c, c->stack[i]);
+        else if (clang_isExpression(clang_getCursorKind(c->stack[i])))
+            collect_refuse_await_in_bound(c, collect_offset(c, c->stack[i]));
     c->stack_count = base;
 }
 

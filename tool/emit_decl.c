@@ -108,17 +108,19 @@ static void emit_variable_array(struct emit *e, struct node *var)
     const struct source *source = e->unit->source;
     struct local *local = var->local;
     size_t bracket = source_token_from(source, local->name_offset) + 1;
+    struct node *bound = node_bound(var->first, var);
     for (uint32_t i = 0; i < local->type->dimension_count; i++) {
         if (!source_token_is(source, bracket, "[")) {
             diag_at(e->unit->diag, DIAG_VARIABLY_MODIFIED, source, local->name_offset, local->name_offset + (uint32_t)local->name.len,
                     "the bounds of '" STR_FMT "' must stand behind its name, because an AWAIT is in its scope", STR_ARG(local->name));
             return;
         }
-        uint32_t close = e->unit->match[bracket];
-        if (local->bounds[i])
-            emit_line(e, var->begin, "async__self->v." STR_FMT " = (__SIZE_TYPE__)(" STR_FMT ");", STR_ARG(local->bounds[i]->field),
-                      STR_ARG(emit_copied(e, source->tokens[bracket].offset + 1, source->tokens[close].offset)));
-        bracket = close + 1;
+        if (local->bounds[i]) {
+            emit_full(e, bound);
+            emit_line(e, var->begin, "async__self->v." STR_FMT " = (__SIZE_TYPE__)(" STR_FMT ");", STR_ARG(local->bounds[i]->field), STR_ARG(emit_value(e, bound)));
+        }
+        bracket = e->unit->match[bracket] + 1;
+        bound = node_bound(bound->next, var);
     }
     struct str place = str_format(e->unit->arena, "async__self->v." STR_FMT, STR_ARG(local->field));
     emit_line(e, var->begin, STR_FMT " = async__push(sizeof(" STR_FMT "), __alignof__(" STR_FMT ")); if (!" STR_FMT ") {", STR_ARG(place),

@@ -74,6 +74,15 @@ static size_t macro_statement(struct locate *l, struct node *node, size_t token)
     return last;
 }
 
+/* The bounds of a variable array that await stand behind its name. */
+static void bounds(struct locate *l, struct node *var, size_t open)
+{
+    for (struct node *bound = node_bound(var->first, var); bound && is(l, open, "["); bound = node_bound(bound->next, var)) {
+        locate_expression(l, bound, open + 1, match(l, open));
+        open = match(l, open) + 1;
+    }
+}
+
 static void declaration(struct locate *l, struct node *node, size_t begin, size_t end)
 {
     for (struct node *var = node->first; var; var = var->next) {
@@ -86,6 +95,7 @@ static void declaration(struct locate *l, struct node *node, size_t begin, size_
                 locate_mismatch(l, var, begin, end);
             continue;
         }
+        bounds(l, var, name + 1);
         uint32_t opener = l->unit->opener[begin];
         size_t top = name;
         while (l->unit->opener[top] != opener && l->unit->opener[top] != NO_TOKEN)
@@ -200,9 +210,22 @@ static bool has_its_keyword(const struct locate *l, const struct node *node, siz
     return node->kind >= sizeof words / sizeof *words || !words[node->kind] || is(l, token, words[node->kind]);
 }
 
+/* `[[clang::musttail]] return …`: it asks for what cannot be when the return is rewritten. */
+static bool refuse_attribute(struct locate *l, const struct node *node, size_t token)
+{
+    bool is_standard = is(l, token, "[") && is(l, token + 1, "["), is_gnu = is(l, token, "__attribute__");
+    if (node->kind != NODE_RETURN || !node->special || !(is_standard || is_gnu))
+        return false;
+    diag_at(l->unit->diag, DIAG_ATTRIBUTE, l->source, begin_of(l, token), end_of(l, match(l, is_gnu ? token + 1 : token)),
+            "an attribute of a return that awaits or runs a clean-up cannot be kept: what follows the call is no tail call; leave it out");
+    return true;
+}
+
 /* Locates the statement that starts at the token; returns the token behind it. */
 size_t locate_statement(struct locate *l, struct node *node, size_t token)
 {
+    if (refuse_attribute(l, node, token))
+        return past_semicolon(l, token);
     if (!has_its_keyword(l, node, token))
         return macro_statement(l, node, token);
     size_t end;

@@ -288,6 +288,14 @@ struct local {
     bool as_bytes;            /* frame: its type cannot be named or assigned at file scope */
 };
 
+/* Of a VAR, the bound of its array from the child on, or null. */
+static inline struct node *node_bound(struct node *child, const struct node *var)
+{
+    while (child && child->is_unevaluated)
+        child = child->next;
+    return var->local && var->local->bounds && child != var->value ? child : NULL;
+}
+
 /* A block of the source: storage of disjoint blocks overlaps in the frame. Clean-up scopes (DEFER,
  * TRY, TIMEOUT, GROUP) are chained separately through `cleanup`. */
 struct scope {

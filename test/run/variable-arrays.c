@@ -51,6 +51,26 @@ ASYNC static int deep(int n)
     return n ? here[n] + AWAIT(deep(n - 1)) : 0;
 }
 
+/* Sizes that await, fail, and leave. */
+ASYNC static int size(int n) { AWAIT(async_yield()); if (n < 0) ASYNC_RAISE(-ERANGE); return n; }
+#define SIZE(n) (AWAIT(size(n)) + 1)
+
+ASYNC static int awaited(int n, int m)
+{
+    int total = 0;
+    for (int i = 0; i < 2; i++) {
+        int rows[AWAIT(size(n)) + i][m][SIZE(m)], other[2][({ if (n == 5) return -5; SIZE(AWAIT(size(m))); })];
+        DEFER total += 1000;
+        memset(rows, 1, sizeof rows);
+        other[1][m] = AWAIT(size(i));
+        int again[other[1][m] + AWAIT(size(1))];
+        again[i] = (int)(sizeof rows / sizeof rows[0][0][0] * 100 + sizeof other / sizeof **other);
+        AWAIT(async_yield());
+        total += again[i] + (rows[n - 1 + i][m - 1][m] != 0x1010101);
+    }
+    return total;
+}
+
 ASYNC int main(void)
 {
     for (int how = 0; how < 4; how++) {
@@ -58,6 +78,9 @@ ASYNC int main(void)
         ASYNC_CATCH (err) { printf("%d: failed %d\n", how, err); }
     }
     printf("deep %d\n", AWAIT(deep(100)));
+    for (int m = 3; m >= -1; m -= 4)
+        ASYNC_TRY { printf("awaited %d %d\n", AWAIT(awaited(2, m)), AWAIT(awaited(5, m))); }
+        ASYNC_CATCH (err) { printf("awaited %s\n", async_strerror(err)); }
     return 0;
 }
 // CHECK: 0: 104094
@@ -65,3 +88,5 @@ ASYNC int main(void)
 // CHECK-NEXT: 2: 31018
 // CHECK-NEXT: 3: failed -5
 // CHECK-NEXT: deep 5050
+// CHECK-NEXT: awaited 8016 -5
+// CHECK-NEXT: awaited Numerical result out of range
