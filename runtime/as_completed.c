@@ -143,8 +143,8 @@ void async_as_completed_begin(struct async_as_completed *opaque, const void *tas
     if (timeout > 0 && isinf(timeout))
         return;
     each->is_armed = true;
-    each->timer = (struct async__timer_callback){.timer = {.is_callback = 1}, .fire = expire};
-    async__loop_arm_after(each->loop, &each->timer.timer, timeout);
+    each->timer = (struct async__timer_callback){.fire = expire};
+    async__loop_arm_after(each->loop, &each->timer.timer, ASYNC__TIMER_CALLS, timeout);
 }
 
 void async_as_completed_end(struct async_as_completed *opaque)

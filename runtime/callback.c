@@ -1,146 +1,207 @@
 /* Plain callbacks: call_soon, call_later, call_at and their handles.
  *
  * A callback's record lies in a block of the loop and is used again. A handle names its slot and the
- * generation of its use, which changes when the record is released; so a stale handle finds nothing. The common case of
- * call_soon is inline: <asyncc/callback_inline.h>.
+ * generation of its use, which changes when the record is released; so a stale handle finds nothing. What few callbacks
+ * have, a site or a context, lies beside the block. The common case of call_soon is inline: <asyncc/callback_inline.h>.
  */
 #include "side.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-enum { CALLBACKS_PER_BLOCK = 64 };
+enum { CALLBACK_SLOTS = 64 }; /* numbers that a block has; no record has the last ones */
+
+static_assert((int)ASYNC__CALLBACKS <= CALLBACK_SLOTS, "a number for each record");
+static_assert(offsetof(struct async__callback, timer.fire) == offsetof(struct async__callback, job.next),
+              "one word, whether armed, ready or free");
+
+/* Where a callback comes from. */
+struct async__origin {
+    const char *site;               /* debug mode: where it was made; or null */
+    struct async__binding *context; /* the context variables that it sees; or null */
+};
 
 static struct async_frame *plain_resume(struct async_frame *frame);
 static struct async_frame *full_resume(struct async_frame *frame);
-const struct async_fn async__callback_fn = {.resume = plain_resume, .name = "a callback"};
-static const struct async_fn full_fn = {.resume = full_resume, .name = "a callback"}; /* with a site or a context */
+static const struct async_fn plain_fn = {.resume = plain_resume, .name = "a callback"};
+static const struct async_fn full_fn = {.resume = full_resume, .name = "a callback"};
+const struct async_frame async__callback_frame = {.fn = &plain_fn};
+static const struct async_frame full_frame = {.fn = &full_fn}; /* of those that have an origin */
+
+static struct async_frame *mutable_frame(const struct async_frame *frame)
+{
+    return (struct async_frame *)(uintptr_t)frame;
+}
+
+/* ---- records ----------------------------------------------------------------------------------- */
+
+static bool make_room(struct async_loop *loop, uint32_t count)
+{
+    if (count & (count - 1)) /* the table is full at powers of two */
+        return true;
+    struct async__callbacks **blocks = realloc(loop->callbacks, (count ? 2 * (size_t)count : 1) * sizeof *blocks);
+    if (blocks)
+        loop->callbacks = blocks;
+    return blocks;
+}
 
 /* Makes one block more. False when out of memory. */
 static bool grow(struct async_loop *loop)
 {
     uint32_t count = loop->callback_blocks;
-    if (!(count & (count - 1))) { /* the table is full at powers of two */
-        size_t size = (count ? 2 * (size_t)count : 1) * sizeof *loop->callbacks;
-        struct async__callback **blocks = realloc(loop->callbacks, size);
-        if (!blocks)
-            return false;
-        loop->callbacks = blocks;
-    }
-    struct async__callback *block = calloc(CALLBACKS_PER_BLOCK, sizeof *block);
-    if (!block)
+    void *memory;
+    if (!make_room(loop, count) || posix_memalign(&memory, ASYNC__CALLBACKS_ALIGN, sizeof(struct async__callbacks)))
         return false;
-    for (uint32_t i = CALLBACKS_PER_BLOCK; i-- > 0;) {
-        struct async__callback *record = &block[i];
-        record->job.frame = &record->u.frame;
-        record->job.count = 1;
-        record->u.frame.fn = &async__callback_fn;
-        record->slot = count * CALLBACKS_PER_BLOCK + i;
-        record->job.next = (struct async__job *)loop->head.callbacks;
-        loop->head.callbacks = record;
+    struct async__callbacks *block = memory;
+    block->first = count * CALLBACK_SLOTS;
+    block->origins = NULL;
+    for (uint32_t i = ASYNC__CALLBACKS; i-- > 0;) {
+        struct async__callback *record = &block->records[i];
+        record->job = (struct async__job){
+            .next = loop->head.callbacks, .frame = mutable_frame(&async__callback_frame), .count = 1};
+        loop->head.callbacks = &record->job;
     }
     loop->callbacks[loop->callback_blocks++] = block;
     return true;
 }
 
-static struct async__callback *take(struct async_loop *loop, void (*callback)(void *), void *arg, const char *site)
+/* Where the record's origin is; its block has room for them. */
+static struct async__origin *origin_of(const struct async__callback *record)
 {
-    struct async__binding *context = async__context_current(loop);
-    async__debug_thread(loop);
-    if (loop->closed || (!loop->head.callbacks && !grow(loop)))
-        return NULL;
-    struct async__callback *record = loop->head.callbacks;
-    loop->head.callbacks = (struct async__callback *)record->job.next;
-    record->callback = callback;
-    record->arg = arg;
-    record->site = loop->debug ? site : NULL;
-    record->context = async__context_ref(context);
-    if (context)
-        loop->head.inherits |= ASYNC__INHERITS;
-    return record;
+    struct async__callbacks *block = async__callbacks_of(record);
+    return &block->origins[record - block->records];
 }
 
-/* Its time has come. */
-static void make_ready(struct async_loop *loop, struct async__callback *record)
+/* False when out of memory. */
+static bool set_origin(struct async__callback *record, struct async__origin origin)
 {
-    record->u.frame.fn = record->site || record->context ? &full_fn : &async__callback_fn;
-    async__ready(&loop->head, &record->job);
+    struct async__callbacks *block = async__callbacks_of(record);
+    if (!block->origins && !(block->origins = calloc(ASYNC__CALLBACKS, sizeof *block->origins)))
+        return false;
+    *origin_of(record) = origin;
+    record->job.frame = mutable_frame(&full_frame);
+    async__context_ref(origin.context);
+    return true;
+}
+
+/* Takes a free record out, in any case; null when out of memory, or when the loop is closed. */
+__attribute__((noinline)) static struct async__callback *take(struct async_loop *loop, const char *site)
+{
+    struct async__origin origin = {loop->debug ? site : NULL, async__context_current(loop)};
+    async__debug_thread(loop);
+    if (loop->closed)
+        return NULL;
+    struct async__job *job = async__callback_take(&loop->head);
+    if (!job && grow(loop))
+        job = async__callback_take(&loop->head);
+    struct async__callback *record = job ? async__callback_of(job) : NULL;
+    if (record && (origin.site || origin.context) && !set_origin(record, origin)) {
+        async__callback_release(loop, record);
+        return NULL;
+    }
+    if (origin.context)
+        loop->head.inherits |= ASYNC__INHERITS;
+    return record;
 }
 
 /* Releases any record. The context is the caller's. */
 static struct async__binding *release(struct async_loop *loop, struct async__callback *record)
 {
-    struct async__binding *context = record->context;
-    record->u.frame.fn = &async__callback_fn;
-    record->site = NULL;
-    record->context = NULL;
+    struct async__binding *context = NULL;
+    if (record->job.frame == &full_frame) {
+        struct async__origin *origin = origin_of(record);
+        context = origin->context;
+        *origin = (struct async__origin){0};
+        record->job.frame = mutable_frame(&async__callback_frame);
+    }
     async__callback_release(loop, record);
     return context;
 }
 
 /* The record that the handle names, or null. */
-static struct async__callback *find(const struct async_loop *loop, struct async_handle handle)
+static inline struct async__callback *find(const struct async_loop *loop, struct async_handle handle)
 {
-    uint32_t block = handle.slot / CALLBACKS_PER_BLOCK;
-    if (block >= loop->callback_blocks)
+    uint32_t block = handle.slot / CALLBACK_SLOTS;
+    if (__builtin_expect(block >= loop->callback_blocks, 0))
         return NULL;
-    struct async__callback *record = &loop->callbacks[block][handle.slot % CALLBACKS_PER_BLOCK];
-    return record->job.count == handle.generation ? record : NULL;
+    struct async__callback *record = &loop->callbacks[block]->records[handle.slot % CALLBACK_SLOTS];
+    return __builtin_expect(record->job.count == handle.generation, 1) ? record : NULL;
 }
 
-static struct async_handle handle_of(const struct async__callback *record)
-{
-    return (struct async_handle){record->slot, record->job.count};
-}
+/* ---- setting ----------------------------------------------------------------------------------- */
 
 static void time_has_come(struct async__timer_callback *timer)
 {
-    struct async__callback *record =
-        (struct async__callback *)((char *)timer - offsetof(struct async__callback, u.timer));
+    struct async__callback *record = (struct async__callback *)timer;
     record->job.flags = 0;
-    make_ready(async__here.loop, record);
+    async__ready(&async__here.loop->head, &record->job);
 }
 
-static struct async__callback *take_timed(struct async_loop *loop, void (*callback)(void *), void *arg,
-                                          const char *site)
+static inline void prepare(struct async__callback *record, void (*callback)(void *), void *arg, int64_t deadline_ns)
 {
-    struct async__callback *record = take(loop, callback, arg, site);
-    if (!record)
-        return NULL;
+    record->callback = callback;
+    record->arg = arg;
     record->job.flags = ASYNC__ARMED;
-    record->u.timer.fire = time_has_come;
-    record->u.timer.timer.is_callback = 1;
-    return record;
+    record->timer.fire = time_has_come;
+    record->timer.timer.due = (uint64_t)deadline_ns | ASYNC__TIMER_CALLS;
+}
+
+__attribute__((noinline)) static struct async_handle arm_slowly(struct async_loop *loop, struct async__callback *record,
+                                                                bool is_due)
+{
+    async__loop_arm_slowly(loop, &record->timer.timer, is_due);
+    return async__callback_handle(record);
+}
+
+__attribute__((noinline)) static struct async_handle call_slowly(struct async_loop *loop, int64_t now_ns,
+                                                                 int64_t deadline_ns, void (*callback)(void *),
+                                                                 void *arg, const char *site)
+{
+    struct async__callback *record = take(loop, site);
+    if (!record)
+        return (struct async_handle){0};
+    prepare(record, callback, arg, deadline_ns);
+    return arm_slowly(loop, record, deadline_ns <= now_ns);
+}
+
+/* Calls at a time that is compared with `now_ns`. What is not common is at the end, so that the rest needs to save no registers. */
+static inline struct async_handle call(struct async_loop *loop, int64_t now_ns, int64_t deadline_ns,
+                                       void (*callback)(void *), void *arg, const char *site)
+{
+    struct async__job *job = __builtin_expect(!loop->head.inherits, 1) ? async__callback_take(&loop->head) : NULL;
+    if (__builtin_expect(!job, 0))
+        return call_slowly(loop, now_ns, deadline_ns, callback, arg, site);
+    struct async__callback *record = async__callback_of(job);
+    prepare(record, callback, arg, deadline_ns);
+    if (__builtin_expect(deadline_ns <= now_ns, 0) ||
+        __builtin_expect(!async__wheel_add_quickly(loop->wheel, &record->timer.timer, (uint64_t)deadline_ns), 0))
+        return arm_slowly(loop, record, deadline_ns <= now_ns);
+    return async__callback_handle(record);
 }
 
 struct async_handle async__loop_call_soon(struct async_loop *loop, void (*callback)(void *), void *arg,
                                           const char *site)
 {
-    struct async__callback *record = take(loop, callback, arg, site);
+    struct async__callback *record = take(loop, site);
     if (!record)
         return (struct async_handle){0};
-    make_ready(loop, record);
-    return handle_of(record);
+    record->callback = callback;
+    record->arg = arg;
+    async__ready(&loop->head, &record->job);
+    return async__callback_handle(record);
 }
 
 struct async_handle async__loop_call_later(struct async_loop *loop, double seconds, void (*callback)(void *), void *arg,
                                            const char *site)
 {
-    struct async__callback *record = take_timed(loop, callback, arg, site);
-    if (!record)
-        return (struct async_handle){0};
-    async__loop_arm_after(loop, &record->u.timer.timer, seconds);
-    return handle_of(record);
+    int64_t now_ns = async__loop_now_ns(loop);
+    return call(loop, now_ns, async__ns_after(now_ns, seconds), callback, arg, site);
 }
 
 struct async_handle async__loop_call_at(struct async_loop *loop, double when, void (*callback)(void *), void *arg,
-                                           const char *site)
+                                        const char *site)
 {
-    struct async__callback *record = take_timed(loop, callback, arg, site);
-    if (!record)
-        return (struct async_handle){0};
-    async__loop_arm(loop, &record->u.timer.timer, async__loop_now_ns(loop), async__ns_of_seconds(when));
-    return handle_of(record);
+    return call(loop, loop->looked_ns, async__ns_of_seconds(when), callback, arg, site);
 }
 
 struct async_handle(async_loop_call_soon)(struct async_loop *loop, void (*callback)(void *), void *arg)
@@ -166,19 +227,34 @@ static void nothing(void *arg)
     (void)arg;
 }
 
-bool async_handle_cancel(struct async_loop *loop, struct async_handle handle)
+/* Of one that was not released, whatever it is. */
+__attribute__((noinline)) static bool cancel(struct async_loop *loop, struct async__callback *record)
 {
     async__debug_thread(loop);
-    struct async__callback *record = find(loop, handle);
-    if (!record || record->callback == nothing)
-        return false;
     if (record->job.flags & ASYNC__ARMED) {
         record->job.flags = 0;
-        async__wheel_remove(loop->wheel, &record->u.timer.timer);
+        async__wheel_remove(loop->wheel, &record->timer.timer);
         async__context_drop(release(loop, record));
-    } else {
-        record->callback = nothing; /* it stays in the ready queue */
+        return true;
     }
+    bool is_new = record->callback != nothing;
+    record->callback = nothing; /* it stays in the ready queue */
+    return is_new;
+}
+
+bool async_handle_cancel(struct async_loop *loop, struct async_handle handle)
+{
+    struct async__callback *record = find(loop, handle);
+    if (__builtin_expect(!record, 0)) {
+        async__debug_thread(loop);
+        return false;
+    }
+    bool is_plain = record->job.frame == &async__callback_frame && !loop->head.inherits;
+    if (__builtin_expect(!is_plain || !(record->job.flags & ASYNC__ARMED), 0))
+        return cancel(loop, record);
+    record->job.flags = 0;
+    async__callback_release(loop, record);
+    async__wheel_remove(loop->wheel, &record->timer.timer); /* last: what it does seldom needs nothing kept */
     return true;
 }
 
@@ -188,11 +264,11 @@ bool async_handle_cancelled(const struct async_loop *loop, struct async_handle h
     return !record || record->callback == nothing;
 }
 
-/* The record that the job is the head of, or null. */
+/* The record that the job is of, or null. */
 static struct async__callback *callback_of(struct async__job *job)
 {
-    bool is_callback = job->frame->fn == &async__callback_fn || job->frame->fn == &full_fn;
-    return is_callback ? (struct async__callback *)job : NULL;
+    bool is_callback = job->frame == &async__callback_frame || job->frame == &full_frame;
+    return is_callback ? async__callback_of(job) : NULL;
 }
 
 void async__callback_drop(struct async__job *job)
@@ -204,8 +280,7 @@ void async__callback_drop(struct async__job *job)
 
 const char *async__callback_site(struct async__job *job)
 {
-    const struct async__callback *record = callback_of(job);
-    return record ? record->site : NULL;
+    return job->frame == &full_frame ? origin_of(async__callback_of(job))->site : NULL;
 }
 
 /* ---- from other threads ----------------------------------------------------------------------- */
@@ -272,20 +347,17 @@ static struct async_frame *call_resume(struct async_frame *frame)
 static const struct async_fn call_fn = {.resume = call_resume, .name = "a callback"};
 const struct async_frame async__call_frame = {.fn = &call_fn};
 
-static inline struct async__callback *callback_of_frame(struct async_frame *frame)
-{
-    return (struct async__callback *)((char *)frame - offsetof(struct async__callback, u.frame));
-}
-
 static struct async_frame *plain_resume(struct async_frame *frame)
 {
-    return async__callback_run(async__here.loop, callback_of_frame(frame));
+    (void)frame;
+    return async__callback_run(async__here.loop, async__callback_of((struct async__job *)async__here.task));
 }
 
 static struct async_frame *full_resume(struct async_frame *frame)
 {
-    struct async__callback *record = callback_of_frame(frame);
+    struct async__callback *record = async__callback_of((struct async__job *)async__here.task);
     struct async_loop *loop = async__here.loop;
+    (void)frame;
     void (*callback)(void *) = record->callback;
     void *arg = record->arg;
     async__here.task = NULL;
@@ -297,13 +369,15 @@ static struct async_frame *full_resume(struct async_frame *frame)
 void async__callbacks_deinit(struct async_loop *loop)
 {
     for (uint32_t i = 0; i < loop->callback_blocks; i++) {
-        for (uint32_t j = 0; loop->head.inherits && j < CALLBACKS_PER_BLOCK; j++)
-            async__context_drop(loop->callbacks[i][j].context); /* of those whose time has not come */
-        free(loop->callbacks[i]);
+        struct async__callbacks *block = loop->callbacks[i];
+        for (uint32_t j = 0; block->origins && j < ASYNC__CALLBACKS; j++)
+            async__context_drop(block->origins[j].context); /* of those whose time has not come */
+        free(block->origins);
+        free(block);
     }
     async__context_set_current(loop, NULL);
     free(loop->callbacks);
     loop->callbacks = NULL;
     loop->callback_blocks = 0;
-    loop->head.callbacks = NULL;
+    loop->head.callbacks = loop->head.freed = NULL;
 }

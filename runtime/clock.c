@@ -1,4 +1,4 @@
-/* Clocks: the monotonic one, the virtual one, and seconds as nanoseconds. */
+/* Clocks: the monotonic one and the virtual one. */
 #include "loop.h"
 #include "poller.h"
 
@@ -103,20 +103,19 @@ int async_loop_set_virtual_clock(struct async_loop *loop)
     return set_clock(loop, async__virtual_clock(loop), true);
 }
 
-int64_t async__ns_of_seconds(double seconds)
+void async__loop_arm_slowly(struct async_loop *loop, struct async__timer *timer, bool is_due)
 {
-    double ns = seconds * 1e9;
-    if (!(ns > 0))
-        return 0;
-    return ns < (double)WHEEL_NEVER ? (int64_t)(ns + 0.5) : WHEEL_NEVER;
+    if (is_due || async__wheel_is_empty(loop->wheel)) {
+        async__loop_look_soon(loop);
+        loop->look_every = 0;
+    }
+    async__wheel_add(loop->wheel, timer);
 }
 
-void async__loop_arm_after(struct async_loop *loop, struct async__timer *timer, double seconds)
+void async__loop_arm_after(struct async_loop *loop, struct async__timer *timer, uint64_t calls, double seconds)
 {
-    int64_t now_ns = async__loop_now_ns(loop), deadline_ns;
-    if (__builtin_add_overflow(now_ns, async__ns_of_seconds(seconds), &deadline_ns))
-        deadline_ns = WHEEL_NEVER;
-    async__loop_arm(loop, timer, now_ns, deadline_ns);
+    int64_t now_ns = async__loop_now_ns(loop);
+    async__loop_arm(loop, timer, calls, now_ns, async__ns_after(now_ns, seconds));
 }
 
 double async_loop_time(const struct async_loop *loop)

@@ -187,8 +187,8 @@ __attribute__((cold, noinline)) static void note_failure(struct async_loop *loop
 static inline void run_job(struct async_loop *loop, struct async__job *job)
 {
     struct async_frame *frame = job->frame;
-    if (__builtin_expect(!(job->flags & ASYNC__TASK), 0) && frame->fn == &async__callback_fn) {
-        struct async_frame *after = async__callback_run(loop, (struct async__callback *)job);
+    if (__builtin_expect(frame == &async__callback_frame, 0)) {
+        struct async_frame *after = async__callback_run(loop, async__callback_of(job));
         if (__builtin_expect(after != NULL, 0))
             after->fn->resume(after);
         return;
@@ -284,7 +284,7 @@ void async__loop_run_ready(struct async_loop *loop)
 
 static void fire(struct async_loop *loop, struct async__timer *timer)
 {
-    if (timer->is_callback) {
+    if (timer->due & ASYNC__TIMER_CALLS) {
         struct async__timer_callback *callback = (struct async__timer_callback *)timer;
         callback->fire(callback);
         return;

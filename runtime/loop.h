@@ -67,8 +67,8 @@ struct async_loop {
     struct async__side *free_sides; /* side records for its next tasks */
     uint32_t free_side_count;
 
-    /* callbacks: slot s is callbacks[s / CALLBACKS_PER_BLOCK][s % CALLBACKS_PER_BLOCK] */
-    struct async__callback **callbacks;
+    /* callbacks: slot s is callbacks[s / CALLBACK_SLOTS]->records[s % CALLBACK_SLOTS] */
+    struct async__callbacks **callbacks;
     uint32_t callback_blocks;
     struct async__binding *context; /* the context variables of the callback that runs … */
     uint32_t context_number;        /* … and which one it is */
@@ -147,6 +147,22 @@ void async__loop_retire(struct async_loop *loop);
 /* Another thread or a signal handler has something to tell: called between turns. */
 void async__loop_poked(struct async_loop *loop);
 
+/* Seconds as nanoseconds, rounded to the nearest, saturated; not a number is 0. */
+static inline int64_t async__ns_of_seconds(double seconds)
+{
+    double ns = seconds * 1e9;
+    if (!(ns > 0))
+        return 0;
+    return ns < (double)WHEEL_NEVER ? (int64_t)(ns + 0.5) : WHEEL_NEVER;
+}
+
+/* `seconds` after `now_ns`. */
+static inline int64_t async__ns_after(int64_t now_ns, double seconds)
+{
+    int64_t sum_ns;
+    return __builtin_add_overflow(now_ns, async__ns_of_seconds(seconds), &sum_ns) ? WHEEL_NEVER : sum_ns;
+}
+
 /* The time on the loop's clock. */
 static inline int64_t async__loop_now_ns(const struct async_loop *loop)
 {
@@ -159,20 +175,27 @@ static inline void async__loop_look_soon(struct async_loop *loop)
     loop->look_in = 0;
 }
 
-/* Sets a timer. When it is due already, the next turn looks. */
-static inline void async__loop_arm(struct async_loop *loop, struct async__timer *timer, int64_t now_ns,
+/* The slow part of the next. */
+void async__loop_arm_slowly(struct async_loop *loop, struct async__timer *timer, bool is_due);
+
+/* Sets a timer; `calls` is ASYNC__TIMER_CALLS or 0. When it was due at `now_ns` already, the next turn looks. */
+static inline void async__loop_arm(struct async_loop *loop, struct async__timer *timer, uint64_t calls, int64_t now_ns,
                                    int64_t deadline_ns)
 {
-    timer->deadline_ns = (uint64_t)deadline_ns;
-    if (deadline_ns <= now_ns || async__wheel_is_empty(loop->wheel)) {
-        async__loop_look_soon(loop);
-        loop->look_every = 0;
-    }
-    async__wheel_add(loop->wheel, timer);
+    timer->due = (uint64_t)deadline_ns | calls;
+    if (deadline_ns <= now_ns || !async__wheel_add_quickly(loop->wheel, timer, (uint64_t)deadline_ns))
+        async__loop_arm_slowly(loop, timer, deadline_ns <= now_ns);
+}
+
+/* The same at `when`. That is compared with the time of the last look, which costs no reading of the clock; so when it has come since
+ * then, it is taken for one of the near future. */
+static inline void async__loop_arm_at(struct async_loop *loop, struct async__timer *timer, uint64_t calls, double when)
+{
+    async__loop_arm(loop, timer, calls, loop->looked_ns, async__ns_of_seconds(when));
 }
 
 /* The same, `seconds` from now. */
-void async__loop_arm_after(struct async_loop *loop, struct async__timer *timer, double seconds);
+void async__loop_arm_after(struct async_loop *loop, struct async__timer *timer, uint64_t calls, double seconds);
 
 /* One task more, or one less, has a priority. */
 void async__loop_count_priority(struct async_loop *loop, int change);
@@ -208,9 +231,6 @@ void async__work_join(struct async_loop *loop);
 
 /* ---- clock.c --------------------------------------------------------------------------------- */
 
-/* Seconds as nanoseconds, rounded to the nearest, saturated; not a number is 0. */
-int64_t async__ns_of_seconds(double seconds);
-
 extern const struct async_clock async__monotonic_clock;
 struct async_clock async__virtual_clock(struct async_loop *loop);
 
@@ -233,15 +253,22 @@ static inline struct async__job async__call_job(void)
     return (struct async__job){.frame = (struct async_frame *)(uintptr_t)&async__call_frame};
 }
 
-/* Makes a record with neither site nor context a free one. */
+/* The frame of jobs that are callbacks with neither site nor context. */
+extern const struct async_frame async__callback_frame;
+
+/* Makes the record of such a one free. */
 static inline void async__callback_release(struct async_loop *loop, struct async__callback *record)
 {
     record->job.count += 2; /* odd for ever, so never that of a zero handle */
-    record->job.next = (struct async__job *)loop->head.callbacks;
-    loop->head.callbacks = record;
+    if (__builtin_expect(!loop->head.freed, 1)) {
+        loop->head.freed = &record->job;
+        return;
+    }
+    record->job.next = loop->head.callbacks;
+    loop->head.callbacks = &record->job;
 }
 
-/* What such a one's frame does when it is resumed. */
+/* What its frame does when it is resumed. */
 static inline struct async_frame *async__callback_run(struct async_loop *loop, struct async__callback *record)
 {
     void (*callback)(void *) = record->callback;

@@ -80,8 +80,7 @@ void async_sleep__start(struct async_sleep__frame *frame, double seconds)
         return;
     }
     frame->base.flags = SLEEP_TIMER_SET;
-    frame->u.timer.is_callback = 0;
-    async__loop_arm_after(async__here.loop, &frame->u.timer, seconds);
+    async__loop_arm_after(async__here.loop, &frame->u.timer, 0, seconds);
     async__leaf_wait(&frame->base, &async_sleep__fn);
 }
 
@@ -99,7 +98,7 @@ static void sleep_describe(const struct async_frame *leaf, char *text, size_t si
     const struct async_sleep__frame *frame = (const struct async_sleep__frame *)leaf;
     if (leaf->flags != SLEEP_TIMER_SET)
         return;
-    int64_t left_ns = (int64_t)frame->u.timer.deadline_ns - async__loop_now_ns(async__loop_of(frame->task));
+    int64_t left_ns = async__timer_deadline_ns(&frame->u.timer) - async__loop_now_ns(async__loop_of(frame->task));
     snprintf(text, size, "%.3f seconds to go", left_ns > 0 ? (double)left_ns / 1e9 : 0.0);
 }
 

@@ -33,8 +33,7 @@ static void arm_at(struct async__expiry *expiry, double when)
 {
     expiry->armed = !(when > 0 && isinf(when));
     if (expiry->armed)
-        async__loop_arm(expiry->loop, &expiry->timer.timer, async__loop_now_ns(expiry->loop),
-                        async__ns_of_seconds(when));
+        async__loop_arm_at(expiry->loop, &expiry->timer.timer, ASYNC__TIMER_CALLS, when);
 }
 
 static void disarm(struct async__expiry *expiry)
@@ -58,7 +57,7 @@ static struct async__expiry *enter(struct async__timeout *timeout)
     struct async_task *task = async__here.task;
     struct async__side *side = async__task_side(task);
     *expiry = (struct async__expiry){
-        .timer = {.timer = {.is_callback = 1}, .fire = expire},
+        .timer = {.fire = expire},
         .task = task,
         .loop = async__here.loop,
         .cancels = task->job.cancels,
@@ -79,7 +78,7 @@ void async__timeout_enter(struct async__timeout *timeout, double seconds)
     struct async__expiry *expiry = enter(timeout);
     expiry->armed = !(seconds > 0 && isinf(seconds));
     if (expiry->armed)
-        async__loop_arm_after(expiry->loop, &expiry->timer.timer, seconds);
+        async__loop_arm_after(expiry->loop, &expiry->timer.timer, ASYNC__TIMER_CALLS, seconds);
 }
 
 void async__timeout_enter_at(struct async__timeout *timeout, double when)
@@ -136,5 +135,5 @@ double async_timeout_when(void)
 {
     const struct async__expiry *expiry = innermost();
     bool is_set = expiry && (expiry->armed || expiry->expired);
-    return is_set ? (double)expiry->timer.timer.deadline_ns / 1e9 : INFINITY;
+    return is_set ? (double)async__timer_deadline_ns(&expiry->timer.timer) / 1e9 : INFINITY;
 }

@@ -104,8 +104,8 @@ size_t async_wait__start(struct async_wait__frame *frame, const void *tasks, siz
     }
     if (!(timeout > 0) || !isinf(timeout)) {
         frame->is_armed = true;
-        frame->timer = (struct async__timer_callback){.timer = {.is_callback = 1}, .fire = expire};
-        async__loop_arm_after(async__here.loop, &frame->timer.timer, timeout);
+        frame->timer = (struct async__timer_callback){.fire = expire};
+        async__loop_arm_after(async__here.loop, &frame->timer.timer, ASYNC__TIMER_CALLS, timeout);
     }
     async__leaf_wait(&frame->base, &async_wait__fn);
     return frame->result;

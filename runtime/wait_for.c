@@ -102,8 +102,8 @@ void(async_wait_for__start)(struct async_wait_for__frame *frame, struct async_ta
         async_task_cancel(task);
     } else if (!isinf(seconds)) {
         frame->base.flags = WAIT_FOR_ARMED;
-        frame->u.timer = (struct async__timer_callback){.timer = {.is_callback = 1}, .fire = expire};
-        async__loop_arm_after(async__here.loop, &frame->u.timer.timer, seconds);
+        frame->u.timer = (struct async__timer_callback){.fire = expire};
+        async__loop_arm_after(async__here.loop, &frame->u.timer.timer, ASYNC__TIMER_CALLS, seconds);
     }
     async__leaf_wait(&frame->base, &async_wait_for__fn);
 }

@@ -11,7 +11,8 @@
  *
  * Timers with the same deadline lie in the same slot at all times, in the order they were added,
  * because slots are filled at the end, moved down from the first, and sorted by a stable sort. So ties need no sequence
- * number. Deadlines before elapsed_ns, which had passed already when they were set, are in a sorted list of their own (`late`).
+ * number. Deadlines before elapsed_ns, which had passed already when they were set, are in a sorted list of their own (`late`);
+ * the slots that their digits name have passed, and so are empty.
  *
  * The lists are circles through their heads: a timer leaves one without a look at where it is.
  */
@@ -26,18 +27,10 @@ enum { LINE_BYTES = 64 }; /* of a cache, as a rule */
 
 static int64_t deadline_of(const struct async__timer_link *link)
 {
-    return (int64_t)((const struct async__timer *)link)->deadline_ns;
+    return async__timer_deadline_ns((const struct async__timer *)link);
 }
 
 /* ---- lists ------------------------------------------------------------------------------------ */
-
-static void link_behind(struct async__timer_link *before, struct async__timer_link *link)
-{
-    link->next = before->next;
-    link->prev = before;
-    before->next->prev = link;
-    before->next = link;
-}
 
 static void unlink(struct async__timer_link *link)
 {
@@ -54,7 +47,7 @@ static bool link_sorted(struct async__timer_link *head, struct async__timer_link
         if (!most--)
             return false;
     }
-    link_behind(last, link);
+    async__timer_link_behind(last, link);
     return true;
 }
 
@@ -120,9 +113,8 @@ static void mark_empty(struct async__wheel *wheel, const struct async__timer_lin
 /* Puts a timer that is not late into its slot. */
 static inline void place(struct async__wheel *wheel, struct async__timer_link *link)
 {
-    uint64_t deadline_ns = (uint64_t)deadline_of(link), differing = (deadline_ns ^ (uint64_t)wheel->elapsed_ns) | 1;
-    uint32_t level = (63u - (uint32_t)__builtin_clzll(differing)) / WHEEL_BITS;
-    uint32_t number = (uint32_t)(deadline_ns >> (level * WHEEL_BITS)) % WHEEL_SLOTS;
+    uint64_t deadline_ns = (uint64_t)deadline_of(link);
+    uint32_t level = async__wheel_level(wheel, deadline_ns), number = async__wheel_number(level, deadline_ns);
     struct async__timer_link *slot = &wheel->slots[level * WHEEL_SLOTS + number];
     if (!(wheel->occupied[level] >> number & 1)) {
         wheel->occupied[level] |= 1ull << number;
@@ -134,7 +126,7 @@ static inline void place(struct async__wheel *wheel, struct async__timer_link *l
             return;
         wheel->front = NULL;
     }
-    link_behind(slot->prev, link);
+    async__timer_link_behind(slot->prev, link);
 }
 
 /* Time enters a slot: its timers move down. Many timers are not in the cache, and each tells where the next one is; so a second
@@ -170,12 +162,8 @@ void async__wheel_add(struct async__wheel *wheel, struct async__timer *timer)
         place(wheel, &timer->link);
 }
 
-void async__wheel_remove(struct async__wheel *wheel, struct async__timer *timer)
+void async__wheel_emptied(struct async__wheel *wheel, struct async__timer_link *head)
 {
-    struct async__timer_link *head = timer->link.next;
-    unlink(&timer->link);
-    if (head != timer->link.prev)
-        return;
     if (head == &wheel->late)
         wheel->late = (struct async__timer_link){0};
     else

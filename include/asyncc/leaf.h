@@ -71,15 +71,14 @@ struct async_task {
     char *arena_top;   /* of the strand's arena; null when empty */
 };
 
-struct async__callback;
-
 /* How struct async_loop begins. */
 struct async__loop_head {
     struct async__job *first; /* the ready queue, in order */
     struct async__job **last; /* the null pointer at its end */
     uint32_t closing;         /* nothing may wait any more */
     uint32_t inherits;        /* ASYNC__INHERITS, ASYNC__DEBUGS */
-    struct async__callback *callbacks; /* free records */
+    struct async__job *freed;     /* the record of a callback that was freed last, until it is used again; or null */
+    struct async__job *callbacks; /* the other free ones */
     struct async_frame *after; /* what goes on behind a callback, which it may set; or null */
     struct async__slab_pool pool; /* where tasks lie */
 };
@@ -106,9 +105,15 @@ struct async__timer_link {
 /* A deadline in the loop's wheel. */
 struct async__timer {
     struct async__timer_link link; /* in its slot */
-    uint64_t deadline_ns : 63;
-    uint64_t is_callback : 1; /* of struct async__timer_callback; else of struct async_sleep__frame */
+    uint64_t due;                  /* the deadline in nanoseconds, and ASYNC__TIMER_CALLS */
 };
+
+#define ASYNC__TIMER_CALLS (1ull << 63) /* the timer is a struct async__timer_callback's; else a struct async_sleep__frame's */
+
+static inline int64_t async__timer_deadline_ns(const struct async__timer *timer)
+{
+    return (int64_t)(timer->due & ~ASYNC__TIMER_CALLS);
+}
 
 /* A deadline that calls back, from the loop. */
 struct async__timer_callback {

@@ -237,6 +237,30 @@ static void a_slow_callback_is_told(void **state)
     async_loop_close(loop);
 }
 
+/* Callbacks that were made in debug mode, or not, when it is switched meanwhile. */
+static void debug_mode_may_change_while_callbacks_wait(void **state)
+{
+    (void)state;
+    struct async_loop *loop = hand_loop();
+    struct async_handle handles[4];
+    trace_clear();
+    for (int i = 0; i < 4; i++) {
+        async_loop_set_debug(loop, i % 2 == 0);
+        handles[i] = async_loop_call_later(loop, 0.001 * (i + 1), trace_callback, i % 2 ? "plain" : "told");
+        async_loop_call_soon(loop, trace_callback, i % 2 ? "soon" : "now");
+    }
+    assert_true(async_handle_cancel(loop, handles[0]));
+    async_loop_call_later(loop, 0.5, moves_the_clock, NULL); /* in the record of a callback that had a site */
+    async_loop_set_debug(loop, true);
+    assert_true(async_handle_cancel(loop, handles[1]));
+    async_loop_call_later(loop, 1, moves_the_clock, NULL);
+    RUN_ON(loop, sleeper, 2000);
+    assert_string_equal(trace_text, "now soon now soon told plain");
+    assert_string_equal(short_log(), "Executing a callback took 0.250 seconds\n"
+                                     "Executing a callback took 0.250 seconds, made at debug_test.c:#\n");
+    async_loop_close(loop);
+}
+
 static int calls_elsewhere;
 
 /* Each of these is one warning. */
@@ -273,8 +297,9 @@ static void wrong_thread_is_reported(void **state)
     struct async_loop *loop = debug_loop();
     RUN_ON(loop, lets_another_thread_call, 0);
     int warnings = 0;
-    for (const char *rest = log_text; (rest = strstr(rest, "Non-thread-safe operation invoked on an event loop other than the "
-                                                           "current one\n"));
+    for (const char *rest = log_text;
+         (rest = strstr(rest, "Non-thread-safe operation invoked on an event loop other than the "
+                              "current one\n"));
          rest++)
         warnings++;
     assert_int_equal(warnings, calls_elsewhere);
@@ -293,7 +318,8 @@ static void dump_shows_who_awaits_what(void **state)
     RUN_ON(loop, sleeper, 1);
     async_task_detach(CREATE_ON(loop, slow, 0));
     async_loop_dump_tasks(loop);
-    char *first = strstr(log_text, "Task first\n    awaits async_sleep (0.999 seconds to go) for 0.001 seconds\n    sleeper (");
+    char *first =
+        strstr(log_text, "Task first\n    awaits async_sleep (0.999 seconds to go) for 0.001 seconds\n    sleeper (");
     assert_non_null(first);
     assert_non_null(strstr(log_text, ", not started\n"));
     async_loop_set_debug(loop, false);
@@ -308,6 +334,7 @@ int main(void)
         cmocka_unit_test(a_slow_step_is_told_with_its_ends),
         cmocka_unit_test(a_slow_turn_is_told),
         cmocka_unit_test(a_slow_callback_is_told),
+        cmocka_unit_test(debug_mode_may_change_while_callbacks_wait),
         cmocka_unit_test(never_joined_is_reported),
         cmocka_unit_test(readers_left_are_reported),
         cmocka_unit_test(pending_tasks_are_reported),

@@ -118,6 +118,32 @@ static void handles_cancel_once(void **state)
     async_loop_close(loop);
 }
 
+/* What is set and cancelled over and over needs no more memory, and no handle means anything twice. */
+static void records_are_used_again(void **state)
+{
+    (void)state;
+    enum { MANY = 1000, ROUNDS = 5 };
+    struct async_loop *loop = virtual_loop();
+    struct async_handle handles[ROUNDS][MANY];
+    uint32_t slots = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        for (int i = 0; i < MANY; i++) {
+            handles[round][i] = async_loop_call_later(loop, i * 7919 % 1000, stop_callback, loop);
+            slots = round == 0 && handles[0][i].slot >= slots ? handles[0][i].slot + 1 : slots;
+            assert_true(handles[round][i].slot < slots);
+            for (int before = 0; before < round; before++)
+                assert_false(async_handle_cancel(loop, handles[before][i]));
+        }
+        for (int i = 0; i < MANY; i++) {
+            struct async_handle handle = handles[round][i * 313 % MANY];
+            assert_false(async_handle_cancelled(loop, handle));
+            assert_true(async_handle_cancel(loop, handle));
+            assert_true(async_handle_cancelled(loop, handle));
+        }
+    }
+    async_loop_close(loop);
+}
+
 static void count(void *arg)
 {
     ++*(int *)arg;
@@ -287,6 +313,7 @@ int main(void)
         cmocka_unit_test(callbacks_run_in_order),
         cmocka_unit_test(late_deadlines_keep_their_order),
         cmocka_unit_test(handles_cancel_once),
+        cmocka_unit_test(records_are_used_again),
         cmocka_unit_test(many_callbacks),
         cmocka_unit_test(stop_before_run_makes_one_turn),
         cmocka_unit_test(stop_finishes_the_turn),

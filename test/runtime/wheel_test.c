@@ -45,10 +45,12 @@ static int by_deadline_and_order(const void *a, const void *b)
 static void add(struct async__wheel *wheel, struct entry *entry, int64_t deadline_ns, size_t order)
 {
     entry->deadline_ns = deadline_ns;
-    entry->timer.deadline_ns = (uint64_t)deadline_ns;
+    entry->timer.due = (uint64_t)deadline_ns;
     entry->order = order;
     entry->in = true;
-    async__wheel_add(wheel, &entry->timer);
+    /* The quick way must refuse what is not for it, at any time. */
+    if (random_bits() % 4 == 0 || !async__wheel_add_quickly(wheel, &entry->timer, (uint64_t)deadline_ns))
+        async__wheel_add(wheel, &entry->timer);
 }
 
 static struct entry *pop(struct async__wheel *wheel, int64_t now_ns)
