@@ -82,6 +82,21 @@ static const char *generated_path(struct build *build, size_t index)
     return derived_path(build, beside, index, "gen.c");
 }
 
+/* `run` drops all that it makes. */
+static const char *object_path(struct build *build, size_t index)
+{
+    const struct options *options = build->session->options;
+    if (options->command == COMMAND_RUN)
+        return derived_path(build, build->scratch.name, index, "o");
+    return scratch_object(build->session->arena, &build->scratch, options->output, options->inputs.items[index], index);
+}
+
+static void remove_objects(struct build *build)
+{
+    for (size_t i = 0; i < build->objects.count && !build->session->options->compile_only; i++)
+        unlink(build->objects.items[i]);
+}
+
 /* The object names the source, not the temporary file. */
 static void add_path_map(struct build *build, struct words *command, enum path_use use, const char *generated, const char *source)
 {
@@ -99,7 +114,7 @@ static int compile_input(struct build *build, size_t index, struct str generated
     int error = path ? file_replace(arena, path, generated) : -errno;
     if (error)
         return refuse(build, "cannot write to '%s': %s", options->keep ? path : build->scratch.path, strerror(-error));
-    const char *object = options->compile_only ? options->output : derived_path(build, build->scratch.name, index, "o");
+    const char *object = options->compile_only ? options->output : object_path(build, index);
     struct words command = {0};
     words_add_all(arena, &command, &session->toolchain.compiler);
     words_add(arena, &command, "-DASYNCC_GENERATED=1"); /* as its first line says, for headers put before it by -include */
@@ -119,20 +134,28 @@ static int compile_input(struct build *build, size_t index, struct str generated
     return run_compiler(build, &command);
 }
 
+static bool has_word(const struct words *words, const char *word)
+{
+    size_t i = 0;
+    while (i < words->count && strcmp(words->items[i], word) != 0)
+        i++;
+    return i < words->count;
+}
+
 static int link_program(struct build *build)
 {
     struct session *session = build->session;
     struct arena *arena = session->arena;
     const struct options *options = session->options;
-    if (access(session->toolchain.library, R_OK) < 0)
-        return refuse(build, "cannot read the runtime library '%s': %s (ASYNCC_LIBRARY names another)",
-                      session->toolchain.library, strerror(errno));
+    const char *library = toolchain_library(&session->toolchain, has_word(&options->link_flags, "-shared"));
+    if (access(library, R_OK) < 0)
+        return refuse(build, "cannot read the runtime library '%s': %s (ASYNCC_LIBRARY names another)", library, strerror(errno));
     build->program = options->output ? options->output : derived_path(build, build->scratch.path, 0, "program");
     struct words command = {0};
     words_add_all(arena, &command, &session->toolchain.compiler);
     words_add_all(arena, &command, &build->objects);
     words_add_all(arena, &command, &options->link_flags);
-    words_add(arena, &command, session->toolchain.library);
+    words_add(arena, &command, library);
     words_add(arena, &command, "-pthread");
     words_add(arena, &command, "-o");
     words_add(arena, &command, build->program);
@@ -167,6 +190,7 @@ static int build_in_folder(struct build *build, const struct translation *transl
         status = compile_input(build, i, translations[i].output);
     if (status == EXIT_FINE && !options->compile_only)
         status = link_program(build);
+    remove_objects(build);
     if (status == EXIT_FINE)
         status = command_write_depfile(build->session, translations);
     if (status == EXIT_FINE && options->command == COMMAND_RUN)

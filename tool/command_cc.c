@@ -33,14 +33,11 @@ const char *cc_folder_of(const struct cc *cc, const struct line_input *input)
 
 /* ---- handing over ----------------------------------------------------------------------------- */
 
-/* A library that is a part of the program goes into programs; shared libraries share one, so that there is one event loop
- * for a thread. */
 void cc_add_library(const struct cc *cc, struct words *command)
 {
     struct arena *arena = cc->session->arena;
     const struct compiler_line *line = &cc->line;
-    const struct toolchain *toolchain = &cc->session->toolchain;
-    const char *library = line->is_shared && toolchain->shared_library ? toolchain->shared_library : toolchain->library;
+    const char *library = toolchain_library(&cc->session->toolchain, line->is_shared);
     bool is_shared = str_ends(str_from(library), S(".so"));
     if (line->is_bare || access(library, R_OK) < 0)
         return;
@@ -314,16 +311,21 @@ static bool sources_share_a_folder(const struct cc *cc)
 static int compile_then_link(struct cc *cc)
 {
     struct arena *arena = cc->session->arena;
+    const char *program = cc->line.output.argument ? cc->line.output.argument : "a.out";
     struct words objects = {0};
     int status = EXIT_FINE;
     for (size_t i = 0; i < cc->line.inputs.count && status == EXIT_FINE; i++) {
-        bool is_piece = cc_piece_of(cc, &cc->line.inputs.items[i]) != NULL;
-        const char *object = str_format(arena, "%s/%zu.o", cc->scratch.name, i).ptr;
-        words_add(arena, &objects, is_piece ? object : NULL);
-        if (is_piece)
+        const struct line_input *input = &cc->line.inputs.items[i];
+        const char *object = cc_piece_of(cc, input) ? scratch_object(arena, &cc->scratch, program, input->path, i) : NULL;
+        words_add(arena, &objects, object);
+        if (object)
             status = cc_step_run(cc, &(struct cc_step){.first = i, .last = i + 1, .object = object});
     }
-    return status ? status : cc_step_run(cc, &(struct cc_step){.last = cc->line.inputs.count, .objects = &objects});
+    status = status ? status : cc_step_run(cc, &(struct cc_step){.last = cc->line.inputs.count, .objects = &objects});
+    for (size_t i = 0; i < objects.count; i++)
+        if (objects.items[i])
+            unlink(objects.items[i]);
+    return status;
 }
 
 static int link_all(struct cc *cc)

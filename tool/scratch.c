@@ -9,6 +9,7 @@
  * A program that is no binary of this machine may close what it inherits (Python does), and sccache hands its command to
  * another process: they get the true path, $TMPDIR/asyncc-HASH. */
 #include "scratch.h"
+#include "file.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -168,6 +169,23 @@ const char *scratch_place(struct arena *arena, const struct scratch *scratch, co
     }
     errno = error;
     return error ? NULL : str_format(arena, "%s/%s", folder, file).ptr;
+}
+
+/* /dev/null, and folders that are not writable, cannot take it. */
+static bool can_lie_beside(struct arena *arena, const char *program)
+{
+    struct stat status;
+    return access(path_folder(arena, program), W_OK | X_OK) == 0 && (stat(program, &status) < 0 || S_ISREG(status.st_mode));
+}
+
+const char *scratch_object(struct arena *arena, const struct scratch *scratch, const char *program, const char *source, size_t index)
+{
+    struct str stem = str_from(program);
+    if (str_ends(stem, S(".exe")) || str_equal(stem, S("a.out")) || str_ends(stem, S("/a.out")))
+        stem = str_slice(stem, 0, stem.len - strlen(".exe"));
+    if (!can_lie_beside(arena, program))
+        return str_format(arena, "%s/%zu.o", scratch->name, index).ptr;
+    return str_format(arena, STR_FMT "-" STR_FMT ".asyncc%zu", STR_ARG(stem), STR_ARG(path_stem(source)), index).ptr;
 }
 
 void scratch_end_name(struct scratch *scratch)

@@ -28,6 +28,10 @@ bool scratch_make(struct arena *arena, struct str key, const struct words *comma
  * that of the source's path, so that not all files of one name are the same to a compiler. Null, with errno set, when it
  * cannot be had. */
 const char *scratch_place(struct arena *arena, const struct scratch *scratch, const char *source, const char *file);
+/* The path for the object of a source that is linked into `program` at once: beside that, with its name before the source's, as
+ * compilers do it, since what else they make (.gcno, .dwo) is named after the object and shall stay. In the scratch folder
+ * where nothing can lie beside the program. `index` is another for each source; the caller removes the object. */
+const char *scratch_object(struct arena *arena, const struct scratch *scratch, const char *program, const char *source, size_t index);
 /* From here on programs that are started do not inherit the descriptor; the name is good no longer. */
 void scratch_end_name(struct scratch *scratch);
 void scratch_remove(struct scratch *scratch);

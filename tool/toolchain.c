@@ -68,6 +68,20 @@ static void find_compiler(struct arena *arena, struct words *compiler)
         words_add(arena, compiler, *word);
 }
 
+static void find_libraries(struct arena *arena, const char *prefix, struct toolchain *toolchain)
+{
+    const char *named = getenv("ASYNCC_LIBRARY"), *library = installed(arena, prefix, ASYNCC_LIBDIR "/libasyncc.a");
+    const char *built = access(ASYNCC_BUILD_SHARED_LIBRARY, R_OK) == 0 ? ASYNCC_BUILD_SHARED_LIBRARY : NULL;
+    bool is_named = named && *named;
+    toolchain->library = is_named ? named : library ? library : ASYNCC_BUILD_LIBRARY;
+    toolchain->shared_library = is_named ? NULL : library ? installed(arena, prefix, ASYNCC_LIBDIR "/libasyncc.so") : built;
+}
+
+const char *toolchain_library(const struct toolchain *toolchain, bool is_for_shared)
+{
+    return is_for_shared && toolchain->shared_library ? toolchain->shared_library : toolchain->library;
+}
+
 void toolchain_find(struct arena *arena, struct toolchain *toolchain)
 {
     const char *prefix = installation_prefix(arena);
@@ -75,8 +89,6 @@ void toolchain_find(struct arena *arena, struct toolchain *toolchain)
     find_compiler(arena, &toolchain->compiler);
     toolchain->include_dir =
         first_of(getenv("ASYNCC_INCLUDE"), header ? path_folder(arena, header) : NULL, ASYNCC_BUILD_INCLUDE_DIR);
-    toolchain->shared_library = getenv("ASYNCC_LIBRARY") ? NULL : installed(arena, prefix, ASYNCC_LIBDIR "/libasyncc.so");
-    toolchain->library =
-        first_of(getenv("ASYNCC_LIBRARY"), installed(arena, prefix, ASYNCC_LIBDIR "/libasyncc.a"), ASYNCC_BUILD_LIBRARY);
+    find_libraries(arena, prefix, toolchain);
     toolchain->translator = first_of(NULL, installed(arena, prefix, ASYNCC_LIBDIR "/asyncc/translator.so"), ASYNCC_BUILD_TRANSLATOR);
 }

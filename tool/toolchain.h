@@ -15,6 +15,9 @@ struct toolchain {
 
 /* Of a command that begins with `asyncc cc`, the part behind that: a wrapper in a wrapper is one. */
 const char *const *toolchain_skip_wrappers(const char *const *words);
+/* What a program, or a shared library, is linked with. A library that is a part of the program goes into programs; shared
+ * libraries share one, so that there is one event loop for a thread. */
+const char *toolchain_library(const struct toolchain *toolchain, bool is_for_shared);
 void toolchain_find(struct arena *arena, struct toolchain *toolchain);
 
 #endif
