@@ -10,6 +10,10 @@
 #error "asyncc.h needs C99 or later; in the place of -ansi or -std=c89 say -std=gnu89, or leave it out"
 #endif
 
+#ifdef __cplusplus
+#error "asyncc.h is for C: compile this file with the C compiler, or behind -x c; C++ calls ordinary functions that C defines, in which async_run starts async ones"
+#endif
+
 #include <asyncc/keywords.h>
 
 #ifdef ASYNCC_GENERATED

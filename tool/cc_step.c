@@ -278,16 +278,32 @@ static struct str without(struct arena *arena, struct str text, struct str what,
     return copy;
 }
 
+/* A path as a string of C, or of JSON. */
+static struct str quoted(struct arena *arena, const char *path)
+{
+    struct buf out = {0};
+    buf_put(&out, S("\""));
+    for (; *path; path++) {
+        if (*path == '"' || *path == '\\')
+            buf_put(&out, S("\\"));
+        buf_put(&out, (struct str){path, 1});
+    }
+    buf_put(&out, S("\""));
+    struct str copy = str_copy(arena, buf_str(&out));
+    buf_free(&out);
+    return copy;
+}
+
 /* The source's name in the place of the piece's. */
 static struct str with_source(struct arena *arena, struct str text, const struct cc_piece *piece)
 {
     struct buf out = {0};
-    struct str name = str_format(arena, "\"%s\"", piece->path);
+    struct str name = quoted(arena, piece->path), source = quoted(arena, piece->source);
     while (text.len) {
         size_t at = str_find(text, name);
         buf_put(&out, str_slice(text, 0, at));
         if (at < text.len)
-            buf_printf(&out, "\"%s\"", piece->source);
+            buf_put(&out, source);
         text = str_slice(text, at < text.len ? at + name.len : at, text.len);
     }
     struct str copy = str_copy(arena, buf_str(&out));

@@ -144,9 +144,9 @@ static void find_pieces(struct cc *cc)
     for (size_t i = 0; i < cc->line.inputs.count; i++) {
         const struct line_input *input = &cc->line.inputs.items[i];
         struct str text;
-        if (!(input->is_c || input->is_header) || !read_input(cc, input, &text) || !scan_may_be_async(arena, &cc->line, input->path, text))
+        if (!(input->is_c || input->is_header || input->is_cxx_named_c) || !read_input(cc, input, &text) || !scan_may_be_async(arena, &cc->line, input->path, text))
             continue;
-        if (is_generated(&cc->line, text))
+        if (is_generated(&cc->line, text) || input->is_cxx_named_c) /* to C++ the header says what to do instead */
             cc->needs_header = true;
         else if (input->is_header)
             cc->has_async_header = true;

@@ -84,9 +84,10 @@ static void read_input(struct reader *reader)
     struct compiler_line *line = reader->line;
     size_t word = reader->at++;
     const char *path = line->words.items[word];
-    bool is_c = reader->language ? strcmp(reader->language, "c") == 0 : has_suffix(path, c);
+    bool is_named_c = !reader->language && has_suffix(path, c);
+    bool is_c = reader->language ? strcmp(reader->language, "c") == 0 : is_named_c && !reader->compiles_cxx;
     *arena_push(reader->arena, &line->inputs, struct line_input) = (struct line_input){
-        .word = word, .path = path, .is_c = is_c && !reader->compiles_cxx, .is_source = reader->language || !has_suffix(path, linked),
+        .word = word, .path = path, .is_c = is_c, .is_cxx_named_c = is_named_c && !is_c, .is_source = reader->language || !has_suffix(path, linked),
         .is_header = reader->language ? str_ends(str_from(reader->language), S("-header")) : has_suffix(path, headers)};
 }
 

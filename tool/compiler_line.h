@@ -12,6 +12,7 @@ struct line_input {
     size_t word;      /* its index in the words */
     const char *path; /* "-": the standard input */
     bool is_c;        /* C that is still to be preprocessed */
+    bool is_cxx_named_c; /* FILE.c to g++, for which it is C++ */
     bool is_source;   /* of any language: compiled, not only linked */
     bool is_header;   /* of any language: precompiled */
 };
