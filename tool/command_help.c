@@ -24,7 +24,7 @@ static const char overview[] =
     "  -Wasync-NAME, -Wno-async-NAME, -Werror=async-NAME   the tool's own warnings (docs/diagnostics.md)\n"
     "  -Wframe-larger-than=N   also warns of ASYNC functions whose frames take more than N bytes\n"
     "  -Rrecursion    remarks: calls that allocate because they are recursive\n"
-    "  -Rordinary-function   remarks: ordinary functions in pointers to async ones\n"
+    "  -Wasync-ordinary-function   warn of ordinary functions in pointers to async ones, which only tasks must not start\n"
     "  --verify       compare what is reported with `expected-error {{text}}` comments in the file, and write nothing\n"
     "  --diagnostics=json   one JSON object a line for each error, warning and note, in the place of text\n"
     "  --diagnostics=sarif  one SARIF 2.1.0 document\n"

@@ -60,10 +60,10 @@ static void print_colour(const struct diag *diag, const char *sequence)
 /* Of warnings and remarks it is the flag: what to write behind -Wno- or -Werror=. */
 static void print_name(const struct diag *diag, enum diag_id id, enum diag_level level)
 {
-    enum diag_level usual = diag_id_level(id);
-    const char *flag = usual == LEVEL_WARNING ? "-W" : usual == LEVEL_REMARK ? "-R" : "";
+    bool is_warning = diag_id_is_warning(id);
+    const char *flag = is_warning ? "-W" : diag_id_level(id) == LEVEL_REMARK ? "-R" : "";
     if (diag_id_name(id))
-        fprintf(diag->out, " [%s%s%s]", usual == LEVEL_WARNING && level == LEVEL_ERROR ? "-Werror," : "", flag, diag_id_name(id));
+        fprintf(diag->out, " [%s%s%s]", is_warning && level == LEVEL_ERROR ? "-Werror," : "", flag, diag_id_name(id));
 }
 
 /* What the flags make of it; a note goes where what it belongs to went. */

@@ -22,6 +22,11 @@ enum diag_level diag_id_level(enum diag_id id)
     return diagnostics[id].level;
 }
 
+bool diag_id_is_warning(enum diag_id id)
+{
+    return diagnostics[id].level == LEVEL_WARNING || diagnostics[id].level == LEVEL_OPTIONAL;
+}
+
 const char *diag_id_name(enum diag_id id)
 {
     return diagnostics[id].name;
@@ -31,9 +36,9 @@ enum diag_level diag_policy_level(const struct diag_policy *policy, enum diag_id
 {
     if (diagnostics[id].level == LEVEL_REMARK)
         return policy->flags[id].is_on ? LEVEL_REMARK : LEVEL_IGNORED;
-    if (diagnostics[id].level != LEVEL_WARNING)
+    if (!diag_id_is_warning(id))
         return diagnostics[id].level;
-    if (policy->is_quiet || policy->flags[id].is_off)
+    if (policy->is_quiet || policy->flags[id].is_off || (diagnostics[id].level == LEVEL_OPTIONAL && !policy->flags[id].is_on))
         return LEVEL_IGNORED;
     return policy->flags[id].is_error || (policy->all_errors && !policy->flags[id].is_warning) ? LEVEL_ERROR : LEVEL_WARNING;
 }
@@ -99,8 +104,9 @@ static enum diag_flag read_own(struct diag_policy *policy, const char *name, enu
     if (!is_all && strncmp(name, "async-", 6) != 0)
         return DIAG_FLAG_FOREIGN;
     for (size_t id = 0; id < DIAG_COUNT; id++)
-        if (diagnostics[id].name && diagnostics[id].level == LEVEL_WARNING && (is_all || strcmp(name, diagnostics[id].name) == 0)) {
+        if (diagnostics[id].name && diag_id_is_warning(id) && (is_all || strcmp(name, diagnostics[id].name) == 0)) {
             set(policy, id, action);
+            policy->flags[id].is_on |= !is_all && (action == ON || action == AS_ERROR);
             found = true;
         }
     return found ? DIAG_FLAG_OWN : DIAG_FLAG_UNKNOWN;

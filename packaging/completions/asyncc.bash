@@ -25,7 +25,7 @@ _asyncc()
     elif [[ $current == --color=* ]]; then
         COMPREPLY=($(compgen -W "always never auto" -- "${current#--color=}"))
     elif [[ $current == -* ]]; then
-        local words="-o --help --version -v --diagnostics=json --diagnostics=sarif --color= -Wasync- -Wno-async- -Werror=async- -Wframe-larger-than= -Rrecursion -Rordinary-function -MD -MMD -MF -MT -MQ -MP -I -D -U -std= -include -ffile-prefix-map= -fmacro-prefix-map="
+        local words="-o --help --version -v --diagnostics=json --diagnostics=sarif --color= -Wasync- -Wno-async- -Werror=async- -Wframe-larger-than= -Rrecursion -Wasync-ordinary-function -MD -MMD -MF -MT -MQ -MP -I -D -U -std= -include -ffile-prefix-map= -fmacro-prefix-map="
         case $command in
         build) words+=" --keep -c -S -O2 -g -l -L" ;;
         run) words+=" --keep -O2 -g -l -L --" ;;

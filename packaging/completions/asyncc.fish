@@ -40,7 +40,7 @@ complete -c asyncc -n 'test (__asyncc_command) != cc' -o Wno-async- -r -d 'A war
 complete -c asyncc -n 'test (__asyncc_command) != cc' -o Werror=async- -r -d 'A warning of asyncc as an error'
 complete -c asyncc -n 'test (__asyncc_command) != cc' -o Wframe-larger-than -r -d 'Warn of frames that take more bytes'
 complete -c asyncc -n 'test (__asyncc_command) != cc' -o Rrecursion -d 'Remark on calls that allocate because they are recursive'
-complete -c asyncc -n 'test (__asyncc_command) != cc' -o Rordinary-function -d 'Remark on ordinary functions in pointers to async ones'
+complete -c asyncc -n 'test (__asyncc_command) != cc' -o Wasync-ordinary-function -d 'Warn of ordinary functions in pointers to async ones'
 complete -c asyncc -n 'contains (__asyncc_command) build run' -l keep -d 'Keep the generated C'
 complete -c asyncc -n 'test (__asyncc_command) = build' -s c -d 'Compile, do not link'
 complete -c asyncc -n 'test (__asyncc_command) = build' -s S -d 'Compile to assembly'

@@ -101,6 +101,13 @@ static void obeys_flags(void **state)
         assert_int_equal(diag_policy_level(&policy, DIAG_BLOCKING_CALL), cases[i].level);
         assert_int_equal(diag_policy_level(&policy, DIAG_FORGOTTEN_AWAIT), LEVEL_ERROR);
     }
+    struct diag_policy optional = {0};
+    diag_policy_read(&optional, "-Werror=async");
+    assert_int_equal(diag_policy_level(&optional, DIAG_ORDINARY_FUNCTION), LEVEL_IGNORED);
+    diag_policy_read(&optional, "-Wasync-ordinary-function");
+    assert_int_equal(diag_policy_level(&optional, DIAG_ORDINARY_FUNCTION), LEVEL_ERROR);
+    diag_policy_read(&optional, "-Wno-async");
+    assert_int_equal(diag_policy_level(&optional, DIAG_ORDINARY_FUNCTION), LEVEL_IGNORED);
     struct diag_policy policy = {0};
     assert_int_equal(diag_policy_read(&policy, "-Wall"), DIAG_FLAG_FOREIGN);
     assert_int_equal(diag_policy_read(&policy, "-Wasynchronous"), DIAG_FLAG_FOREIGN);
