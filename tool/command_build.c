@@ -114,6 +114,7 @@ static int compile_input(struct build *build, size_t index, struct str generated
     int error = path ? file_replace(arena, path, generated) : -errno;
     if (error)
         return refuse(build, "cannot write to '%s': %s", options->keep ? path : build->scratch.path, strerror(-error));
+    file_copy_time(options->inputs.items[index], path);
     const char *object = options->compile_only ? options->output : object_path(build, index);
     struct words command = {0};
     words_add_all(arena, &command, &session->toolchain.compiler);

@@ -10,10 +10,8 @@
 #include "translator.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { EXIT_CANNOT_RUN = 126, EXIT_NOT_FOUND = 127 }; /* as shells and env say it */
@@ -249,14 +247,6 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* __TIMESTAMP__ is the source's. */
-static void copy_time(const char *from, const char *to)
-{
-    struct stat status;
-    if (stat(from, &status) == 0)
-        utimensat(AT_FDCWD, to, (struct timespec[]){status.st_atim, status.st_mtim}, 0);
-}
-
 static int place_piece(struct cc *cc, struct cc_piece *piece)
 {
     struct arena *arena = cc->session->arena;
@@ -267,7 +257,7 @@ static int place_piece(struct cc *cc, struct cc_piece *piece)
     int error = file_replace(arena, piece->path, piece->generated);
     if (error)
         return refuse(cc, "write to", cc->scratch.path, error);
-    copy_time(piece->source, piece->path);
+    file_copy_time(piece->source, piece->path);
     return EXIT_FINE;
 }
 

@@ -93,10 +93,11 @@ static struct source *preprocess(struct unit *unit, const struct translate_optio
 #define BEGIN_MARK "asyncc__begin_"
 #define END_MARK "asyncc__end_"
 
-/* Macros that clang cannot read in another compiler's words stay as they are. So does __COUNTER__, which is found then. */
+/* Macros that clang cannot read in another compiler's words stay as they are; so do those that would tell of the temporary file.
+ * So does __COUNTER__, which is found then. */
 static void put_undefinitions(struct unit *unit, struct buf *marked, uint32_t offset)
 {
-    buf_put(marked, S("\n#undef __COUNTER__\n"));
+    buf_put(marked, S("\n#undef __COUNTER__\n#undef __BASE_FILE__\n#undef __TIMESTAMP__\n"));
     for (size_t i = 0; i < unit->builtin_macros.count; i++)
         buf_printf(marked, "#undef " STR_FMT "\n", STR_ARG(unit->builtin_macros.items[i]));
     buf_printf(marked, "#line %u \"%s\"\n", source_line(unit->source, offset), source_path(unit->source, offset));

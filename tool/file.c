@@ -193,6 +193,13 @@ int file_finish(struct arena *arena, struct replacement *replacement)
 
 void file_drop(struct replacement *replacement) { close(replacement->file); }
 
+void file_copy_time(const char *from, const char *to)
+{
+    struct stat status;
+    if (stat(from, &status) == 0)
+        utimensat(AT_FDCWD, to, (struct timespec[]){status.st_atim, status.st_mtim}, 0);
+}
+
 const char *path_folder(struct arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');

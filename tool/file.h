@@ -27,6 +27,8 @@ bool file_begin(struct arena *arena, const char *path, struct replacement *repla
 int file_finish(struct arena *arena, struct replacement *replacement);
 /* Drops it. */
 void file_drop(struct replacement *replacement);
+/* Gives a file the times of another one, for __TIMESTAMP__ in what was made of that; of what has none, none. */
+void file_copy_time(const char *from, const char *to);
 /* Writes to an open descriptor. Returns 0 or a negative errno. */
 int file_write(int file, struct str text);
 
