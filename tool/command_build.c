@@ -43,7 +43,7 @@ static int run_compiler(struct build *build, const struct words *command)
         process_print(stderr, command->items);
     int error = process_run(command->items[0], command->items, &build->signals, &status);
     if (error)
-        return refuse(build, "cannot run '%s': %s", command->items[0], strerror(-error));
+        return refuse(build, "cannot run '%s': %s; CC names the C compiler", command->items[0], strerror(-error));
     return status == 0 ? EXIT_FINE : EXIT_SOURCE;
 }
 
@@ -223,7 +223,7 @@ int command_build(struct session *session)
     int status = EXIT_FINE;
     for (size_t i = 0; i < inputs->count; i++) {
         if (session->options->output && file_is_same(inputs->items[i], session->options->output)) {
-            diag_in_file(&session->diag, DIAG_ERROR, NULL, 0, 0, "the output '%s' is an input",
+            diag_in_file(&session->diag, DIAG_ERROR, NULL, 0, 0, "the output '%s' is an input; give -o another name",
                          session->options->output);
             return EXIT_USAGE;
         }

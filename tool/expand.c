@@ -78,8 +78,10 @@ static struct source *preprocess(struct unit *unit, const struct translate_optio
     bool started = process_capture(command.items, &output, &status);
     unlink(path);
     if (!started || status != 0) {
-        diag_in_file(unit->diag, DIAG_ERROR, unit->source->path, 0, 0, "the preprocessor '%s -E' failed on this file%s%s", options->preprocessor[0],
-                     started ? "" : ": ", started ? "" : strerror(errno));
+        if (started)
+            diag_in_file(unit->diag, DIAG_ERROR, unit->source->path, 0, 0, "the preprocessor '%s -E' failed on this file; its own messages say why", options->preprocessor[0]);
+        else
+            diag_in_file(unit->diag, DIAG_ERROR, NULL, 0, 0, "cannot run '%s' to expand macros: %s; CC names the C compiler", options->preprocessor[0], strerror(errno));
         buf_free(&output);
         return NULL;
     }
