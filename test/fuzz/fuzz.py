@@ -7,7 +7,8 @@ built by gcc and clang at -O0 and -O2 and with AddressSanitizer and UndefinedBeh
 most of the time goes into compiling), and each build runs
 with suspensions never, always and at random: the checksum must be the plain program's. Then it runs with a failure
 at some of its pauses: clean-ups must balance, and globals must end the same however often it suspended before. Programs
-that do not end soon, or whose plain form gcc and clang disagree about, are left out for the seed's next one.
+that do not end soon, or whose plain form gcc and clang disagree about, are left out for the seed's next one; so are,
+but with a line that says so, those that a compiler does not end on.
 
 With --order the programs are order.py's, which also says what they must print: operands whose order of evaluation shows.
 """
@@ -48,6 +49,7 @@ VARIANTS = [
 TOGGLES = ["bitfields", "unions", "volatiles", "pointers", "arrays", "longlong", "comma-operators",
            "compound-assignment", "inline-function", "consts", "embedded-assigns", "jumps", "structs",
            "volatile-pointers", "const-pointers", "post-incr-operator", "pre-decr-operator"]
+COMPILE_SECONDS = 120 # gcc takes more than linear time on very large functions with sanitizers
 PLAIN_SECONDS = 1  # the plain program's time at most; most need none
 RUN_SECONDS = 60   # an async run's: one that takes longer hangs
 ATTEMPTS = 50      # programs tried for a seed
@@ -61,7 +63,11 @@ class Unusable(Exception):
     """The program proves nothing: it is too slow, or not defined by the language."""
 
 
-def call(command, seconds=300, folder=None, **settings):
+class TooLarge(Unusable):
+    """A compiler did not end on its async form."""
+
+
+def call(command, seconds=COMPILE_SECONDS, folder=None, **settings):
     """Runs a command. Returns its status (None: too slow), output, and error output."""
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                cwd=folder, env=dict(os.environ, **settings), encoding="utf-8", errors="replace")
@@ -78,6 +84,8 @@ def compile_program(variant, source, program, flags):
     name, compiler, own, _ = variant
     command = [compiler, "-std=gnu11", "-w"] + own + ["-I" + CSMITH_INCLUDE, source, "-o", program] + flags
     status, _, errors = call(command)
+    if status is None:
+        raise TooLarge(name)
     if status != 0:
         raise Failure("%s: compilation failed: %s\n%s" % (name, shlex.join(command), errors))
 
@@ -210,6 +218,10 @@ def check_seed(seed, options):
         os.makedirs(folder)
         try:
             (OrderProgram if options.order else Program)(seed, attempt, options, folder).check()
+        except TooLarge as variant:
+            print("seed %d: %s compiles for more than %d s; another program is tried" % (seed, variant, COMPILE_SECONDS),
+                  flush=True)
+            continue
         except Unusable:
             continue
         except Failure as failure:
