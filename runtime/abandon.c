@@ -53,6 +53,7 @@ bool async__abandon_one(struct async_loop *loop)
     if (loop->debug)
         async__report_pending(loop, task);
     release_frames(task);
+    async__calls_drop(task);
     async__root_of(task)->state = ASYNC__CANCELED;
     async__task_end(loop, task);
     return true;

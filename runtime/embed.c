@@ -56,6 +56,7 @@ bool async_loop_dispatch(struct async_loop *loop)
     if (!loop->is_hosted || loop->is_in_turn)
         return loop->is_hosted;
     loop->is_in_turn = true;
+    async__here_begin(__builtin_frame_address(0));
     async__inbox_rouse(loop);
     async__loop_turn(loop);
     loop->is_in_turn = false;

@@ -80,6 +80,7 @@ void async__loop_retire(struct async_loop *loop)
     async__slab_pool_deinit(&loop->head.pool);
     async__callbacks_deinit(loop);
     async__strand_deinit(loop);
+    async__reserve_deinit(loop);
     async__signals_deinit(loop);
     async__processes_forget(loop);
     async__sides_deinit(loop);

@@ -18,6 +18,7 @@
 #include <stdbool.h>
 
 struct strand_chunk;
+struct async__reserve;
 
 enum { TRACE_DEPTH = 16 };
 
@@ -64,6 +65,7 @@ struct async_loop {
     struct async__dedicated *dedicated; /* tasks that are not in slabs, newest first */
     struct strand_chunk *chunks;        /* free chunks for strands */
     uint32_t chunk_count;
+    struct async__reserve *reserve;     /* for frames that must move: see call.c */
     struct async__side *free_sides; /* side records for its next tasks */
     uint32_t free_side_count;
 
@@ -115,6 +117,13 @@ struct async__run_state {
 int async__loop_enter(struct async_loop *loop, struct async__run_state *saved);
 void async__loop_leave(struct async_loop *loop, const struct async__run_state *saved);
 
+/* The loop runs from here on the stack down. */
+static inline void async__here_begin(void *stack)
+{
+    enum { BELOW = 4096 }; /* more than what calls this can take */
+    async__here.stack = async__here.covered = (char *)stack + BELOW;
+}
+
 /* Makes `inner` the thread's, while the task that runs waits in a plain call; returns what async__here_pop puts back. */
 static inline struct async__here async__here_push(struct async__here inner)
 {
@@ -122,6 +131,7 @@ static inline struct async__here async__here_push(struct async__here inner)
     if (outer.task)
         outer.task->job.flags |= ASYNC__BUSY;
     async__here = inner;
+    async__here_begin(__builtin_frame_address(0));
     return outer;
 }
 

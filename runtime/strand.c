@@ -135,56 +135,12 @@ void async__strand_deinit(struct async_loop *loop)
     loop->chunk_count = 0;
 }
 
-/* What an entry leaves behind when there was no memory for a frame. */
-static _Thread_local struct async_frame out_of_memory;
-
 void *async__push(size_t size, size_t align)
 {
-    return async__strand_push(async__here.loop, async__here.task, size, align);
+    return async__cover(__builtin_frame_address(0)) ? async__strand_push(async__here.loop, async__here.task, size, align) : NULL;
 }
 
 void async__pop(void *frame)
 {
-    if (frame == &out_of_memory)
-        return;
     async__strand_pop(async__here.loop, async__here.task, frame);
-}
-
-/* ---- entries ---------------------------------------------------------------------------------- */
-
-void *async__entry_enter(const struct async_fn *fn)
-{
-    if (async__here.callee != ASYNC__AWAITING || !async__here.task)
-        async__die("asyncc: %s was called without AWAIT, from code that did not go through the tool", fn->name);
-    struct async_frame *frame = async__push(fn->frame_size, fn->frame_align);
-    if (!frame) {
-        out_of_memory = (struct async_frame){.fn = fn, .state = (uint32_t)-ENOMEM};
-        async__here.callee = &out_of_memory;
-        return NULL;
-    }
-    async__here.callee = NULL;
-    *frame = (struct async_frame){.fn = fn};
-    return frame;
-}
-
-void async__no_entry(const struct async_fn *fn)
-{
-    async__die("asyncc: %s is variadic; it can only be awaited by its name, in the file that defines it", fn->name);
-}
-
-void async__entry_leave(struct async_frame *frame)
-{
-    if (frame->state) {
-        async__here.callee = frame;
-        return;
-    }
-    async__pop(frame);
-    async__here.callee = NULL;
-}
-
-struct async_frame *async__entry_spawned(void)
-{
-    if (async__entry_spawning())
-        async__die("asyncc: a pointer that a task was to be made of points to a function that is not ASYNC");
-    return async__here.callee;
 }

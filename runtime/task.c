@@ -74,6 +74,8 @@ void *(async__task_here)(const struct async_fn *fn)
 
 void *async__entry_task(const struct async_fn *fn)
 {
+    if (!async__entry_spawning())
+        async__die_unmarked(fn);
     struct async_loop *loop = async__here.callee == ASYNC__SPAWNING_FREE ? NULL : async__here.loop;
     return alloc_task(loop, fn, LINK_BYTES, ASYNC__LINKED);
 }

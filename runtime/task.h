@@ -294,6 +294,17 @@ void async__strand_pop(struct async_loop *loop, struct async_task *task, void *f
 void async__strand_clear(struct async_loop *loop, struct async_task *task);
 void async__strand_deinit(struct async_loop *loop);
 
+/* ---- call.c ---------------------------------------------------------------------------------- */
+
+/* Stops the program: the function's entry was called as if it were an ordinary function. */
+__attribute__((noreturn)) void async__die_unmarked(const struct async_fn *fn);
+
+/* Frees the slots of the frames of a task that is given up. */
+void async__calls_drop(const struct async_task *task);
+
+/* Frees the loop's reserve. */
+void async__reserve_deinit(struct async_loop *loop);
+
 /* ---- abandon.c ------------------------------------------------------------------------------- */
 
 /* Ends one of the tasks that cancellation did not; its frame is given up. False when there is none. */

@@ -196,6 +196,18 @@ static struct str entry_head(struct emit *e, struct function *function)
                       function->is_variadic ? ", ..." : "");
 }
 
+/* Those that others can call without having room for the frame. */
+static bool has_call(const struct function *function) { return !function->is_main && !function->is_variadic; }
+
+/* The declaration of f__call, without its `;`. */
+static struct str call_head(struct emit *e, struct function *function)
+{
+    struct arena *arena = e->unit->arena;
+    struct str list = parameters(e, function, true, false);
+    struct str head = str_format(arena, STR_FMT "__call(struct async_frame **async__kept" STR_FMT ")", STR_ARG(function->name), STR_ARG(list));
+    return str_format(arena, "__attribute__((unused)) static inline " STR_FMT, STR_ARG(declarator_here(e, function->result, head)));
+}
+
 static const char *linkage(const struct function *function) { return function->is_exported ? "" : "static "; }
 
 void emit_forward(struct emit *e, struct function *function)
@@ -211,6 +223,10 @@ void emit_forward(struct emit *e, struct function *function)
     emit_text(e, "__attribute__((unused)) %sstruct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *" STR_FMT ");\n", linkage(function), STR_ARG(name),
               STR_ARG(name), STR_ARG(list));
     emit_text(e, "%sconst struct async_fn " STR_FMT "__fn;\n", function->is_exported ? "extern " : "static ", STR_ARG(name));
+    if (has_call(function)) {
+        struct str head = call_head(e, function);
+        emit_text(e, STR_FMT ";\n", STR_ARG(head));
+    }
     if (!function->is_main) { /* its own body may name it */
         struct str entry = entry_head(e, function);
         emit_text(e, STR_FMT ";\n", STR_ARG(entry));
@@ -308,18 +324,59 @@ static void description(struct emit *e, struct function *function)
         emit_text(e, "0, 0, ");
     else
         emit_text(e, "__builtin_offsetof(struct " STR_FMT "__frame, result), sizeof(((struct " STR_FMT "__frame *)0)->result), ", STR_ARG(name), STR_ARG(name));
-    emit_text(e, "%u, \"" STR_FMT "\", \"", function->await_count, STR_ARG(name));
+    emit_text(e, "%u, %u, \"" STR_FMT "\", \"", function->await_count, function->is_movable, STR_ARG(name));
     for (const char *c = unit_text_path(e->unit, source_path(source, function->name_offset)); *c; c++)
         emit_text(e, "%s%c", *c == '"' || *c == '\\' ? "\\" : "", *c);
     emit_text(e, "\", " STR_FMT "__lines, 0, 0};\n", STR_ARG(name));
 }
 
+/* `T async__result = TEXT;`, or the text alone. */
+static void call_and_keep(struct emit *e, const struct function *function, struct str text)
+{
+    if (function->result->is_void)
+        emit_text(e, "    " STR_FMT ";\n", STR_ARG(text));
+    else
+        emit_text(e, "    " STR_FMT " = " STR_FMT ";\n", STR_ARG(emit_declarator(e->unit->arena, function->result, S("async__result"))), STR_ARG(text));
+}
+
+/* Leaves a function around the body with a value that means nothing. */
+static void return_zero(struct emit *e, const struct function *function)
+{
+    if (function->result->is_void)
+        emit_text(e, "        return;\n    }\n");
+    else
+        emit_text(e, "        " STR_FMT " = %s;\n        return async__zero;\n    }\n", STR_ARG(emit_declarator(e->unit->arena, function->result, S("async__zero"))),
+                  type_zero(function->result));
+}
+
+static void return_result(struct emit *e, const struct function *function)
+{
+    emit_text(e, function->result->is_void ? "}\n" : "    return async__result;\n}\n");
+}
+
+/* f__call: the body in a frame that lies apart. */
+static void call(struct emit *e, struct function *function)
+{
+    struct str name = function->name, names = parameters(e, function, false, false), head = call_head(e, function);
+    emit_text(e, STR_FMT "\n{\n", STR_ARG(head));
+    if (function->is_movable) {
+        emit_text(e, "    struct " STR_FMT "__frame async__own, *async__frame = &async__own;\n    ASYNC__HIDE(async__frame);\n", STR_ARG(name));
+    } else {
+        emit_text(e, "    struct " STR_FMT "__frame *async__frame = async__push_known(&" STR_FMT "__fn);\n", STR_ARG(name), STR_ARG(name));
+        emit_text(e, "    if (!async__frame) {\n        *async__kept = ASYNC__OUT_OF_MEMORY;\n");
+        return_zero(e, function);
+    }
+    emit_text(e, "    async__frame->base.state = 0;\n");
+    call_and_keep(e, function, str_format(e->unit->arena, STR_FMT "__body(async__frame" STR_FMT ")", STR_ARG(name), STR_ARG(names)));
+    emit_text(e, "    if (__builtin_expect(async__frame->base.state != 0, 0))\n        *async__kept = async__leave(&" STR_FMT "__fn, &async__frame->base);\n", STR_ARG(name));
+    if (!function->is_movable)
+        emit_text(e, "    else\n        async__pop_known(&" STR_FMT "__fn, async__frame);\n", STR_ARG(name));
+    return_result(e, function);
+}
+
 static void entry(struct emit *e, struct function *function)
 {
-    struct arena *arena = e->unit->arena;
     struct str name = function->name, names = parameters(e, function, false, false), head = entry_head(e, function);
-    bool is_void = function->result->is_void;
-    const char *zero = is_void ? "return;" : "return async__zero;";
     if (function->is_main) {
         emit_text(e, STR_FMT " { return async__main(main__prepare(async__task_alloc(0, &main__fn)" STR_FMT ")); }\n", STR_ARG(head), STR_ARG(names));
         return;
@@ -331,16 +388,13 @@ static void entry(struct emit *e, struct function *function)
         emit_text(e, " async__no_entry(&" STR_FMT "__fn); }\n", STR_ARG(name));
         return;
     }
-    emit_text(e, STR_FMT "\n{\n", STR_ARG(head));
-    if (!is_void)
-        emit_text(e, "    " STR_FMT " = %s;\n", STR_ARG(emit_declarator(arena, function->result, S("async__zero"))), type_zero(function->result));
-    emit_text(e, "    if (async__entry_spawning()) {\n        async__here.callee = " STR_FMT "__prepare(async__entry_task(&" STR_FMT "__fn)" STR_FMT ");\n        %s\n    }\n",
-              STR_ARG(name), STR_ARG(name), STR_ARG(names), zero);
-    emit_text(e, "    struct " STR_FMT "__frame *async__frame = async__entry_enter(&" STR_FMT "__fn);\n    if (!async__frame)\n        %s\n", STR_ARG(name), STR_ARG(name), zero);
-    struct str call = str_format(arena, STR_FMT "__body(async__frame" STR_FMT ")", STR_ARG(name), STR_ARG(names));
-    struct str taken = is_void ? call : str_format(arena, STR_FMT " = " STR_FMT, STR_ARG(emit_declarator(arena, function->result, S("async__result"))), STR_ARG(call));
-    emit_text(e, "    async__frame->base.state = 0;\n    " STR_FMT ";\n    async__entry_leave(&async__frame->base);\n", STR_ARG(taken));
-    emit_text(e, "    return%s;\n}\n", is_void ? "" : " async__result");
+    emit_text(e, STR_FMT "\n{\n    if (__builtin_expect(async__here.callee != ASYNC__AWAITING, 0)) {\n", STR_ARG(head));
+    emit_text(e, "        async__here.callee = " STR_FMT "__prepare(async__entry_task(&" STR_FMT "__fn)" STR_FMT ");\n", STR_ARG(name), STR_ARG(name), STR_ARG(names));
+    return_zero(e, function);
+    emit_text(e, "    struct async_frame *async__kept = 0;\n    async__here.callee = 0;\n");
+    call_and_keep(e, function, str_format(e->unit->arena, STR_FMT "__call(&async__kept" STR_FMT ")", STR_ARG(name), STR_ARG(names)));
+    emit_text(e, "    if (__builtin_expect(async__kept != 0, 0))\n        async__here.callee = async__kept;\n");
+    return_result(e, function);
 }
 
 /* ---- bodies ----------------------------------------------------------------------------------- */
@@ -449,6 +503,8 @@ static void emit_function(struct emit *e, struct function *function)
     forward_callees(e, function->body);
     emit_frame(e, function);
     emit_forward(e, function);
+    if (has_call(function))
+        call(e, function);
     body(e, function);
     resume(e, function);
     prepare(e, function);

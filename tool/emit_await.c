@@ -78,8 +78,8 @@ static struct str moves(struct emit *e, const struct await *await, bool saves)
 void emit_suspension(struct emit *e, uint32_t offset, const struct await *await, struct str frame)
 {
     struct str save = moves(e, await, true), restore = moves(e, await, false);
-    emit_line(e, offset, STR_FMT "async__suspend(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT "); " STR_FMT, STR_ARG(save),
-              STR_ARG(e->function->name), await->state, STR_ARG(frame), STR_ARG(bare_return(e)));
+    emit_line(e, offset, STR_FMT "async__suspend%s(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT "); " STR_FMT, STR_ARG(save),
+              e->function->is_movable ? "_movable" : "", STR_ARG(e->function->name), await->state, STR_ARG(frame), STR_ARG(bare_return(e)));
     emit_line(e, offset, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
 }
 
@@ -168,6 +168,7 @@ static void await_embedded(struct emit *e, struct node *node)
     wait_for(e, node, child, assignment(e, node->temp, str_format(arena, STR_FMT ".result", STR_ARG(place))));
 }
 
+/* Of a variadic function: nobody can hand on what stands for `...`, so the body is called from here. */
 static void await_pushed(struct emit *e, struct node *node)
 {
     struct arena *arena = e->unit->arena;
@@ -194,31 +195,52 @@ static struct str call_text(struct emit *e, struct node *call)
     return str_format(e->unit->arena, STR_FMT "(" STR_FMT ")", STR_ARG(function), STR_ARG(arguments));
 }
 
-static void await_entry(struct emit *e, struct node *node)
+/* Behind a call whose frame lies apart: async__kept is null when it returned; or the frame, if it is suspended; or a failure. */
+static void wait_apart(struct emit *e, struct node *node, bool may_be_ordinary)
 {
     struct arena *arena = e->unit->arena;
     struct await *await = node->await;
-    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(await->child));
-    struct child child = {str_format(arena, STR_FMT "->state", STR_ARG(place)), place, str_format(arena, "async__pop(" STR_FMT ");", STR_ARG(place))};
-    struct node *call = node->first;
-    struct str text = call_text(e, call);
-    emit_line(e, node->begin, "{ void *async__outer = async__here.callee; async__here.callee = ASYNC__AWAITING;");
-    call_into(e, node, text);
-    emit_line(e, node->begin, STR_FMT " = async__here.callee; async__here.callee = async__outer; }", STR_ARG(place));
-    emit_line(e, node->begin, "if (async__is_frame(" STR_FMT ")) {", STR_ARG(place));
-    struct str result = assignment(e, node->temp, result_behind(arena, node->type, place));
-    wait_for(e, node, child, result);
-    emit_line(e, node->begin, STR_FMT " }", STR_ARG(child.pop));
+    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(await->child)), state = str_format(arena, STR_FMT "->state", STR_ARG(place));
+    struct str drop = str_format(arena, "async__drop(" STR_FMT ");", STR_ARG(place)), result = assignment(e, node->temp, result_behind(arena, node->type, place));
+    emit_line(e, node->begin, "if (__builtin_expect(async__kept != 0, 0)) {");
+    emit_line(e, node->begin, "if (async__is_frame(async__kept)) {");
+    emit_line(e, node->begin, STR_FMT " = async__kept;", STR_ARG(place));
+    emit_suspension(e, node->begin, await, place);
+    emit_line(e, node->begin, "if (" STR_FMT ") {", STR_ARG(state));
+    failure_releasing(e, node->begin, await->handler, state, drop);
+    emit_line(e, node->begin, "}");
+    emit_line(e, node->begin, STR_FMT " " STR_FMT, STR_ARG(result), STR_ARG(drop));
+    emit_line(e, node->begin, may_be_ordinary ? "} else if (async__kept != ASYNC__AWAITING) {" : "} else {");
+    emit_failure(e, node->begin, await->handler, S("async__failure(async__kept)"));
+    emit_line(e, node->begin, "} }");
 }
 
-/* Without a child: in the ready queue the function itself is what is resumed. A cancellation is seen before and afterwards. */
+/* A call of a function in this file. */
+static void await_apart(struct emit *e, struct node *node)
+{
+    struct arena *arena = e->unit->arena;
+    struct str arguments = join_arguments(arena, S("&async__kept"), emit_arguments(e, node->first));
+    emit_line(e, node->begin, "{ struct async_frame *async__kept = 0;");
+    call_into(e, node, str_format(arena, STR_FMT "__call(" STR_FMT ")", STR_ARG(node->await->callee->name), STR_ARG(arguments)));
+    wait_apart(e, node, false);
+    emit_line(e, node->begin, "}");
+}
+
+static void await_entry(struct emit *e, struct node *node)
+{
+    struct str text = call_text(e, node->first);
+    emit_line(e, node->begin, "{ async__here.callee = ASYNC__AWAITING;");
+    call_into(e, node, text);
+    emit_line(e, node->begin, "struct async_frame *async__kept = async__here.callee;");
+    wait_apart(e, node, true);
+    emit_line(e, node->begin, "}");
+}
+
+/* Without a child: in the ready queue the function itself is what is resumed. A cancellation is seen when it is, as asyncio does in sleep(0). */
 static void await_yield(struct emit *e, struct node *node)
 {
     const struct await *await = node->await;
     struct str save = moves(e, await, true), restore = moves(e, await, false);
-    emit_line(e, node->begin, "if (async__yield_refused()) {");
-    emit_failure(e, node->begin, await->handler, S("ASYNC__CANCELED"));
-    emit_line(e, node->begin, "}");
     emit_line(e, node->begin, STR_FMT "async__yield(&async__self->base, &" STR_FMT "__fn, %u); " STR_FMT, STR_ARG(save),
               STR_ARG(e->function->name), await->state, STR_ARG(bare_return(e)));
     emit_line(e, node->begin, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
@@ -358,8 +380,10 @@ void emit_await(struct emit *e, struct node *node)
         await_yield(e, node);
     else if (node->await->embedded)
         await_embedded(e, node);
-    else if (callee_is_known(node->await->callee))
+    else if (callee_is_known(node->await->callee) && operand->is_variadic)
         await_pushed(e, node);
+    else if (node->await->callee->kind == CALLEE_LOWERED)
+        await_apart(e, node);
     else
         await_entry(e, node);
 }

@@ -169,17 +169,17 @@ static const char *why_placed(enum placement placement)
     case PLACE_EMBEDDED:
         return "embedded: known and small";
     case PLACE_POINTER:
-        return "on the arena: called through a pointer";
+        return "apart: called through a pointer";
     case PLACE_ELSEWHERE:
-        return "on the arena: defined in another file";
+        return "apart: defined in another file";
     case PLACE_WEAK:
-        return "on the arena: weak, so another definition may take its place";
+        return "apart: weak, so another definition may take its place";
     case PLACE_RECURSIVE:
-        return "on the arena: recursive";
+        return "apart: recursive";
     case PLACE_LARGE:
-        return "on the arena: large";
+        return "apart: large";
     case PLACE_LATER:
-        return "on the arena: types in its frame are declared behind this function";
+        return "apart: types in its frame are declared behind this function";
     case PLACE_NONE:
         break;
     }

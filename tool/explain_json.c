@@ -45,9 +45,10 @@ void explain_json(struct buf *out, const struct explanation *explanation)
     put_key(out, "function", function->name);
     buf_put(out, S(", "));
     put_key(out, "file", explanation->path);
-    buf_printf(out, ", \"line\": %u, \"size\": %llu, \"align\": %llu, \"padding\": %llu,\n  \"members\": [",
-               explanation->line, (unsigned long long)function->measured.size,
-               (unsigned long long)function->measured.align, (unsigned long long)explanation->padding);
+    buf_printf(
+        out, ", \"line\": %u, \"size\": %llu, \"align\": %llu, \"padding\": %llu, \"movable\": %s,\n  \"members\": [",
+        explanation->line, (unsigned long long)function->measured.size, (unsigned long long)function->measured.align,
+        (unsigned long long)explanation->padding, function->is_movable ? "true" : "false");
     for (size_t i = 0; i < explanation->rows.count; i++) {
         buf_put(out, i ? S(",\n    ") : S("\n    "));
         put_row(out, &explanation->rows.items[i]);

@@ -16,6 +16,8 @@ void explain_text(struct buf *out, const struct explanation *explanation)
                    (unsigned long long)row->offset, (int)width, STR_ARG(row->path), STR_ARG(row->what),
                    row->why.len ? ": " : "", STR_ARG(row->why));
     }
+    if (function->is_movable)
+        buf_put(out, S("\n  Movable: called apart, it lies on the C stack until the function suspends.\n"));
     if (explanation->has_sharing)
         buf_put(out, S("\n  Members that overlap share their bytes: they are never needed at the same time.\n"));
     if (explanation->advices.count)

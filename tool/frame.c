@@ -3,14 +3,15 @@
  * Every variable that is saved or lives in the frame, and every parameter, has a field in `v`; fields of
  * disjoint blocks overlap (emit.c nests unions as the blocks nest). A child's frame is embedded when the callee is
  * defined in this file or its frame exported by a header, does not lead back to its caller, is small, and the types
- * in it are known where the caller stands; otherwise it is pushed on the strand's arena.
+ * in it are known where the caller stands; otherwise it lies apart. A frame into which
+ * nothing else points while the function is suspended is movable: apart, it may lie on the C stack.
  *
- * Requires: live. Fills: local->field and the fields beside it, await->child, embedded and placement, function->frame_bytes,
- * scope->field_count, unit->edits; marks declarations to rewrite as special. Breaks: nothing. */
+ * Requires: live. Fills: local->field and the fields beside it, await->child, embedded and placement, function->frame_bytes and
+ * is_movable, scope->field_count, unit->edits; marks declarations to rewrite as special. Breaks: nothing. */
 #include "passes.h"
 #include <stdlib.h>
 
-enum { EMBED_BYTES = 1024, LEAF_BYTES = 64, HEAD_BYTES = 24 };
+enum { EMBED_BYTES = 1024, MOVE_BYTES = 512, MOVE_ALIGN = 8, LEAF_BYTES = 64, HEAD_BYTES = 24 };
 
 /* ---- edits ------------------------------------------------------------------------------------ */
 
@@ -339,6 +340,26 @@ static void find_visibility(struct function *function)
     }
 }
 
+/* A child that is part of the frame links itself into the loop. */
+static bool has_embedded_child(const struct function *function)
+{
+    for (const struct await *await = function->awaits; await; await = await->next)
+        if (await->embedded || await->node->kind == NODE_GROUP)
+            return true;
+    return false;
+}
+
+static bool is_movable(const struct function *function)
+{
+    bool fits = function->frame_bytes <= MOVE_BYTES && function->result->align <= MOVE_ALIGN;
+    if (!fits || function->is_main || function->is_variadic || has_embedded_child(function))
+        return false;
+    for (const struct local *local = function->locals; local; local = local->next)
+        if (local->home == HOME_FRAME || local->passed || local->type->align > MOVE_ALIGN)
+            return false;
+    return true;
+}
+
 static void lay_out(struct unit *unit, struct function *function)
 {
     function->layout = LAYOUT_OPEN;
@@ -352,6 +373,7 @@ static void lay_out(struct unit *unit, struct function *function)
         children = bytes > children ? bytes : children;
     }
     function->frame_bytes = HEAD_BYTES + (function->result->size + 7) / 8 * 8 + scope_bytes(function, function->scope) + children;
+    function->is_movable = is_movable(function);
     find_visibility(function);
     function->layout = LAYOUT_DONE;
 }

@@ -73,7 +73,7 @@ enum placement {
     PLACE_NONE,      /* it has none of its own: the end of a group, async_yield */
     PLACE_LEAF,      /* embedded: leaves are small */
     PLACE_EMBEDDED,  /* a lowered or exported function */
-    /* on the strand's arena: */
+    /* apart: on the C stack until it suspends, if the callee is movable, else on the strand's arena */
     PLACE_POINTER,   /* called through a pointer */
     PLACE_ELSEWHERE, /* defined in another file */
     PLACE_WEAK,      /* another definition may take its place */
@@ -415,6 +415,7 @@ struct function {
     bool uses_func_name;      /* __func__ or its kin */
     struct callee *callee;    /* describes it to callers */
     struct offsets needs;     /* what its signature names is declared, or brought in, there; 0: is there without */
+    bool is_movable;          /* frame: nothing else points into its frame, which may move when it suspends */
     bool is_exported;         /* header: its body can be called from other files */
     struct layout measured;   /* measure */
     struct members members;   /* measure: of its frame; structs that the tool wrote are taken apart */

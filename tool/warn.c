@@ -134,11 +134,12 @@ static void remark_call(struct unit *unit, const struct node *call, enum placeme
 {
     if (placement != PLACE_RECURSIVE || call->callee->kind != CALLEE_LOWERED)
         return;
+    const struct function *child = call->callee->function;
     struct str name = call->callee->name;
     diag_at(unit->diag, DIAG_RECURSION, unit->source, call->begin, call->begin + (uint32_t)name.len,
-            "'" STR_FMT "' leads back to this function, so each call takes about %llu bytes of the strand's arena; a loop with a stack of its own takes less, and "
+            "'" STR_FMT "' leads back to this function, so each call takes about %llu bytes of %s; a loop with a stack of its own takes less, and "
             "ends where you say",
-            STR_ARG(name), (unsigned long long)call->callee->function->frame_bytes);
+            STR_ARG(name), (unsigned long long)child->frame_bytes, child->is_movable ? "the C stack, which move when it suspends" : "the task's arena");
 }
 
 static void remark_recursion(struct unit *unit, const struct function *function)

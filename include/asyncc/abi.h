@@ -4,11 +4,12 @@
  *
  *   struct f__frame { struct async_frame base; T result; …saved parameters and locals…; …children… };
  *   T f__body(struct f__frame *, A a)                     runs from the state in the frame
+ *   T f__call(struct async_frame **kept, A a)             runs it in a frame of its own: see below
  *   struct async_frame *f__prepare(struct f__frame *, A a)  stores the arguments for a later start
  *   const struct async_fn f__fn                           static description
  *   T f(A a)                                              the entry: pointers, other translation units
  *
- * A leaf `T l(A a)` has the same five with `l__start` in the place of the body; only its `cancel` is
+ * A leaf `T l(A a)` has the same but f__call, with `l__start` in the place of the body; only its `cancel` is
  * not null. A caller stores `child.base.state = 0`, calls the body, and tests `child.base.state`:
  *
  *   0               the call returned; its value is the C return value (or, after a suspension,
@@ -56,6 +57,7 @@ struct async_fn {
     uint32_t result_offset; /* of the result in the frame; 0 when void */
     uint32_t result_size;   /* 0 when void */
     uint32_t state_count;   /* suspension points: states 1 … state_count */
+    uint32_t is_movable;    /* while it is suspended nothing points into its frame but its child's `caller`, or its job */
     const char *name;       /* the user's name of the function */
     const char *file;
     const uint32_t *lines;  /* lines[0]: the definition; lines[k]: the AWAIT of state k, with ASYNC__AT_YIELD if of async_yield */
@@ -82,11 +84,13 @@ struct async__here {
     struct async_loop *loop; /* running on this thread, or null */
     struct async_task *task; /* being resumed on this thread, or null (in plain callbacks) */
     void *callee;            /* see async__entry_* below */
+    char *stack;             /* where its stack was when the loop began to run, and … */
+    char *covered;           /* … how far down from there calls may suspend: see async__cover */
 };
 extern _Thread_local struct async__here async__here;
 
 static inline int async__failed(uint32_t state) { return state >= ASYNC_FAILED; }
-static inline int async__suspended(uint32_t state) { return state - 1u < ASYNC_FAILED - 1u; }
+static inline int async__suspended(uint32_t state) { return (int32_t)state > 0; } /* of a step: it has left ASYNC_START */
 
 /* The state of a failure with the code, which must be a negative errno (else it is -EINVAL). */
 static inline uint32_t async__code(int err) { return (uint32_t)err >= ASYNC_FAILED ? (uint32_t)err : (uint32_t)-22; }
@@ -141,46 +145,73 @@ void async__loop_run_until_joined(struct async_loop *loop, struct async_task *ta
 /* The body of the real main. Returns the exit status. */
 int async__main(struct async_frame *root);
 
-/* ---- the strand's arena: frames of recursive and large children ------------------------------ */
+/* ---- calls whose caller has no room for the frame -------------------------------------------- */
 
-/* LIFO. Null when out of memory. Release with async__pop, newest first. (<asyncc/leaf.h> has async__push_known and
- * async__pop_known, the same inline, for the frame of a function that is known.) */
+/* Where the callee is recursive, large, in another file, or behind a pointer, f__call finds a place for its frame. It
+ * stores nothing in `*kept` when the call returned, and else what async__leave returns. While it runs, a movable function's frame lies
+ * on the C stack; only if the call suspends is it moved to a slot of the loop's. Other frames lie on the strand's arena. */
+
+/* Hides from the compiler where a frame on the stack lies: that its address outlives the call is no mistake. */
+#ifdef __GNUC__
+#define ASYNC__HIDE(frame) __asm__("" : "+r"(frame) : : "memory")
+#else
+#define ASYNC__HIDE(frame) ((void)0)
+#endif
+
+/* What a movable function does in the place of async__suspend: async__leave must find the child. */
+static inline void async__suspend_movable(struct async_frame *self, const struct async_fn *fn, uint32_t state, struct async_frame *child)
+{
+    async__suspend(self, fn, state, child);
+    async__here.callee = child;
+}
+
+/* What is left of a call that did not return, its frame `frame` of `fn` being on the stack or, if not movable, on the arena: the frame
+ * in which it is suspended, for the caller to async__drop when it has ended; or the code of its failure: async__failure. */
+struct async_frame *async__leave(const struct async_fn *fn, struct async_frame *frame);
+void async__drop(struct async_frame *frame);
+
+/* A failure's code, the positive errno, in the place of a frame's address; and the state that it means. */
+#define ASYNC__FAILURE(code) ((struct async_frame *)(uintptr_t)(code))
+#define ASYNC__OUT_OF_MEMORY ASYNC__FAILURE(12)
+static inline uint32_t async__failure(const struct async_frame *left) { return 0u - (uint32_t)(uintptr_t)left; }
+
+/* The strand's arena is last in, first out. Null when out of memory. Release with async__pop, newest first. (<asyncc/leaf.h> has
+ * async__push_known and async__pop_known, the same inline, for the frame of a function that is known.) */
 void *async__push(size_t size, size_t align);
 void async__pop(void *frame);
 
 /* ---- entries: calls through pointers and from other translation units ------------------------ */
 
-/* `async__here.callee` carries one word from the caller to the entry and back. Before the call the
- * caller stores ASYNC__AWAITING, or ASYNC__SPAWNING / ASYNC__SPAWNING_FREE (a task is wanted, not a call; on the
- * running loop, or tied to none yet). Afterwards the word is ASYNC__AWAITING still, or null: the target returned and its value stands. Anything else is the
- * frame: after AWAITING the callee's frame, suspended or failed, on the strand's arena, for the
- * caller to async__pop when it has ended; after SPAWNING a task's root frame, prepared. Callers save and restore the
- * word around the call, because arguments may hold calls of their own. */
-#define ASYNC__AWAITING ((void *)1)
-#define ASYNC__SPAWNING ((void *)2)
-#define ASYNC__SPAWNING_FREE ((void *)3)
+/* `async__here.callee` carries one word from the caller to the entry and back. Before the call the caller stores ASYNC__AWAITING, or
+ * ASYNC__SPAWNING / ASYNC__SPAWNING_FREE (a task is wanted, not a call; on the running loop, or tied to none yet). Afterwards, the word
+ * is null, or ASYNC__AWAITING still if the target was an ordinary function: it returned and its value stands. Anything else is, after
+ * AWAITING, what async__leave returns; after SPAWNING, a task's root frame, prepared. At other times the word means nothing; those
+ * who spawn in the middle of an expression put it back, because an argument of another call may hold the expression. */
+#define ASYNC__AWAITING ((void *)0x2001)
+#define ASYNC__SPAWNING ((void *)0x2002)
+#define ASYNC__SPAWNING_FREE ((void *)0x2003)
 
-/* True when the word is a frame: the callee suspended or failed. */
-static inline int async__is_frame(const void *callee) { return (uintptr_t)callee > 3; }
+/* True when the word is a frame: the callee is suspended. No object lies on the first pages. */
+static inline int async__is_frame(const void *callee) { return (uintptr_t)callee > 0x2003; }
 
-/* How an entry begins. Returns the frame to run the body in (ask async__entry_spawning first); or
- * null when out of memory, having left a frame that failed with -ENOMEM for the caller. Stops the program with a
- * message that names fn->name when the caller left no marker: it did not go through the tool. */
-void *async__entry_enter(const struct async_fn *fn);
-/* The entry of a variadic function, which cannot be called through it: stops the program with a message. */
-__attribute__((noreturn)) void async__no_entry(const struct async_fn *fn);
-/* How it ends: pops the frame when the call returned, else leaves it in `callee`. */
-void async__entry_leave(struct async_frame *frame);
 /* True when the caller wants a task: then the entry does
  * `async__here.callee = f__prepare(async__entry_task(&f__fn), args…)` and returns a zero value. */
 static inline int async__entry_spawning(void)
 {
     return async__here.callee == ASYNC__SPAWNING || async__here.callee == ASYNC__SPAWNING_FREE;
 }
-void *async__entry_task(const struct async_fn *fn); /* async__task_alloc as the marker in `callee` says */
+/* async__task_alloc as the marker in `callee` says. Stops the program with a message that names fn->name when there is none: the
+ * caller did not go through the tool. */
+void *async__entry_task(const struct async_fn *fn);
+/* The entry of a variadic function, which cannot be called through it: stops the program with a message. */
+__attribute__((noreturn)) void async__no_entry(const struct async_fn *fn);
 /* What the entry left for a caller that wanted a task: the root, or null when out of memory. Stops the program with a
  * message when the target was an ordinary function, of which no task can be made. */
 struct async_frame *async__entry_spawned(void);
+/* For the entries of leaves: a frame on the arena; null when out of memory, which the caller is told. And behind the start:
+ * pops the frame when the call returned or failed. */
+void *async__entry_enter(const struct async_fn *fn);
+void async__entry_leave(struct async_frame *frame);
 
 /* ---- leaves ---------------------------------------------------------------------------------- */
 

@@ -134,6 +134,13 @@ static inline bool async__push_is_plain(const struct async_fn *fn)
     return fn->frame_align <= ASYNC__CHUNK_GRAIN && fn->frame_size <= ASYNC__CHUNK_BYTES - ASYNC__CHUNK_HEAD;
 }
 
+/* Before anything waits: makes sure that the calls which are open on the stack can suspend (runtime/call.c). False when out of memory. */
+bool async__cover_more(const char *stack);
+static inline bool async__cover(const void *stack)
+{
+    return __builtin_expect((const char *)stack >= async__here.covered, 1) || async__cover_more((const char *)stack);
+}
+
 /* async__push for a frame of `fn`: the next bytes of the strand's newest chunk, if there are enough. */
 static inline void *async__push_known(const struct async_fn *fn)
 {
@@ -141,7 +148,8 @@ static inline void *async__push_known(const struct async_fn *fn)
     char *top = task->arena_top;
     size_t size = (fn->frame_size + ASYNC__CHUNK_GRAIN - 1) & ~(size_t)(ASYNC__CHUNK_GRAIN - 1);
     size_t last = ((uintptr_t)top - 1) % ASYNC__CHUNK_BYTES; /* the place of the last byte that is taken */
-    if (__builtin_expect(!async__push_is_plain(fn) || last >= ASYNC__CHUNK_BYTES - size, 0))
+    bool is_covered = (char *)__builtin_frame_address(0) >= async__here.covered;
+    if (__builtin_expect(!async__push_is_plain(fn) || last >= ASYNC__CHUNK_BYTES - size || !is_covered, 0))
         return async__push(fn->frame_size, fn->frame_align);
     task->arena_top = top + size;
     return top;
@@ -184,7 +192,7 @@ static inline int async__leaf_is_disturbed(const struct async_task *task)
 
 /* ---- AWAIT(async_yield()): without a leaf, the function itself waits in the ready queue ------- */
 
-/* Before the function waits, and when it goes on: true when it is cancelled. */
+/* When the function goes on: true when it is cancelled. */
 static inline int async__yield_refused(void)
 {
     struct async_task *task = async__here.task;

@@ -1,4 +1,5 @@
-// The frame of an awaited function lies in its caller's when it is known, small and not recursive; else on the strand's arena.
+// The frame of an awaited function lies in its caller's when it is known, small and not recursive; else apart: on the C stack if it is movable,
+// or on the strand's arena.
 // RUN: %asyncc %s -o - | grep -v CHECK | FileCheck %s
 #include <asyncc.h>
 
@@ -24,21 +25,42 @@ ASYNC int big(int n)
 // CHECK: struct async_frame * subject_3;
 // CHECK: struct async_frame * elsewhere_4;
 // CHECK: } child;
+// CHECK-LABEL: static inline int subject__call(struct async_frame **async__kept, int n){{$}}
+// CHECK: async__push_known(&subject__fn)
 // CHECK-LABEL: static int subject__body(struct subject__frame *async__self, int n)
 ASYNC int subject(int n)
 {
     n += AWAIT(small(n));
     // CHECK: small__body(&async__self->child.small_1, n)
-    // CHECK-NOT: async__pop
     n += AWAIT(big(n));
-    // CHECK: async__self->child.big_2 = async__push{{.*}}big__f
-    // CHECK: big__body((struct big__frame *)async__self->child.big_2, n)
-    // CHECK: async__pop{{.*}}async__self->child.big_2
+    // CHECK: struct async_frame *async__kept = 0; async__t2 = big__call(&async__kept, n);
+    // CHECK: if (async__is_frame(async__kept)) {
+    // CHECK: async__self->child.big_2 = async__kept;
+    // CHECK: async__suspend(&async__self->base, &subject__fn, 2, async__self->child.big_2); return 0;
+    // CHECK: async__drop(async__self->child.big_2);
+    // CHECK: } else { async__self->base.state = async__failure(async__kept); return 0; }
     n += AWAIT(subject(n));
-    // CHECK: async__self->child.subject_3 = async__push
+    // CHECK: subject__call(&async__kept, n)
     n += AWAIT(elsewhere(n));
     // CHECK: async__here.callee = ASYNC__AWAITING;
     // CHECK: elsewhere(n)
-    // CHECK: async__is_frame(async__self->child.elsewhere_4)
+    // CHECK: async__kept = async__here.callee;
+    // CHECK: } else if (async__kept != ASYNC__AWAITING) { async__self->base.state = async__failure(async__kept); return 0; }
+    return n;
+}
+
+// Nothing of it has an address, no child is part of it.
+// CHECK-LABEL: static inline int moves__call(struct async_frame **async__kept, int n){{$}}
+// CHECK-NOT: async__push
+// CHECK: struct moves__frame async__own, *async__frame = &async__own;
+// CHECK: if (__builtin_expect(async__frame->base.state != 0, 0))
+// CHECK-NEXT: *async__kept = async__leave(&moves__fn, &async__frame->base);
+// CHECK: async__suspend_movable(&async__self->base, &moves__fn, 1,
+// CHECK: const struct async_fn moves__fn = {{.*}}, 2, 1, "moves"
+ASYNC int moves(int n)
+{
+    if (n > 0)
+        n += AWAIT(moves(n - 1));
+    AWAIT(async_yield());
     return n;
 }

@@ -97,14 +97,14 @@ ASYNC int calls(ASYNC int (*pointer)(int), int n)
     return n + a + b;
 }
 // CALLS: calls: {{[0-9]+}} bytes ({{.*}})
-// CALLS-DAG: {{.*}}  child.large_1 pointer to the frame of large of 2032 bytes, AWAIT at line 3: on the arena: large
-// CALLS-DAG: {{.*}}  child.calls_2 pointer to the frame of calls of [[#]] bytes, AWAIT at line 4: on the arena: recursive
-// CALLS-DAG: {{.*}}  child.call_3 pointer to the frame of a pointer's target, AWAIT at line 5: on the arena: called through a pointer
-// CALLS-DAG: {{.*}}  child.elsewhere_4 pointer to the frame of elsewhere, AWAIT at line 6: on the arena: defined in another file
-// CALLS-DAG: {{.*}}  child.weak_5 pointer to the frame of weak, AWAIT at line 7: on the arena: weak, so another definition may take its place
-// CALLS-DAG: {{.*}}  child.late_6 pointer to the frame of late of [[#]] bytes, AWAIT at line 8: on the arena: types in its frame are declared behind this function
+// CALLS-DAG: {{.*}}  child.large_1 pointer to the frame of large of 2032 bytes, AWAIT at line 3: apart: large
+// CALLS-DAG: {{.*}}  child.calls_2 pointer to the frame of calls of [[#]] bytes, AWAIT at line 4: apart: recursive
+// CALLS-DAG: {{.*}}  child.call_3 pointer to the frame of a pointer's target, AWAIT at line 5: apart: called through a pointer
+// CALLS-DAG: {{.*}}  child.elsewhere_4 pointer to the frame of elsewhere, AWAIT at line 6: apart: defined in another file
+// CALLS-DAG: {{.*}}  child.weak_5 pointer to the frame of weak, AWAIT at line 7: apart: weak, so another definition may take its place
+// CALLS-DAG: {{.*}}  child.late_6 pointer to the frame of late of [[#]] bytes, AWAIT at line 8: apart: types in its frame are declared behind this function
 // CALLS-DAG: {{.*}}  child.gather_7.gather the async_gather of line 11
-// CALLS-DAG: {{.*}}  child.gather_7.root_1 pointer to a task of its own for elsewhere, line 11: on the arena: defined in another file
+// CALLS-DAG: {{.*}}  child.gather_7.root_1 pointer to a task of its own for elsewhere, line 11: apart: defined in another file
 // CALLS-DAG: {{.*}}  child.gather_7.task_2 the task around small in the async_gather of line 11
 // CALLS-DAG: {{.*}}  child.gather_7.frame_2 frame of small, line 11: embedded: known and small
 // CALLS-DAG: {{.*}}  child.gather_7.frame_3 frame of async_join, line 11: embedded: a leaf

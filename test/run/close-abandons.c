@@ -107,6 +107,16 @@ ASYNC void watches(void)
     AWAIT(async_gather(sticks("i")));
 }
 
+/* Calls that lie apart, with frames that were moved. */
+ASYNC void recurses(int depth)
+{
+    DEFER say("never said either");
+    if (depth > 0)
+        AWAIT(recurses(depth - 1));
+    else
+        AWAIT(pointer("l"));
+}
+
 ASYNC void joins(void)
 {
     DEFER say("joins unwinds");
@@ -193,6 +203,9 @@ int main(void)
     async_loop_run_until_complete(loop, async_sleep(1)); /* the newest task is given up first */
     close_with(loop, async_loop_create_task(loop, sticks_in_time()));
     // CHECK-COUNT-3: limits unwinds
+    // CHECK-NEXT: closed
+    loop = async_new_event_loop();
+    close_with(loop, async_loop_create_task(loop, recurses(50)));
     // CHECK-NEXT: closed
     return 0;
 }

@@ -109,6 +109,10 @@ resume_1:
     callee = async__here.callee;
     if (!callee || callee == ASYNC__AWAITING)
         return value + 1;
+    if (!async__is_frame(callee)) {
+        self->base.state = async__failure(callee);
+        return 0;
+    }
     if (!async__failed(callee->state)) {
         self->callee = callee;
         async__suspend(&self->base, &recurse_fn, 2, callee);
