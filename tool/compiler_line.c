@@ -30,6 +30,12 @@ static bool is_launcher(const char *word)
     return false;
 }
 
+/* Also what `env` takes: NAME=VALUE. */
+static bool is_before_compiler(const char *word, size_t index)
+{
+    return is_launcher(word) || (index > 0 && strchr(word, '='));
+}
+
 /* The target in a name such as aarch64-linux-gnu-gcc-12, which clang's --target= takes; or null. */
 static const char *target_of(struct arena *arena, const char *compiler)
 {
@@ -53,7 +59,7 @@ static const char *target_of(struct arena *arena, const char *compiler)
 static void read_command(struct reader *reader)
 {
     const struct words *words = &reader->line->words;
-    while (reader->at + 1 < words->count && is_launcher(words->items[reader->at]) && words->items[reader->at + 1][0] != '-')
+    while (reader->at + 1 < words->count && is_before_compiler(words->items[reader->at], reader->at) && words->items[reader->at + 1][0] != '-')
         reader->at++;
     reader->line->compiler = words->items[reader->at++];
     reader->line->command = reader->at;

@@ -126,7 +126,7 @@ static bool hands_on_descriptors(struct arena *arena, const char *program)
 static bool all_hand_on_descriptors(struct arena *arena, const struct words *command, size_t programs)
 {
     for (size_t i = 0; i < programs && command->items[i][0] != '-'; i++)
-        if (!hands_on_descriptors(arena, command->items[i]))
+        if (!strchr(command->items[i], '=') && !hands_on_descriptors(arena, command->items[i]))
             return false;
     return true;
 }
@@ -175,10 +175,12 @@ const char *scratch_place(struct arena *arena, const struct scratch *scratch, co
 static bool can_lie_beside(struct arena *arena, const char *program)
 {
     struct stat status;
-    return access(path_folder(arena, program), W_OK | X_OK) == 0 && (stat(program, &status) < 0 || S_ISREG(status.st_mode));
+    return access(path_folder(arena, program), W_OK | X_OK) == 0 &&
+           (stat(program, &status) < 0 || S_ISREG(status.st_mode));
 }
 
-const char *scratch_object(struct arena *arena, const struct scratch *scratch, const char *program, const char *source, size_t index)
+const char *scratch_object(struct arena *arena, const struct scratch *scratch, const char *program, const char *source,
+                           size_t index)
 {
     struct str stem = str_from(program);
     if (str_ends(stem, S(".exe")) || str_equal(stem, S("a.out")) || str_ends(stem, S("/a.out")))

@@ -20,7 +20,7 @@ struct scratch {
     int descriptor;   /* in the name; -1 where `name` is `path` */
 };
 
-/* Makes the folder for a command, which begins with `programs` words that name launchers and the compiler, perhaps with options. `key`
+/* Makes the folder for a command, which begins with `programs` words that name launchers and the compiler, perhaps with options, or NAME=VALUE for `env`. `key`
  * is another for each of the commands that may run at the same time. False, with errno set, when there can be no folder. */
 bool scratch_make(struct arena *arena, struct str key, const struct words *command, size_t programs,
                   struct scratch *scratch);
@@ -31,7 +31,8 @@ const char *scratch_place(struct arena *arena, const struct scratch *scratch, co
 /* The path for the object of a source that is linked into `program` at once: beside that, with its name before the source's, as
  * compilers do it, since what else they make (.gcno, .dwo) is named after the object and shall stay. In the scratch folder
  * where nothing can lie beside the program. `index` is another for each source; the caller removes the object. */
-const char *scratch_object(struct arena *arena, const struct scratch *scratch, const char *program, const char *source, size_t index);
+const char *scratch_object(struct arena *arena, const struct scratch *scratch, const char *program, const char *source,
+                           size_t index);
 /* From here on programs that are started do not inherit the descriptor; the name is good no longer. */
 void scratch_end_name(struct scratch *scratch);
 void scratch_remove(struct scratch *scratch);

@@ -26,6 +26,7 @@ static void finds_the_compiler(void **state)
         {"ccache gcc x.c", "gcc", NULL, 2},
         {"/usr/bin/ccache distcc clang-19 -c x.c", "clang-19", NULL, 3},
         {"ccache -c x.c", "ccache", NULL, 1},
+        {"env A=b NAME=c gcc x.c", "gcc", NULL, 4},
         {"/opt/aarch64-linux-gnu-gcc-12 -c x.c", "/opt/aarch64-linux-gnu-gcc-12", "aarch64-linux-gnu", 1},
         {"x86_64-linux-gnu-clang x.c", "x86_64-linux-gnu-clang", "x86_64-linux-gnu", 1},
         {"musl-gcc x.c", "musl-gcc", NULL, 1},
