@@ -3,20 +3,31 @@
  * Memory comes out zeroed because chunks come zeroed from the C library (for large ones: fresh pages
  * from the kernel, untouched until used), and what a reset gives out again is cleared. A request that is large
  * beside the chunk size gets a chunk of its own, put behind the newest one so that the rest of the
- * newest stays in use; an array that has one grows by realloc, which moves pages instead of copying them. */
+ * newest stays in use; an array that has one grows by realloc, which moves pages instead of copying them. An arena that
+ * has become large goes on in large chunks of huge pages, where the kernel has them: fewer to fault in, and to find when its
+ * memory is walked again and again. */
 #include "arena.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { ALIGNMENT = 16, CHUNK_BYTES = 256 * 1024, OWN_CHUNK_BYTES = CHUNK_BYTES / 4 };
+enum {
+    ALIGNMENT = 16,
+    CHUNK_BYTES = 256 * 1024,
+    OWN_CHUNK_BYTES = CHUNK_BYTES / 4,
+    LARGE_FROM_BYTES = 4 << 20,  /* held by the arena */
+    LARGE_CHUNK_BYTES = 8 << 20, /* with its head: whole huge pages */
+};
 
 struct arena_chunk {
     struct arena_chunk *older, *newer;
-    size_t size; /* of bytes */
+    size_t size;    /* of bytes */
+    bool is_mapped; /* from the kernel, not from the C library */
     _Alignas(ALIGNMENT) char bytes[];
 };
 
@@ -43,6 +54,37 @@ static void chunk_link(struct arena *arena, struct arena_chunk *chunk, struct ar
         newer->older = chunk;
     else
         arena->chunks = chunk;
+}
+
+static struct arena_chunk *large_chunk_new(struct arena *arena)
+{
+    struct arena_chunk *chunk =
+        mmap(NULL, LARGE_CHUNK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (chunk == MAP_FAILED)
+        die(0, "out of memory");
+    madvise(chunk, LARGE_CHUNK_BYTES, MADV_HUGEPAGE); /* advice only: what comes of it does not matter */
+    chunk->size = LARGE_CHUNK_BYTES - sizeof *chunk;
+    chunk->is_mapped = true;
+    arena->total_bytes += LARGE_CHUNK_BYTES;
+    return chunk;
+}
+
+static void chunk_free(struct arena_chunk *chunk)
+{
+    if (chunk->is_mapped)
+        munmap(chunk, LARGE_CHUNK_BYTES);
+    else
+        free(chunk);
+}
+
+/* The one that small requests are served from. */
+static void next_chunk(struct arena *arena)
+{
+    bool is_large = arena->total_bytes >= LARGE_FROM_BYTES;
+    struct arena_chunk *chunk = is_large ? large_chunk_new(arena) : chunk_new(arena, CHUNK_BYTES);
+    chunk_link(arena, chunk, NULL);
+    arena->next = chunk->bytes;
+    arena->end = chunk->bytes + chunk->size;
 }
 
 static void *own_chunk(struct arena *arena, size_t size)
@@ -76,12 +118,8 @@ void *arena_alloc(struct arena *arena, size_t size)
     if (size >= OWN_CHUNK_BYTES)
         return own_chunk(arena, size);
     size = size ? (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1) : ALIGNMENT; /* never null */
-    if (size > (size_t)(arena->end - arena->next)) {
-        struct arena_chunk *chunk = chunk_new(arena, CHUNK_BYTES);
-        chunk_link(arena, chunk, NULL);
-        arena->next = chunk->bytes;
-        arena->end = chunk->bytes + CHUNK_BYTES;
-    }
+    if (size > (size_t)(arena->end - arena->next))
+        next_chunk(arena);
     void *memory = arena->next;
     arena->next += size;
     return memory;
@@ -91,7 +129,7 @@ void arena_free(struct arena *arena)
 {
     for (struct arena_chunk *chunk = arena->chunks; chunk;) {
         struct arena_chunk *older = chunk->older;
-        free(chunk);
+        chunk_free(chunk);
         chunk = older;
     }
     *arena = (struct arena){0};
@@ -103,22 +141,24 @@ void arena_reset(struct arena *arena)
     arena_free(arena);
     return;
 #endif
-    char *first = arena->end ? arena->end - CHUNK_BYTES : NULL; /* of the chunk that is kept */
+    struct arena_chunk *kept = NULL;
     for (struct arena_chunk *chunk = arena->chunks, *older; chunk; chunk = older) {
         older = chunk->older;
-        if (chunk->bytes == first)
+        if (chunk->bytes + chunk->size == arena->end && !chunk->is_mapped) {
+            kept = chunk;
             continue;
+        }
         arena->total_bytes -= sizeof *chunk + chunk->size;
-        free(chunk);
+        chunk_free(chunk);
     }
     arena->chunks = NULL;
-    if (!first)
-        return;
-    struct arena_chunk *kept = (struct arena_chunk *)(first - offsetof(struct arena_chunk, bytes));
-    kept->older = NULL;
-    chunk_link(arena, kept, NULL);
-    memset(first, 0, (size_t)(arena->next - first));
-    arena->next = first;
+    if (kept) {
+        kept->older = NULL;
+        chunk_link(arena, kept, NULL);
+        memset(kept->bytes, 0, (size_t)(arena->next - kept->bytes));
+    }
+    arena->next = kept ? kept->bytes : NULL;
+    arena->end = kept ? kept->bytes + CHUNK_BYTES : NULL;
 }
 
 void arena_release(struct arena *arena, struct arena_mark mark)

@@ -3,6 +3,7 @@
 #define ARENA_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena {
     struct arena_chunk *chunks; /* newest first */
@@ -25,6 +26,14 @@ struct arena_mark {
 static inline struct arena_mark arena_mark(const struct arena *arena) { return (struct arena_mark){arena->next, arena->end}; }
 /* Gives what was allocated since then out again, or keeps it, where the arena has begun another chunk meanwhile. */
 void arena_release(struct arena *arena, struct arena_mark mark);
+
+/* What is allocated next begins at a multiple of that, a power of 2, unless a new chunk must be begun for it. */
+static inline void arena_align(struct arena *arena, size_t alignment)
+{
+    uintptr_t next = ((uintptr_t)arena->next + alignment - 1) & ~(uintptr_t)(alignment - 1);
+    if (next <= (uintptr_t)arena->end)
+        arena->next = (char *)next;
+}
 
 #define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_array(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))
