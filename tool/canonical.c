@@ -13,6 +13,8 @@ static const struct {
 
 static bool spell_digraph(char *at, uint32_t length)
 {
+    if (length < 2)
+        return false;
     for (size_t i = 0; i < sizeof digraphs / sizeof *digraphs; i++)
         if (length == strlen(digraphs[i].digraph) && !memcmp(at, digraphs[i].digraph, length)) {
             memcpy(at, digraphs[i].text, length);

@@ -3,6 +3,7 @@
  * Requires: collect. Fills: nothing; reports. Breaks: nothing. */
 #include "passes.h"
 #include "taker.h"
+#include <string.h>
 
 static void at_token(struct unit *unit, enum diag_id id, uint32_t offset, const char *text, struct str name)
 {
@@ -199,7 +200,8 @@ static void check_node(struct unit *unit, struct node *node, const struct island
         break;
     }
     for (struct node *child = node->first; child; child = child->next)
-        check_node(unit, child, island, awaits);
+        if (child->special || child->has_effect || !node_is_plain(child)) /* calls have effects */
+            check_node(unit, child, island, awaits);
 }
 
 /* Identifiers with a double underscore belong to the tool; those it makes must not be the user's. */
@@ -235,7 +237,8 @@ static void check_identifiers(struct unit *unit)
     const struct source *source = unit->source;
     for (size_t token = 0; token < source->token_count; token++) {
         struct str name = source_token_text(source, token);
-        if (source->tokens[token].kind != TOKEN_IDENTIFIER || str_find(name, S("__")) == name.len)
+        bool is_candidate = source->tokens[token].kind == TOKEN_IDENTIFIER && memchr(name.ptr, '_', name.len);
+        if (!is_candidate || str_find(name, S("__")) == name.len)
             continue;
         if (str_starts(name, S("async__")) || is_async_name(unit, generated_stem(name)))
             at_token(unit, DIAG_RESERVED_NAME, source->tokens[token].offset, "'" STR_FMT "' is a name that the generated code uses; rename it", name);
@@ -246,9 +249,11 @@ static void check_identifiers(struct unit *unit)
 static void check_parentheses(struct unit *unit)
 {
     const struct source *source = unit->source;
-    for (size_t token = 0; token < source->token_count; token++)
-        if (source_token_is(source, token, "AWAIT") && !source_token_is(source, token + 1, "(") && !macros_at(unit, source->tokens[token].offset))
+    for (size_t token = 0; token < source->token_count; token++) {
+        bool is_await = source->tokens[token].kind == TOKEN_IDENTIFIER && source_token_is(source, token, "AWAIT");
+        if (is_await && !source_token_is(source, token + 1, "(") && !macros_at(unit, source->tokens[token].offset))
             at_token(unit, DIAG_AWAIT_OPERAND, source->tokens[token].offset, "AWAIT needs its call in parentheses%.*s: AWAIT(f(…))", S(""));
+    }
 }
 
 /* Types that the functions around a body cannot write. */

@@ -283,7 +283,7 @@ static struct node *walk_declaration(struct walk *walk, struct node *node)
 
 static void walk_node(struct walk *walk, struct node *node)
 {
-    if (!node || node->is_unevaluated)
+    if (!node || node->is_unevaluated || (!node->special && node_is_plain(node)))
         return;
     struct cleanup *outer = walk->current;
     switch (node->kind) {
@@ -412,7 +412,8 @@ static void walk_gotos(struct walk *walk, struct node *node)
     if (node->kind == NODE_DEFER)
         walk->defer = node;
     for (struct node *child = node->first; child; child = child->next)
-        walk_gotos(walk, child);
+        if (!node_is_plain(child))
+            walk_gotos(walk, child);
     walk->defer = outer;
 }
 

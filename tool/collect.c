@@ -48,8 +48,8 @@ static void declare_parameters(struct collect *c, CXCursor cursor, struct functi
 {
     c->function = function;
     c->scope = NULL;
-    function->scope = collect_open_scope(c, cursor);
-    function->end = function->scope->end;
+    function->scope = collect_open_scope(c);
+    cx_offset(c->cx, clang_getRangeEnd(clang_getCursorExtent(cursor)), &function->end);
     for (int i = 0; i < clang_Cursor_getNumArguments(cursor); i++) {
         struct local *local = collect_declare(c, clang_Cursor_getArgument(cursor, (unsigned)i));
         local->is_parameter = local->has_initialiser = true;

@@ -79,7 +79,7 @@ struct node *collect_full(struct collect *c, CXCursor cursor);
 /* collect_stmt.c */
 struct node *collect_compound(struct collect *c, CXCursor cursor);
 struct node *collect_label_address(struct collect *c, CXCursor cursor); /* &&label */
-struct scope *collect_open_scope(struct collect *c, CXCursor cursor);
+struct scope *collect_open_scope(struct collect *c);
 void collect_close_scope(struct collect *c);
 
 /* collect_node.c */

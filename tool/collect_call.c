@@ -283,6 +283,8 @@ static struct node *build_starter(struct collect *c, CXCursor cursor, struct str
     if (entry == sizeof table / sizeof *table)
         return collect_generic(c, cursor, NODE_OTHER);
     struct node *node = collect_node(c, NODE_STARTER, collect_offset(c, cursor));
+    if (c->function)
+        c->function->has_starter = true;
     node->starter = table[entry].kind;
     node->name = str_from(table[entry].keyword);
     node->special = node->has_effect = node->reads_memory = true;
@@ -458,6 +460,8 @@ struct node *collect_call(struct collect *c, CXCursor cursor)
         note_arguments(c, node);
     if (count)
         node->callee = describe_callee(c, cursor, c->stack[base], taken);
+    if (c->function)
+        c->function->calls_blocking |= node->callee && node->callee->blocking;
     node->is_taken = taken;
     node->special |= taken;
     if (taken && count) {

@@ -379,7 +379,7 @@ static struct node *dispatch(struct collect *c, CXCursor cursor)
         if (node->first && clang_getCursorType(cursor).kind != CXType_Void)
             find_value(node->first);
         c->blocks++;
-        node->has_effect = true;
+        node->has_effect = node->has_block = true;
         return node;
     }
     case CXCursor_GenericSelectionExpr:

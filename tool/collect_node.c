@@ -79,6 +79,7 @@ bool collect_reads(const struct collect *c, uint32_t offset, const char *text) {
 
 struct node *collect_node(struct collect *c, enum node_kind kind, uint32_t begin)
 {
+    arena_align(c->unit->arena, CACHE_LINE_BYTES);
     struct node *node = arena_new(c->unit->arena, struct node);
     node->kind = kind;
     node->begin = begin;
@@ -137,6 +138,7 @@ void collect_add(struct node *parent, struct node *child)
         parent->first = child;
     parent->last = child;
     parent->special |= child->special;
+    parent->has_block |= child->has_block;
     if (!child->is_unevaluated) {
         parent->has_await |= child->has_await;
         parent->has_effect |= child->has_effect;

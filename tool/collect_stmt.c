@@ -33,12 +33,9 @@ static struct node *build_parts(struct collect *c, CXCursor cursor, enum node_ki
 
 /* ---- scopes ----------------------------------------------------------------------------------- */
 
-struct scope *collect_open_scope(struct collect *c, CXCursor cursor)
+struct scope *collect_open_scope(struct collect *c)
 {
     struct scope *scope = arena_new(c->unit->arena, struct scope);
-    CXSourceRange extent = clang_getCursorExtent(cursor);
-    cx_offset(c->cx, clang_getRangeStart(extent), &scope->begin);
-    cx_offset(c->cx, clang_getRangeEnd(extent), &scope->end);
     scope->parent = c->scope;
     if (c->scope) {
         if (c->scope->last)
@@ -122,7 +119,7 @@ static void part_labels(struct node *block)
 
 struct node *collect_compound(struct collect *c, CXCursor cursor)
 {
-    struct scope *scope = collect_open_scope(c, cursor);
+    struct scope *scope = collect_open_scope(c);
     bool in_group = c->in_group;
     c->in_group = false;
     struct node *node = build_parts(c, cursor, NODE_COMPOUND);
@@ -147,7 +144,7 @@ static bool is_mark(struct collect *c, CXCursor condition, const char *function)
 /* ASYNC_CATCH and ASYNC_GROUP are loops that declare a variable: `for (T name = mark();; …) body`. */
 static struct node *build_declaring(struct collect *c, CXCursor cursor, enum node_kind kind, const char *keyword)
 {
-    struct scope *scope = collect_open_scope(c, cursor);
+    struct scope *scope = collect_open_scope(c);
     struct node *node = collect_node(c, kind, collect_offset(c, cursor));
     node->special = true;
     node->name = str_from(keyword);
@@ -268,7 +265,7 @@ static struct node *build_for(struct collect *c, CXCursor cursor)
 {
     if (is_declaring(c, cursor, "async__raw_group"))
         return build_declaring(c, cursor, NODE_GROUP, "ASYNC_GROUP");
-    struct scope *scope = collect_open_scope(c, cursor);
+    struct scope *scope = collect_open_scope(c);
     struct node *node = collect_node(c, NODE_FOR, collect_offset(c, cursor));
     node->scope = scope;
     node->parts = arena_array(c->unit->arena, struct node *, 4);
@@ -501,7 +498,7 @@ static struct node *build_statement(struct collect *c, CXCursor cursor)
         return build_attributed(c, cursor);
     default: {
         struct node *node = build_parts(c, cursor, NODE_OTHER);
-        node->has_effect = true;
+        node->has_effect = node->has_block = true;
         if (clang_getCursorKind(cursor) >= CXCursor_OMPParallelDirective && clang_getCursorKind(cursor) <= CXCursor_LastStmt)
             node->name = S("OpenMP");
         return node;

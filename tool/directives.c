@@ -144,7 +144,7 @@ static void see(struct unit *unit, const struct node *node)
     if (node->kind == NODE_DO && node->last->special)
         move(unit, node->last->begin, node->last->end, node->begin, node->last->begin);
     for (const struct node *child = node->first; child; child = child->next)
-        if (child->special && !child->is_unevaluated)
+        if (child->special && !child->is_unevaluated && !node_is_plain(child))
             see(unit, child);
 }
 

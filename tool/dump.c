@@ -42,9 +42,9 @@ static void dump_node(const struct unit *unit, const struct node *node, int dept
         printf(" temp=" STR_FMT, STR_ARG(node->temp->name));
     if (node->cleanup && (node->kind == NODE_DEFER || node->kind == NODE_TRY || node->kind == NODE_TIMEOUT))
         printf(" cleanup=%u", node->cleanup->index);
-    if (node->exit)
+    if (node_exit(node))
         printf(" exit=%u", node->exit->code);
-    if (node->await) {
+    if (node_await(node)) {
         printf(" state=%u", node->await->state);
         if (node->await->handler)
             printf(" handler=%u", node->await->handler->index);

@@ -256,9 +256,9 @@ static void demand_async(struct emit *e, struct callee *callee)
 static void forward_callees(struct emit *e, struct node *node)
 {
     for (struct node *child = node->first; child; child = child->next) {
-        if (child->callee && child->is_taken && child->callee->kind == CALLEE_LOWERED)
+        if (child->is_taken && child->callee && child->callee->kind == CALLEE_LOWERED)
             emit_forward(e, child->callee->function);
-        else if (child->callee && child->is_taken && !child->is_unevaluated && child->callee->kind == CALLEE_ENTRY)
+        else if (child->is_taken && child->callee && !child->is_unevaluated && child->callee->kind == CALLEE_ENTRY)
             demand_async(e, child->callee);
         if (child->special)
             forward_callees(e, child);

@@ -71,11 +71,13 @@ static bool do_completes(const struct reach *reach, const struct node *condition
 
 static bool block_completes(const struct reach *reach, const struct node *block)
 {
+    if (!block->last || !completes(reach, block->last))
+        return !block->last;
     bool is_reached = true;
-    for (const struct node *child = block->first; child; child = child->next)
+    for (const struct node *child = block->first; child != block->last; child = child->next)
         if (is_reached || is_entered(reach, child))
             is_reached = completes(reach, child);
-    return is_reached;
+    return is_reached || is_entered(reach, block->last);
 }
 
 /* Control goes on behind the statement. */

@@ -17,7 +17,8 @@ static uint32_t statement_end(struct emit *e, const struct node *node)
 
 void emit_full(struct emit *e, struct node *node)
 {
-    emit_temps(e, node);
+    if (node->has_await) /* else it has none */
+        emit_temps(e, node);
     emit_hoist(e, node);
 }
 

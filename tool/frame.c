@@ -188,7 +188,7 @@ static void edit_declarations(struct unit *unit, struct node *node)
                 close_edit(unit, var->declarator_end, str_format(unit->arena, " = %s", type_zero(local->type)));
         }
     for (struct node *child = node->first; child; child = child->next)
-        if (!child->is_unevaluated)
+        if (!child->is_unevaluated && !node_is_plain(child))
             edit_declarations(unit, child);
 }
 
@@ -399,7 +399,8 @@ void frame_fill(struct unit *unit)
         edit_declarations(unit, function->body);
         if (function->layout == LAYOUT_NONE)
             lay_out(unit, function);
-        edit_mentions(unit, function->body);
+        if (function->has_moved)
+            edit_mentions(unit, function->body);
     }
     sort_edits(&unit->edits);
 }

@@ -6,7 +6,7 @@
  * for that macro's expansion. The same goes for a variable that needs another name because it hides one that
  * must be saved and restored while it is in scope.
  *
- * Requires: split. Fills: local->home and reason for frame variables, local->is_tracked, local->c_name. Breaks: nothing. */
+ * Requires: split. Fills: local->home and reason for frame variables, local->is_tracked, local->c_name, function->has_moved. Breaks: nothing. */
 #include "passes.h"
 
 enum { LARGE_BYTES = 64 };
@@ -176,6 +176,14 @@ static void check_mentions(struct unit *unit, struct node *node)
         check_mentions(unit, child);
 }
 
+static bool has_moved(const struct function *function)
+{
+    for (const struct local *local = function->locals; local; local = local->next)
+        if (local->home == HOME_FRAME || !str_equal(local->name, local->c_name))
+            return true;
+    return false;
+}
+
 void home_fill(struct unit *unit)
 {
     for (struct function *function = unit->functions; function; function = function->next) {
@@ -187,7 +195,8 @@ void home_fill(struct unit *unit)
                 decide(unit, local);
         if (function->await_count)
             rename_hiding(unit, function);
-        if (function->body)
+        function->has_moved = has_moved(function);
+        if (function->body && function->has_moved)
             check_mentions(unit, function->body);
     }
 }

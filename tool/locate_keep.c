@@ -227,7 +227,7 @@ static void lift(const struct keep *keep, struct node *node)
     for (size_t i = 0; i < keep->scope_count; i++) {
         if (node->local && node->local->is_literal && node->local->scope == keep->scopes[i])
             node->local->scope = keep->node->scope;
-        if (node->await && node->await->scope == keep->scopes[i])
+        if (node_await(node) && node->await->scope == keep->scopes[i])
             node->await->scope = keep->node->scope;
         if (node->scope == keep->scopes[i])
             node->scope = keep->node->scope;
@@ -280,7 +280,7 @@ static void stay(struct keep *keep)
         if (keep->arguments[i].root)
             take_out(keep->arguments[i].root);
     *rest = (struct node){.kind = NODE_OTHER, .begin = node->begin, .end = node->begin, .first = node->first, .last = node->last, .scope = node->scope,
-                          .has_effect = true, .reads_memory = true};
+                          .has_effect = true, .reads_memory = true, .has_block = node->has_block};
     for (struct node *child = rest->first; child; child = child->next)
         child->parent = rest;
     make_plain(rest);

@@ -13,6 +13,7 @@
 #include "diag.h"
 #include "path_map.h"
 #include "source.h"
+#include <assert.h>
 #include <string.h>
 
 struct blocking;
@@ -176,32 +177,57 @@ struct node {
     bool is_decayed : 1;     /* an array that is used as a pointer here */
     bool is_part : 1;        /* SUBSCRIPT: of an array or a vector itself, not through a pointer */
     bool is_hoisted : 1;     /* emit: its value is in temp by now */
+    bool has_block : 1;      /* statements stand in it, though it is no statement of C: a statement expression, or what holds one */
     uint32_t begin;          /* collect: offset of the first byte; locate makes it exact */
     uint32_t end;            /* locate: behind the last byte, `;` of a statement included, of an expression statement not */
-    uint32_t declarator_end; /* locate: VAR: behind its declarator */
-    uint32_t name_offset;    /* REF, GLOBAL: of the name itself, which may be an argument of the macro that its extent is */
-    uint32_t block;          /* live: CASE and DEFAULT */
+    union {
+        uint32_t declarator_end; /* locate: VAR: behind its declarator */
+        uint32_t name_offset;    /* REF, GLOBAL: of the name itself, which may be an argument of the macro that its extent is */
+        uint32_t block;          /* live: CASE and DEFAULT */
+    };
     struct node *first;      /* children in order of evaluation */
     struct node *last;
     struct node *next;       /* the next sibling */
     struct node *parent;
+    struct local *local;     /* REF, VAR, GROUP, CATCH; GLOBAL: one that is static, or of an ordinary function */
+    struct local *temp;      /* split: where its value is spilled before a later AWAIT, or an AWAIT's result */
+    /* What follows is asked of few. */
     struct node *value;      /* the child that matters: initialiser, operand of a cast, call of a starter, handle of a typed leaf */
     struct str name;         /* member, label, variable, function, typed leaf, or operator */
     struct type *type;       /* of expressions and variables; null elsewhere */
-    struct local *local;     /* REF, VAR, GROUP, CATCH; GLOBAL: one that is static, or of an ordinary function */
     union {
-        struct node **parts; /* FOR: init, condition, increment, body */
-        struct label *label; /* LABEL, GOTO */
+        struct node **parts;   /* FOR: init, condition, increment, body */
+        struct label *label;   /* LABEL, GOTO */
+        struct callee *callee; /* CALL: AWAIT's or STARTER's, and of ASYNC functions */
     };
-    struct callee *callee;   /* AWAIT's or STARTER's CALL, and calls of ASYNC functions */
     struct scope *scope;     /* scopes: blocks, and cleanups */
-    struct await *await;     /* AWAIT, GROUP */
-    struct local *temp;      /* split: where its value is spilled before a later AWAIT, or an AWAIT's result */
+    union {
+        struct await *await; /* AWAIT, GROUP */
+        struct exit *exit;   /* cleanup: RETURN, BREAK, CONTINUE, GOTO that leave through a clean-up; else null */
+    };
     struct cleanup *cleanup; /* cleanup: in force here: of AWAIT, RAISE and jumps, computed ones too; DEFER, TRY, TIMEOUT, GROUP: their own */
-    struct exit *exit;       /* cleanup: RETURN, BREAK, CONTINUE, GOTO that leave through a clean-up; else null */
 };
 
+enum { CACHE_LINE_BYTES = 64 };
+static_assert(sizeof(struct node) <= 2 * CACHE_LINE_BYTES, "who walks the nodes needs the first line of each");
+
+/* The await that an AWAIT or the end of an ASYNC_GROUP is; else null. */
+static inline struct await *node_await(const struct node *node)
+{
+    return node->kind == NODE_AWAIT || node->kind == NODE_GROUP ? node->await : NULL;
+}
+
+/* How a jump leaves through a clean-up; null when it does not, and of what is no jump. */
+static inline struct exit *node_exit(const struct node *node)
+{
+    bool is_jump = node->kind == NODE_RETURN || node->kind == NODE_BREAK || node->kind == NODE_CONTINUE || node->kind == NODE_GOTO;
+    return is_jump ? node->exit : NULL;
+}
+
 static inline bool node_is_label(const struct node *node) { return node->kind == NODE_LABEL || node->kind == NODE_CASE || node->kind == NODE_DEFAULT; }
+
+/* An expression in which no statements stand: who looks for them passes it over. */
+static inline bool node_is_plain(const struct node *node) { return node->kind >= NODE_PAREN && !node->has_block; }
 
 struct callee {
     enum callee_kind kind;
@@ -244,48 +270,48 @@ enum local_home {
 
 /* A variable of a function, the user's or the tool's. */
 struct local {
-    struct str name;          /* as the user wrote it */
-    struct str c_name;        /* in the output: name, or a new one when it shadows a variable that must stay visible */
-    struct str field;         /* frame: its field in `v` */
-    struct type *type;
-    uint32_t index;           /* number in the function: bit in liveness sets */
-    uint32_t name_offset;     /* of its declarator's name */
-    uint32_t decl_end;        /* uses stand behind this */
-    struct scope *scope;      /* the block it is declared in */
-    struct node *var;         /* its declaration, or null (parameters, temporaries) */
     struct local *next;       /* of the function */
-    struct local *next_field; /* emit: of the scope */
-    struct local *same_name;  /* home: an earlier one of this name */
+    struct type *type;
+    struct scope *scope;      /* the block it is declared in */
+    struct str field;         /* frame: its field in `v` */
+    enum local_home home : 8; /* frame */
+    enum home_reason reason : 8; /* home: of HOME_FRAME */
     bool is_parameter;
     bool is_temporary;        /* made by the tool: expression temporaries and pending exits */
-    uint32_t number;          /* live: among those that are tracked, from 1 */
     bool is_spill;            /* split: holds a value inside one full expression */
     bool is_tracked;          /* home: liveness decides whether it is saved */
-    uint32_t modified_in;     /* split: the full expression that last seemed to change it */
     bool is_used;
     bool address_taken;
-    uint32_t address_offset;  /* where, for explanations */
     bool has_initialiser;
     bool names_itself;        /* frame: its initialiser awaits and mentions it: declared first, assigned then */
-    struct str handler;       /* of __attribute__((cleanup(handler))), or empty */
     bool is_deferred;         /* its handler runs, or its storage is given back, as a DEFER does */
-    struct local *passed;     /* a parameter that bounds of others name: its value as passed, for those who enter the body again */
-    bool is_passed;           /* such a value */
+    bool is_passed;           /* it is what `passed` of another points to */
     bool has_unclear_bounds;  /* a parameter of variably modified type whose bounds name more than parameters */
-    struct local **bounds;    /* of a variable array on the arena: for each dimension that is an expression, its value */
     bool is_static;           /* static, extern or thread-local: known for shadowing only */
     bool keeps_name;          /* extern, or a typedef, an enumerator, a function: is_static, and has to be called what it is */
     bool is_typedef;
     bool is_arguments;        /* what stands for `...`, as one va_start finds it */
     bool is_literal;          /* a compound literal whose address is used: `var` is the literal */
     bool live_across;         /* live: at some AWAIT */
-    enum local_home home;     /* frame */
-    enum home_reason reason;  /* home: of HOME_FRAME */
     bool drops_const;         /* frame: a const among its specifiers must go */
     bool is_declared_anew;    /* frame: it is declared by its type's name, not by its specifiers */
+    bool as_bytes;            /* frame: its type cannot be named or assigned at file scope */
+    struct str name;          /* as the user wrote it */
+    struct str c_name;        /* in the output: name, or a new one when it shadows a variable that must stay visible */
+    uint32_t index;           /* number in the function: bit in liveness sets */
+    uint32_t name_offset;     /* of its declarator's name */
+    uint32_t decl_end;        /* uses stand behind this */
+    uint32_t number;          /* live: among those that are tracked, from 1 */
+    uint32_t modified_in;     /* split: the full expression that last seemed to change it */
+    uint32_t address_offset;  /* where its address is taken, for explanations */
+    struct node *var;         /* its declaration, or null (parameters, temporaries) */
+    struct local *next_field; /* emit: of the scope */
+    struct local *same_name;  /* home: an earlier one of this name */
+    struct local *passed;     /* a parameter that bounds of others name: its value as passed, for those who enter the body again */
+    struct local **bounds;    /* of a variable array on the arena: for each dimension that is an expression, its value */
+    struct str handler;       /* of __attribute__((cleanup(handler))), or empty */
     struct str align_text;    /* frame: an alignment specifier of its declaration, as written */
     struct str alias;         /* frame: a typedef name for its type, inside the function */
-    bool as_bytes;            /* frame: its type cannot be named or assigned at file scope */
 };
 
 /* Of a VAR, the bound of its array from the child on, or null. */
@@ -301,7 +327,6 @@ static inline struct node *node_bound(struct node *child, const struct node *var
 struct scope {
     struct scope *parent;
     struct scope *first, *last, *next; /* inner blocks in source order */
-    uint32_t begin, end;
     uint32_t defers_from;   /* home: behind its first DEFER, or 0 */
     bool has_await;         /* an AWAIT lies in it (or it loops back to one) */
     struct local *fields, *last_field; /* emit: its own locals with a field */
@@ -413,6 +438,9 @@ struct function {
     bool has_identifier_list; /* `int f(c) char c; {…}`, with no prototype before it: callers promote the arguments */
     bool in_macro;            /* its head comes from a macro: expand */
     bool uses_func_name;      /* __func__ or its kin */
+    bool has_starter;         /* it starts tasks */
+    bool calls_blocking;      /* it calls what blocks the event loop, or may */
+    bool has_moved;           /* home: some variable lives in the frame or is called otherwise in the output */
     struct callee *callee;    /* describes it to callers */
     struct offsets needs;     /* what its signature names is declared, or brought in, there; 0: is there without */
     bool is_movable;          /* frame: nothing else points into its frame, which may move when it suspends */

@@ -29,19 +29,18 @@ static void check_ranges(const struct verify *v, const struct node *node)
 
 static void check_node(const struct verify *v, const struct node *node)
 {
+    if (v->located && node->special && node->kind != NODE_VAR && node->kind != NODE_GATHER && !(node->kind == NODE_DEFER && node->local))
+        check_ranges(v, node);
+    if (node->kind == NODE_AWAIT && !node->is_unevaluated && v->located && !node->await)
+        broken(v, node->begin, "an AWAIT has no state");
     for (const struct node *child = node->first; child; child = child->next) {
         if (child->parent != node)
             broken(v, child->begin, "a node's parent does not know it");
         if (child->special && !node->special && !child->is_unevaluated)
             broken(v, child->begin, "a special node stands in one that is not");
-    }
-    if (v->located && node->special && node->kind != NODE_VAR && node->kind != NODE_GATHER && !(node->kind == NODE_DEFER && node->local))
-        check_ranges(v, node);
-    if (node->kind == NODE_AWAIT && !node->is_unevaluated && v->located && !node->await)
-        broken(v, node->begin, "an AWAIT has no state");
-    for (const struct node *child = node->first; child; child = child->next)
         if (!child->is_unevaluated)
             check_node(v, child);
+    }
 }
 
 static void check_locals(const struct verify *v, const struct function *function)

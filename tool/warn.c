@@ -156,20 +156,8 @@ static void remark_recursion(struct unit *unit, const struct function *function)
     }
 }
 
-static bool holds_starter(const struct node *node)
-{
-    if (node->kind == NODE_STARTER)
-        return true;
-    for (const struct node *child = node->special ? node->first : NULL; child; child = child->next)
-        if (holds_starter(child))
-            return true;
-    return false;
-}
-
 static void warn_tasks(struct unit *unit, const struct function *function, const struct node *body)
 {
-    if (!holds_starter(body))
-        return;
     warn_handles(unit, body);
     warn_pointers(unit, function, body);
 }
@@ -179,14 +167,18 @@ void warn_fill(struct unit *unit)
     warn_misplaced(unit);
     for (const struct function *function = unit->functions; function; function = function->next)
         if (function->body) {
-            warn_node(unit, function->body);
-            warn_locks(unit, function->body);
+            if (function->calls_blocking) {
+                warn_node(unit, function->body);
+                warn_locks(unit, function->body);
+            }
             if (function->await_count)
                 warn_unreachable(unit, function->body);
             if (diag_policy_level(&unit->diag->policy, DIAG_RECURSION))
                 remark_recursion(unit, function);
-            warn_tasks(unit, function, function->body);
+            if (function->has_starter)
+                warn_tasks(unit, function, function->body);
         }
     for (const struct island *island = unit->islands; island; island = island->next)
-        warn_tasks(unit, NULL, island->node);
+        if (island->node->special)
+            warn_tasks(unit, NULL, island->node);
 }
