@@ -20,7 +20,7 @@ enum {
     ALIGNMENT = 16,
     CHUNK_BYTES = 256 * 1024,
     OWN_CHUNK_BYTES = CHUNK_BYTES / 4,
-    LARGE_FROM_BYTES = 4 << 20,  /* held by the arena */
+    LARGE_FROM_BYTES = 8 << 20,  /* held by the arena: more than a batch of functions needs */
     LARGE_CHUNK_BYTES = 8 << 20, /* with its head: whole huge pages */
 };
 
