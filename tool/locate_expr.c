@@ -182,9 +182,6 @@ static bool designated(struct locate *l, struct node *node, size_t begin, size_t
     size_t equals = is_old ? begin + 1 : find(l, begin, end, "=");
     if (equals == end || !node->last)
         return false;
-    for (struct node *index = node->first; index != node->last; index = index->next)
-        if (index->has_await)
-            return false;
     node->last->special |= node->last->kind == NODE_INIT_LIST;
     locate_expression(l, node->last, equals + 1, end);
     return true;

@@ -50,3 +50,84 @@ ASYNC int cleans(int n)
     ASYNC_CATCH (err) { return other + err; }
     return 0;
 }
+
+/* A timeout that does not expire jumps past its handler: what that assigns was needed before. */
+// CHECK-LABEL: function in_time : int
+ASYNC int in_time(int n)
+{
+    int value = n, unused = n;
+    ASYNC_TIMEOUT (1) {
+        AWAIT(f(unused));
+        // CHECK: await line [[@LINE-1]] : int {{.*}} saves(value)
+    } ASYNC_CATCH (err) { value = err; }
+    return value;
+}
+
+/* All lvalues of a gather are assigned, or none: then the handler sees the old values. */
+// CHECK-LABEL: function all_or_none : int
+ASYNC int all_or_none(int n)
+{
+    int first = n, second = n, third = n;
+    AWAIT(async_gather(first = f(1), third = f(2)));
+    // CHECK: await line [[@LINE-1]] : void {{.*}} saves()
+    ASYNC_TRY { AWAIT(async_gather(first = f(1), second = f(2))); }
+    // CHECK: await line [[@LINE-1]] : void {{.*}} saves(first third)
+    ASYNC_CATCH (err) { return first + err; }
+    return first + second + third;
+}
+
+/* The operands that the type does not select assign nothing. */
+// CHECK-LABEL: function selects : int
+ASYNC int selects(int n)
+{
+    int value = n;
+    AWAIT(f(1));
+    // CHECK: await line [[@LINE-1]] : int {{.*}} saves(n value)
+    (void)__builtin_choose_expr(sizeof n == 1, value = AWAIT(f(2)), AWAIT(f(n)));
+    return value;
+}
+
+/* What one path assigns is needed if another goes past it. */
+// CHECK-LABEL: function paths : int
+ASYNC int paths(int n)
+{
+    int either = n, both = n, other = n;
+    AWAIT(f(n));
+    // CHECK: await line [[@LINE-1]] : int {{.*}} saves(n either other)
+    if (n)
+        either = both = 1;
+    else
+        both = 2;
+    n && (other = AWAIT(f(1)));
+    // CHECK: await line [[@LINE-1]] : int {{.*}} saves(either both)
+    return either + both + other;
+}
+
+/* Out of a loop and out of a switch, to where each leads. */
+// CHECK-LABEL: function ways : int
+ASYNC int ways(int n)
+{
+    int at_break = 1, at_continue = 2, at_end = 3, at_case = 4;
+    while (AWAIT(f(n))) {
+        // CHECK: await line [[@LINE-1]] : int {{.*}} saves(n at_break at_continue at_end at_case)
+        switch (n) {
+        case 1:
+            AWAIT(f(at_case));
+            // CHECK: await line [[@LINE-1]] : int {{.*}} saves(n at_break at_continue at_end at_case)
+            break;
+        case 2:
+            AWAIT(f(2));
+            // CHECK: await line [[@LINE-1]] : int {{.*}} saves(n at_continue)
+            return at_continue + n;
+        default:
+            AWAIT(f(3));
+            // CHECK: await line [[@LINE-1]] : int {{.*}} saves(at_break)
+            goto out;
+        }
+        AWAIT(f(4));
+        // CHECK: await line [[@LINE-1]] : int {{.*}} saves(n at_break at_continue at_end at_case)
+    }
+    return at_end;
+out:
+    return at_break;
+}

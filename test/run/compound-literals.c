@@ -13,6 +13,7 @@ ASYNC int maybe(int x) /* suspends every other time */
 }
 
 struct point { int x, y; };
+struct fixed { const int a; int b[2]; };
 struct view { const struct point *at; const int *list; int count; };
 
 ASYNC int sum(const struct view *view)
@@ -62,6 +63,11 @@ ASYNC int main(void)
     AWAIT(maybe(0));
     (*chain)->y = AWAIT(maybe(5));
     printf("%d %d\n", p->y, ((struct point[]){{1, 2}, {3, 4}})[AWAIT(maybe(1))].x);
+    for (int i = 0; i < 2; i++) {
+        const struct fixed *fixed = &(struct fixed){AWAIT(maybe(i)), {i + 1, AWAIT(maybe(3)),},};
+        AWAIT(maybe(0));
+        printf("%d %d\n", fixed->a + fixed->b[0], fixed->b[1]);
+    }
     return 0;
 }
 // CHECK:      11 2 5 5 next ab 2
@@ -73,4 +79,6 @@ ASYNC int main(void)
 // CHECK-NEXT: 8 11 9 0
 // CHECK-NEXT: 21
 // CHECK-NEXT: 5 3
+// CHECK-NEXT: 1 3
+// CHECK-NEXT: 3 3
 // CHECK-NOT:  {{.+}}

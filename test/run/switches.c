@@ -36,6 +36,16 @@ ASYNC int fall_through(int x)
     return sum;
 }
 
+ASYNC int labels_with_colons(int x)
+{
+    switch (x) {
+    case sizeof(int) == 4 ? 1 : 2: return AWAIT(maybe(11)) + AWAIT(maybe(1));
+    case (0 ? 4 : 0 ? 5 : 6): AWAIT(maybe(1)); x++; /* fall through */
+    case 1 ? 0 ? 7 : 8 : 9: return AWAIT(maybe(x)) + AWAIT(maybe(2));
+    }
+    return AWAIT(maybe(99));
+}
+
 enum colour { RED, GREEN = 5, BLUE };
 
 ASYNC int by_enum(enum colour colour)
@@ -163,6 +173,7 @@ ASYNC int main(void)
         printf(" %d %d %d\n", AWAIT(no_braces(x)), AWAIT(into_block(x)), AWAIT(by_enum((enum colour)x)));
     }
     printf("%ld %ld %ld %ld\n", AWAIT(wide(1ULL << 40)), AWAIT(wide(~0ULL)), AWAIT(wide('a')), AWAIT(wide('\n')));
+    printf("%d %d %d %d\n", AWAIT(labels_with_colons(1)), AWAIT(labels_with_colons(6)), AWAIT(labels_with_colons(8)), AWAIT(labels_with_colons(2)));
     return 0;
 }
 // CHECK:      11000 -1 12 144 2 -1 0 2
@@ -173,4 +184,5 @@ ASYNC int main(void)
 // CHECK-NEXT: 11000 34 12 144 126 4 0 2
 // CHECK-NEXT: 11000 99 12 144 142 5 0 2
 // CHECK-NEXT: 40 64 65 78
+// CHECK-NEXT: 12 9 10 99
 // CHECK-NOT:  {{.+}}
