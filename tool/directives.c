@@ -4,9 +4,9 @@
  * output has in another order or twice: there a group of #if … #endif is resolved, which means that its directives and what they
  * leave out become blanks. A hint for unrolling a loop is dropped where the loop holds an AWAIT, for compilers say that they cannot
  * follow it. Where text moves behind a #define or #undef, its macros are expanded before. And so are macros that are named
- * like what generated code uses: such definitions do not hold there.
+ * like what generated code uses: such definitions do not hold there, and those that stand there are put behind the function.
  *
- * Requires: locate. Fills: nothing. Breaks: the text of unit->source, whose offsets and lines stay; macros may be wanted. */
+ * Requires: locate. Fills: function->definitions, unit->edits for them. Breaks: the text of unit->source, whose offsets and lines stay; macros may be wanted. */
 #include "passes.h"
 #include <string.h>
 
@@ -119,7 +119,7 @@ static bool defines_macros(const struct unit *unit, uint32_t begin, uint32_t end
 {
     for (size_t i = unit_directive_from(unit, begin); i < unit->directives.count && unit->directives.items[i].begin < end;
          i++)
-        if (unit->directives.items[i].is_macro)
+        if (unit->directives.items[i].macro.len)
             return true;
     return false;
 }
@@ -148,15 +148,34 @@ static void see(struct unit *unit, const struct node *node)
             see(unit, child);
 }
 
-static void see_function(struct unit *unit, const struct function *function)
+/* What the function defines under a name that generated code uses holds behind it: in it, each invocation is expanded. */
+static void put_behind(struct unit *unit, struct function *function, const struct directive *directive)
 {
+    uint32_t length = directive->end - directive->begin;
+    *arena_push(unit->arena, &unit->edits, struct edit) = (struct edit){.offset = directive->begin, .length = length, .text = S("")};
+    *arena_push(unit->arena, &function->definitions, struct str) = source_text(unit->source, directive->begin, directive->end);
+}
+
+static bool is_skipped(const struct unit *unit, uint32_t offset)
+{
+    for (size_t i = 0; i < unit->skipped_count; i++)
+        if (unit->skipped[i].begin <= offset && offset < unit->skipped[i].end)
+            return true;
+    return false;
+}
+
+static void see_function(struct unit *unit, struct function *function)
+{
+    bool is_hidden = unit->hiding_macros.count; /* then conditions may speak of what does not hold in the output */
     for (size_t i = unit_directive_from(unit, function->begin); i < unit->directives.count; i++) {
         const struct directive *directive = &unit->directives.items[i];
         if (directive->begin >= function->end)
             break;
         if (directive->group &&
-            (directive->begin < function->body->begin || !is_between_statements(function->body, directive->begin)))
+            (is_hidden || directive->begin < function->body->begin || !is_between_statements(function->body, directive->begin)))
             resolve(unit, directive->group);
+        if (directive->macro.len && macros_is_hiding(unit, directive->macro) && !is_skipped(unit, directive->begin))
+            put_behind(unit, function, directive);
     }
     see(unit, function->body);
     macros_want_hiding(unit, function->begin, function->end);
@@ -177,7 +196,7 @@ static void see_island(struct unit *unit, const struct node *node)
 
 void directives_fill(struct unit *unit)
 {
-    for (const struct function *function = unit->functions; function; function = function->next)
+    for (struct function *function = unit->functions; function; function = function->next)
         if (function->body && !function->in_macro)
             see_function(unit, function);
     for (const struct island *island = unit->islands; island; island = island->next)

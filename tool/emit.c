@@ -486,10 +486,12 @@ static void put_macros_aside(struct emit *e)
     }
 }
 
-static void take_macros_back(struct emit *e)
+static void take_macros_back(struct emit *e, const struct function *function)
 {
     for (size_t i = 0; i < e->unit->hiding_macros.count; i++)
         emit_text(e, "#pragma pop_macro(\"" STR_FMT "\")\n", STR_ARG(e->unit->hiding_macros.items[i]));
+    for (size_t i = 0; i < function->definitions.count; i++)
+        emit_text(e, STR_FMT "\n", STR_ARG(function->definitions.items[i]));
 }
 
 static void emit_function(struct emit *e, struct function *function)
@@ -512,7 +514,7 @@ static void emit_function(struct emit *e, struct function *function)
     entry(e, function);
     if (function_is_external(function))
         mark_as_async(e, function->callee);
-    take_macros_back(e);
+    take_macros_back(e, function);
     e->is_own = false;
 }
 

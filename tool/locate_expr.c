@@ -17,6 +17,8 @@ void locate_mismatch(struct locate *l, const struct node *node, size_t region, s
     bool found = (region < l->source->token_count && macros_want(l->unit, begin_of(l, region))) || macros_want(l->unit, node->begin);
     for (size_t token = region; !found && token < end && token < l->source->token_count; token++)
         found = macros_want(l->unit, begin_of(l, token));
+    for (const struct node *child = node->first; !found && child; child = child->next) /* `AWAIT(x) + MACRO` is no sum of the two */
+        found = macros_want(l->unit, child->begin);
     if (!found)
         diag_at(l->unit->diag, DIAG_MACRO, l->source, node->begin, node->begin + 1,
                 "the AWAIT or keyword in this expression cannot be taken apart; assign its value to a variable first");

@@ -92,6 +92,12 @@ struct str macro_definition_text(const struct cx *cx, CXCursor definition)
     return text && end <= size && begin < end ? (struct str){text + begin, end - begin} : S("");
 }
 
+bool macro_definition_takes_arguments(const struct cx *cx, CXCursor definition, struct str name)
+{
+    struct str text = macro_definition_text(cx, definition);
+    return text.len ? text.len > name.len && text.ptr[name.len] == '(' : clang_Cursor_isMacroFunctionLike(definition);
+}
+
 static bool holds(struct str text, const char *part)
 {
     return str_find(text, str_from(part)) < text.len;

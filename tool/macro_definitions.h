@@ -22,6 +22,8 @@ void macro_definitions_free(struct macro_definitions *definitions);
 bool macro_definition_hides(struct str name);
 /* The text of a definition, from its name on; empty where there is none. */
 struct str macro_definition_text(const struct cx *cx, CXCursor definition);
+/* The macro has parameters. (clang says what holds of the last definition of that name.) */
+bool macro_definition_takes_arguments(const struct cx *cx, CXCursor definition, struct str name);
 /* Of the macro by that name, which the definition is of where it is invoked. */
 struct macro_traits macro_definitions_traits(struct macro_definitions *definitions, CXCursor definition,
                                              struct str name);

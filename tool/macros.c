@@ -8,6 +8,7 @@
  * Requires: the parse. Fills: unit->invocations, hiding_macros, builtin_macros, directives, skipped; drops skipped tokens and directives from unit->source. */
 #include "macro_definitions.h"
 #include "passes.h"
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,8 +50,7 @@ static const struct macro *find_macro(struct visit *visit, CXCursor definition, 
         return macro;
     struct str text = macro_definition_text(visit->cx, definition);
     *macro = (struct macro){.definition = definition, .is_keyword = is_keyword_name(name) || is_typed_leaf(text)};
-    macro->takes_arguments = clang_Cursor_isMacroFunctionLike(definition) || /* which is not known of one that was undefined since */
-                             (text.len > name.len && text.ptr[name.len] == '(');
+    macro->takes_arguments = macro_definition_takes_arguments(visit->cx, definition, name);
     if (!macro->is_keyword)
         macro->traits = macro_definitions_traits(visit->definitions, definition, name);
     return macro;
@@ -93,11 +93,11 @@ static void add_invocation(struct unit *unit, const struct macro *macro, uint32_
 }
 
 /* A macro that would replace names in generated code is put aside there. What takes arguments is not meant by a name alone. */
-static void note_hiding(struct unit *unit, CXCursor definition)
+static void note_hiding(struct unit *unit, const struct cx *cx, CXCursor definition)
 {
     CXString spelled = clang_getCursorSpelling(definition);
     struct str name = str_from(clang_getCString(spelled));
-    bool is_known = !macro_definition_hides(name) || clang_Cursor_isMacroFunctionLike(definition);
+    bool is_known = !macro_definition_hides(name) || macro_definition_takes_arguments(cx, definition, name);
     for (size_t i = 0; i < unit->hiding_macros.count && !is_known; i++)
         is_known = str_equal(unit->hiding_macros.items[i], name);
     if (!is_known)
@@ -111,7 +111,7 @@ static enum CXChildVisitResult visit_expansion(CXCursor cursor, CXCursor parent,
     uint32_t offset;
     (void)parent;
     if (clang_getCursorKind(cursor) == CXCursor_MacroDefinition)
-        note_hiding(visit->unit, cursor);
+        note_hiding(visit->unit, visit->cx, cursor);
     if (clang_getCursorKind(cursor) != CXCursor_MacroExpansion || !cx_offset(visit->cx, clang_getCursorLocation(cursor), &offset))
         return CXChildVisit_Continue;
     CXString spelling = clang_getCursorSpelling(cursor);
@@ -149,20 +149,22 @@ static void merge(struct unit *unit)
     unit->invocation_count = kept;
 }
 
-/* The word behind the #. */
-static struct str directive_name(struct str text)
+/* The text behind blanks and comments. */
+static struct str past_blanks(struct str text)
 {
     static const char *const blanks = " \t\v\f\r\n\\";
-    size_t begin = 1;
-    while (begin < text.len && (strchr(blanks, text.ptr[begin]) || str_starts(str_slice(text, begin, text.len), S("/*")))) {
-        bool is_comment = text.ptr[begin] == '/';
-        struct str rest = str_slice(text, begin, text.len);
-        begin += is_comment ? str_find(rest, S("*/")) + 2 : 1;
-    }
-    size_t end = begin;
-    while (end < text.len && text.ptr[end] >= 'a' && text.ptr[end] <= 'z')
+    while (text.len && (strchr(blanks, *text.ptr) || str_starts(text, S("/*"))))
+        text = str_slice(text, *text.ptr == '/' ? str_find(text, S("*/")) + 2 : 1, text.len);
+    return text;
+}
+
+/* The word at the beginning. */
+static struct str word(struct str text)
+{
+    size_t end = 0;
+    while (end < text.len && (isalnum((unsigned char)text.ptr[end]) || text.ptr[end] == '_' || (unsigned char)text.ptr[end] >= 0x80))
         end++;
-    return begin < end ? str_slice(text, begin, end) : (struct str){"", 0};
+    return str_slice(text, 0, end);
 }
 
 /* Conditional directives with the groups they make: those that are skipped nest, too. */
@@ -174,10 +176,11 @@ static void note_directives(struct unit *unit)
     for (size_t token = 0; token < source->token_count; token++) {
         if (source->tokens[token].kind != TOKEN_DIRECTIVE)
             continue;
-        struct str name = directive_name(source_token_text(source, token));
+        struct str text = source_token_text(source, token), rest = past_blanks(str_slice(text, 1, text.len)), name = word(rest);
         struct directive *directive = arena_push(unit->lasting, &unit->directives, struct directive);
         *directive = (struct directive){.begin = source->tokens[token].offset, .end = source->tokens[token].offset + source->tokens[token].length};
-        directive->is_macro = str_equal(name, S("define")) || str_equal(name, S("undef"));
+        if (str_equal(name, S("define")) || str_equal(name, S("undef")))
+            directive->macro = word(past_blanks(str_slice(rest, name.len, rest.len)));
         directive->is_pragma = str_equal(name, S("pragma"));
         bool begins = str_starts(name, S("if")), ends = str_equal(name, S("endif"));
         if (begins)
@@ -248,6 +251,14 @@ bool macros_want(struct unit *unit, uint32_t offset)
     if (invocation)
         invocation->is_wanted = unit->wants_expansion = true;
     return invocation != NULL;
+}
+
+bool macros_is_hiding(const struct unit *unit, struct str name)
+{
+    for (size_t i = 0; i < unit->hiding_macros.count; i++)
+        if (str_equal(unit->hiding_macros.items[i], name))
+            return true;
+    return false;
 }
 
 void macros_want_hiding(struct unit *unit, uint32_t begin, uint32_t end)

@@ -59,6 +59,7 @@ struct invocation *macros_at(struct unit *unit, uint32_t offset);
 /* Wants the invocation at the offset expanded. False when there is none. */
 bool macros_want(struct unit *unit, uint32_t offset);
 /* Wants those in [begin, end) that use a macro of unit->hiding_macros. */
+bool macros_is_hiding(const struct unit *unit, struct str name); /* a macro of the user, whose name generated code uses */
 void macros_want_hiding(struct unit *unit, uint32_t begin, uint32_t end);
 
 /* Used by the passes that add variables. */

@@ -450,6 +450,7 @@ struct function {
     struct local *locals, *last_local;
     uint32_t local_count;
     struct name_list tags;        /* that its blocks declare: they may hide those of the file */
+    struct name_list definitions; /* directives: #define and #undef in it of names that generated code uses: they hold behind it */
     uint32_t temp_count;
     uint32_t parameter_count;
     struct scope *scope;      /* outermost: parameters */
@@ -525,7 +526,7 @@ struct invocation {
 struct directive {
     uint32_t begin, end;
     uint32_t group;  /* #if, #elif, #else, #endif: the number of their group, from 1; else 0 */
-    bool is_macro;   /* #define, #undef */
+    struct str macro; /* #define, #undef: of what; else empty */
     bool is_pragma;
 };
 
