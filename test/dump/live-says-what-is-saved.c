@@ -131,3 +131,20 @@ ASYNC int ways(int n)
 out:
     return at_break;
 }
+
+/* A switch without a default goes past itself, whatever a switch in it has. */
+// CHECK-LABEL: function nested : int
+ASYNC int nested(int n, int m)
+{
+    int value = n;
+    AWAIT(f(1));
+    // CHECK: await line [[@LINE-1]] : int {{.*}} saves(n m value)
+    switch (n) {
+    case 1:
+        switch (m) {
+        default:
+            return 2;
+        }
+    }
+    return value;
+}

@@ -23,6 +23,24 @@ ASYNC int hide(int x, int RED, int number, int puts)
     return sum + x + RED * 3 + number * 5 + puts;
 }
 
+ASYNC int hide_twice(int x)
+{
+    int sum = x;
+    {
+        int x = sum + 1;
+        for (int i = 0; i < 2; i++) {
+            int x = sum + 10;
+            {
+                extern int x;
+                sum += AWAIT(maybe(x));
+            }
+            sum += x;
+        }
+        sum += x;
+    }
+    return sum + x;
+}
+
 ASYNC int block_labels(int x)
 {
     int sum = 0;
@@ -52,10 +70,12 @@ ASYNC int block_labels(int x)
 ASYNC int main(void)
 {
     printf("%d\n", AWAIT(hide(1, 2, 3, 4)));
+    printf("%d\n", AWAIT(hide_twice(1)));
     printf("%d %d\n", AWAIT(block_labels(0)), AWAIT(block_labels(3)));
     return 0;
 }
 // CHECK:      hidden
 // CHECK-NEXT: 1038
+// CHECK-NEXT: 3037
 // CHECK-NEXT: 46 76
 // CHECK-NOT:  {{.+}}

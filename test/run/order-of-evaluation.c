@@ -48,6 +48,8 @@ struct box { int value, other[3]; };
 
 ASYNC int point(struct box **p, struct box *to) { AWAIT(async_yield()); *p = to; return 8; }
 
+static int first_of(const int *at, int other) { return *at * 100 + other; }
+
 ASYNC int main(void)
 {
     printf("%d\n", sum4(note("a", 1), AWAIT(step("b", 2)), note("c", 3), AWAIT(step("d", 4))));
@@ -81,6 +83,10 @@ ASYNC int main(void)
     p->value = AWAIT(point(&p, &second)); /* the pointer from before */
     printf("%d %d\n", box.value, second.value);
     p = &box;
+    second.other[0] = box.other[0] + 1;
+    printf("%d", first_of(&p->value, AWAIT(point(&p, &second)))); /* the address from before */
+    p = &box;
+    printf(" %d\n", first_of(p->other, AWAIT(point(&p, &second))));
 
     int n = 1;
     n = n++ + AWAIT(maybe(n)) + n;
@@ -107,6 +113,7 @@ ASYNC int main(void)
 // CHECK-NEXT: 4 85
 // CHECK-NEXT: 9 4 2
 // CHECK-NEXT: 8 0
+// CHECK-NEXT: 808 908
 // CHECK-NEXT: 5
 // CHECK-NEXT: 24
 // CHECK-NEXT: 3 3
