@@ -7,7 +7,7 @@
  * nothing else points while the function is suspended is movable: apart, it may lie on the C stack.
  *
  * Requires: live. Fills: local->field and the fields beside it, await->child, embedded and placement, function->frame_bytes and
- * is_movable, scope->field_count, unit->edits; marks declarations to rewrite as special. Breaks: nothing. */
+ * is_movable, scope->field_count, unit->edits; marks declarations to rewrite as special; macros may be wanted. Breaks: nothing. */
 #include "passes.h"
 #include <stdlib.h>
 
@@ -168,25 +168,43 @@ static bool mentions(const struct node *node, const struct local *local)
     return false;
 }
 
+/* Its name or its `=` comes out of a macro; it must be written out. */
+static void want_declarator(struct unit *unit, const struct node *var)
+{
+    if (!macros_want(unit, var->local->name_offset) && var->value)
+        macros_want(unit, var->value->begin);
+}
+
+static void edit_declarator(struct unit *unit, struct node *declaration, struct node *var)
+{
+    struct local *local = var->local;
+    if (local->home == HOME_FRAME) {
+        make_special(var);
+        local->align_text = alignment_text(unit, declaration);
+    }
+    local->names_itself = var->value && var->value->has_await && local->home != HOME_FRAME && mentions(var->value, local);
+    if (local->home != HOME_SAVED && !local->names_itself)
+        return;
+    if (var->in_macro && (local->type->is_const || !var->value)) {
+        want_declarator(unit, var);
+        return;
+    }
+    if (local->type->is_const)
+        drop_const(unit, declaration, var);
+    if (!var->value)
+        close_edit(unit, var->declarator_end, str_format(unit->arena, " = %s", type_zero(local->type)));
+}
+
 static void edit_declarations(struct unit *unit, struct node *node)
 {
-    if (node->kind == NODE_DECL)
-        for (struct node *var = node->first; var; var = var->next) {
-            struct local *local = var->local;
-            if (!local || local->is_static)
-                continue;
-            if (local->home == HOME_FRAME) {
-                make_special(var);
-                local->align_text = alignment_text(unit, node);
-            }
-            local->names_itself = var->value && var->value->has_await && local->home != HOME_FRAME && mentions(var->value, local);
-            if (local->home != HOME_SAVED && !local->names_itself)
-                continue;
-            if (local->type->is_const)
-                drop_const(unit, node, var);
-            if (!var->value)
-                close_edit(unit, var->declarator_end, str_format(unit->arena, " = %s", type_zero(local->type)));
-        }
+    if (node->kind == NODE_DECL) {
+        for (struct node *var = node->first; var; var = var->next)
+            if (var->local && !var->local->is_static)
+                edit_declarator(unit, node, var);
+        for (struct node *var = node->first; var && node->special; var = var->next)
+            if (var->in_macro) /* the declaration is taken apart */
+                want_declarator(unit, var);
+    }
     for (struct node *child = node->first; child; child = child->next)
         if (!child->is_unevaluated && !node_is_plain(child))
             edit_declarations(unit, child);

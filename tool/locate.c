@@ -74,6 +74,13 @@ static size_t macro_statement(struct locate *l, struct node *node, size_t token)
     return last;
 }
 
+/* It stands in the parentheses of a macro, which may bring more of what is around it. */
+static bool is_argument(const struct locate *l, uint32_t offset)
+{
+    const struct invocation *macro = macros_at(l->unit, offset);
+    return macro && macro->begin < offset;
+}
+
 /* The bounds of a variable array that await stand behind its name. */
 static void bounds(struct locate *l, struct node *var, size_t open)
 {
@@ -89,7 +96,7 @@ static void declaration(struct locate *l, struct node *node, size_t begin, size_
         if (!var->local)
             continue;
         size_t name = token_at(l, var->local->name_offset);
-        if (name >= end || !str_equal(source_token_text(l->source, name), var->local->name)) {
+        if (name >= end || !str_equal(source_token_text(l->source, name), var->local->name) || is_argument(l, var->local->name_offset)) {
             var->in_macro = true;
             if (var->special)
                 locate_mismatch(l, var, begin, end);
