@@ -99,8 +99,12 @@ ASYNC int paths(int n)
     else
         both = 2;
     n && (other = AWAIT(f(1)));
-    // CHECK: await line [[@LINE-1]] : int {{.*}} saves(either both)
-    return either + both + other;
+    // CHECK: await line [[@LINE-1]] : int {{.*}} saves(n either both)
+    int last = n;
+    AWAIT(f(2));
+    // CHECK: await line [[@LINE-1]] : int {{.*}} saves(n either both other last)
+    n && (last = 1);
+    return either + both + other + last;
 }
 
 /* Out of a loop and out of a switch, to where each leads. */

@@ -64,3 +64,45 @@ ASYNC int moves(int n)
     AWAIT(async_yield());
     return n;
 }
+
+/* Children that are never open together share their room, as blocks do that exclude each other: three times 400 bytes are 400. */
+ASYNC int middling(int n)
+{
+    volatile char text[400];
+    text[n] = 1;
+    AWAIT(async_yield());
+    return text[n];
+}
+
+ASYNC int one_after_another(int n)
+{
+    return AWAIT(middling(n)) + AWAIT(middling(n)) + AWAIT(middling(n));
+}
+
+ASYNC int one_or_another(int n)
+{
+    if (n) {
+        volatile char text[400];
+        text[n] = 1;
+        AWAIT(async_yield());
+        return text[n];
+    } else {
+        volatile char text[401];
+        text[n] = 1;
+        AWAIT(async_yield());
+        n = text[n];
+    }
+    volatile char text[402];
+    text[n] = 1;
+    AWAIT(async_yield());
+    return text[n];
+}
+
+// CHECK-LABEL: struct shares__frame {
+// CHECK: struct one_after_another__frame one_after_another_1;
+// CHECK: struct one_or_another__frame one_or_another_2;
+ASYNC int shares(int n)
+{
+    n += AWAIT(one_after_another(n));
+    return n + AWAIT(one_or_another(n));
+}

@@ -65,6 +65,11 @@ ASYNC int main(void)
     int after = AWAIT(step("g", 0)) + global;  /* the value from after */
     printf(" = %d %d\n", before, after);
 
+    int gathered;
+    global = 1; /* of the first call's arguments, too, whatever the last one's do */
+    AWAIT(async_gather(before = maybe(global), after = maybe(AWAIT(step("h", 2))), gathered = maybe(3)));
+    printf(" = %d %d %d\n", before, after, gathered);
+
     int local = 1;
     before = local + AWAIT(change(&local, 50));
     after = AWAIT(change(&local, 60)) + local;
@@ -108,6 +113,7 @@ ASYNC int main(void)
 // CHECK-NEXT:  a b b' c d d' = 3
 // CHECK-NEXT:  i &x a a' i b c c' d &y e e' = 5 7 6
 // CHECK-NEXT:  g g' g g' = 1 201
+// CHECK-NEXT:  h h' = 1 2 3
 // CHECK-NEXT: 1 60
 // CHECK-NEXT:  call = 160
 // CHECK-NEXT: 4 85
