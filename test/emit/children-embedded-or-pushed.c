@@ -106,3 +106,34 @@ ASYNC int shares(int n)
     n += AWAIT(one_after_another(n));
     return n + AWAIT(one_or_another(n));
 }
+
+/* Its child has a type in its frame that is declared behind the caller. */
+ASYNC int later_type(int n);
+// CHECK-LABEL: struct too_early__frame {
+// CHECK: struct async_frame * later_type_1;
+ASYNC int too_early(int n)
+{
+    return AWAIT(later_type(n));
+}
+
+struct later {
+    int n;
+};
+
+ASYNC int takes_type(struct later later)
+{
+    AWAIT(async_yield());
+    return later.n;
+}
+
+// CHECK-LABEL: struct in_time__frame {
+// CHECK: struct later_type__frame later_type_1;
+int later_type(int n)
+{
+    return AWAIT(takes_type((struct later){n}));
+}
+
+ASYNC int in_time(int n)
+{
+    return AWAIT(later_type(n));
+}

@@ -22,6 +22,9 @@ ASYNC int main(void){
   atomic_flag flag = ATOMIC_FLAG_INIT;
   printf("%d\n", atomic_flag_test_and_set(AWAIT(f(0)) ? NULL : &flag));
   printf("%d\n", atomic_flag_test_and_set(&flag));
+  int value = 7, *_Atomic pointer = &value, *const _Atomic other = &value, sum = AWAIT(f(1));
+  AWAIT(f(0));
+  printf("%d %d\n", *pointer + *other + sum, AWAIT(f(*pointer)));
   return 0;
 }
 
@@ -33,3 +36,4 @@ ASYNC int main(void){
 // CHECK-NEXT:4 -1 2 6
 // CHECK-NEXT:0
 // CHECK-NEXT:1
+// CHECK-NEXT:15 7

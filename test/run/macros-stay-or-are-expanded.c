@@ -25,6 +25,7 @@ ASYNC int advance(void) { AWAIT(async_yield()); current = current->next; global+
 #define SET(a, v) ((a) = (v))
 #define SET_AT(a, v) (*&(a) += (v))
 #define EMPTY(a, b) (0 a + b)
+#define UNHYGIENIC_PAIR(a, b) (a * 2 + b)
 ASYNC int main(void)
 {
   int array[3] = {1, 2, 3}, i = 0, local = 7, *address = &local;
@@ -60,6 +61,7 @@ ASYNC int main(void)
   printf(" %d\n", local);
   for (int k = 0; k < 2; k++)
     printf("= %d\n", WITH(AWAIT(f(k)), local));
+  printf("= %d\n", UNHYGIENIC_PAIR(1 + global, AWAIT(f(global = 3))));
   return 0;
 }
 
@@ -88,3 +90,4 @@ ASYNC int main(void)
 // CHECK-NEXT:1 = 9 9
 // CHECK-NEXT:0 = 9
 // CHECK-NEXT:1 = 19
+// CHECK-NEXT:3 = 22

@@ -93,6 +93,13 @@ ASYNC int main(void)
     p = &box;
     printf(" %d\n", first_of(p->other, AWAIT(point(&p, &second))));
 
+    struct box *const constant = &box;
+    before = constant->value + AWAIT(change(&box.value, 30));
+    printf("%d %d", before, constant->value);
+    struct box own = {1, {2}};
+    before = own.value + own.other[0] * 10 + (own.value = 5, own.other[0] = 6, AWAIT(maybe(100))) + own.value;
+    printf(" %d\n", before);
+
     int n = 1;
     n = n++ + AWAIT(maybe(n)) + n;
     printf("%d\n", n);
@@ -120,6 +127,7 @@ ASYNC int main(void)
 // CHECK-NEXT: 9 4 2
 // CHECK-NEXT: 8 0
 // CHECK-NEXT: 808 908
+// CHECK-NEXT: 8 30 126
 // CHECK-NEXT: 5
 // CHECK-NEXT: 24
 // CHECK-NEXT: 3 3
