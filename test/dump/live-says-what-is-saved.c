@@ -70,6 +70,8 @@ ASYNC int all_or_none(int n)
     int first = n, second = n, third = n;
     AWAIT(async_gather(first = f(1), third = f(2)));
     // CHECK: await line [[@LINE-1]] : void {{.*}} saves()
+    AWAIT(f(0));
+    // CHECK: await line [[@LINE-1]] : int {{.*}} saves(first third)
     ASYNC_TRY { AWAIT(async_gather(first = f(1), second = f(2))); }
     // CHECK: await line [[@LINE-1]] : void {{.*}} saves(first third)
     ASYNC_CATCH (err) { return first + err; }

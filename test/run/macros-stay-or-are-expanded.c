@@ -25,7 +25,7 @@ ASYNC int advance(void) { AWAIT(async_yield()); current = current->next; global+
 #define SET(a, v) ((a) = (v))
 #define SET_AT(a, v) (*&(a) += (v))
 #define EMPTY(a, b) (0 a + b)
-#define UNHYGIENIC_PAIR(a, b) (a * 2 + b)
+#define UNHYGIENIC_PAIR(a, b) ((a * 2) + b)
 ASYNC int main(void)
 {
   int array[3] = {1, 2, 3}, i = 0, local = 7, *address = &local;

@@ -98,7 +98,9 @@ ASYNC int main(void)
     printf("%d %d", before, constant->value);
     struct box own = {1, {2}};
     before = own.value + own.other[0] * 10 + (own.value = 5, own.other[0] = 6, AWAIT(maybe(100))) + own.value;
-    printf(" %d\n", before);
+    struct { int a, b; } pair = {1, 2};
+    after = pair.a + (pair.a = 5, AWAIT(maybe(100))) + pair.a;
+    printf(" %d %d\n", before, after);
 
     int n = 1;
     n = n++ + AWAIT(maybe(n)) + n;
@@ -127,7 +129,7 @@ ASYNC int main(void)
 // CHECK-NEXT: 9 4 2
 // CHECK-NEXT: 8 0
 // CHECK-NEXT: 808 908
-// CHECK-NEXT: 8 30 126
+// CHECK-NEXT: 8 30 126 106
 // CHECK-NEXT: 5
 // CHECK-NEXT: 24
 // CHECK-NEXT: 3 3
