@@ -20,15 +20,6 @@ static struct async_task *joined_by(const struct async_task *task)
     return ((struct async_join__frame *)leaf)->joined;
 }
 
-/* The failure of a task that yields: it sees it when it goes on, and its state is lost by then. */
-static void note_yield(const struct async_task *task, const struct async_frame *frame)
-{
-    const struct async_frame yield = {.fn = &async_yield__fn, .state = ASYNC__CANCELED};
-    struct async_loop *loop = async__loop_of(task);
-    if (task == loop->main_task)
-        async__trace_note(&loop->trace, &yield, frame);
-}
-
 /* Counts a request and tells the leaf, unless it goes on to a joined task. */
 static void request(struct async_task *task, const struct async_task *joined)
 {
@@ -44,8 +35,6 @@ static void request(struct async_task *task, const struct async_task *joined)
             return; /* the earlier request is on its way */
         if (frame->state == ASYNC_START)
             task->job.frame = (struct async_frame *)(uintptr_t)&async__not_begun;
-        else if (async__is_at_yield(frame))
-            note_yield(task, frame);
     }
     task->job.flags |= ASYNC__CANCEL_DUE;
 }

@@ -93,6 +93,7 @@ void async__gather_ended(struct async_task *branch)
     gather->pending--;
     if (async__failed(state) && !gather->error) {
         gather->error = (int32_t)state;
+        async__trace_join(gather->loop, branch, gather->task, &gather->base);
         if (gather->pending && !(gather->base.flags & GATHER_CANCELLED)) /* one request is enough */
             cancel_branches(gather);
     }
@@ -199,9 +200,11 @@ static void all_ended(struct async__waiter *waiter, struct async_task *task)
     self->task = NULL;
     frame->pending--;
     task->job.flags |= ASYNC__RETRIEVED;
-    async__task_unref(task);
-    if (async__failed(state) && !frame->failed)
+    if (async__failed(state) && !frame->failed) {
         frame->failed = state;
+        async__trace_join(async__here.loop, task, frame->task, &frame->base);
+    }
+    async__task_unref(task);
     bool fails = frame->failed && !(frame->base.flags & GATHER_ALL_CANCELLED);
     if (fails || !frame->pending)
         all_end(frame, frame->failed);
@@ -231,6 +234,7 @@ static uint32_t survey(struct async_gather_all__frame *frame)
             frame->pending++;
         } else if (async__failed(async__root_of(task)->state)) {
             task->job.flags |= ASYNC__RETRIEVED;
+            async__trace_join(async__here.loop, task, async__here.task, &frame->base);
             return async__root_of(task)->state;
         }
     }

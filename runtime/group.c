@@ -141,6 +141,7 @@ void async__group_wait(struct async_group *group, uint32_t exit)
     group->exit = exit;
     group->base.flags |= GROUP_ENDING;
     if (async__failed(exit)) {
+        async__fails_later();
         if (exit != ASYNC__CANCELED && !group->failure)
             group->failure = exit;
         shut(group);
@@ -165,8 +166,11 @@ uint32_t async__group_leave(struct async_group *group)
     uint32_t exit = group->base.flags & GROUP_CANCELLED ? ASYNC__CANCELED : group->exit;
     if (group->failure && !(is_interrupted && is_cancelled(group, 0))) {
         exit = group->failure;
-        if (group->failed)
+        if (group->failed) {
             group->failed->job.flags |= ASYNC__RETRIEVED;
+            group->base.fn = &async_group__fn;
+            async__trace_join(async__here.loop, group->failed, group->task, &group->base);
+        }
     }
     if (group->failed)
         async__task_unref(group->failed);

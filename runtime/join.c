@@ -7,8 +7,11 @@ uint32_t async__join_outcome(struct async_join__frame *frame)
 {
     uint32_t state = async__root_of(frame->joined)->state;
     frame->joined->job.flags |= ASYNC__RETRIEVED;
-    if (async__failed(state))
+    if (async__failed(state)) {
+        bool has_waited = frame->base.state == ASYNC__WAITING;
+        async__trace_join(async__here.loop, frame->joined, has_waited ? frame->task : async__here.task, &frame->base);
         async_join__end(frame);
+    }
     return state;
 }
 

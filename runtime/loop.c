@@ -180,8 +180,10 @@ void async_loop_set_slow_callback_duration(struct async_loop *loop, double secon
 __attribute__((cold, noinline)) static void note_failure(struct async_loop *loop, const struct async_task *task,
                                                          const struct async_frame *frame)
 {
-    if (task == loop->main_task)
-        async__trace_note(&loop->trace, frame, frame->caller);
+    if (frame->fn->cancel)
+        async__trace_leaf(loop, task, frame);
+    else
+        async__trace_look(loop, task);
 }
 
 /* A task's step, or a callback; plain callbacks are called without the way through their frame. */

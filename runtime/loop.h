@@ -20,14 +20,24 @@
 struct strand_chunk;
 struct async__reserve;
 
-enum { TRACE_DEPTH = 16 };
+enum {
+    TRACE_INNERMOST = 12, /* places of a long path that are kept at this end */
+    TRACE_OUTERMOST = 4,  /* and at the other */
+};
 
-/* Where a failure of the main task began. */
+/* The path of a failure: see trace.c. */
 struct async__trace {
-    const struct async_frame *next; /* that it reaches next */
+    const struct async_frame *last; /* that it has come to, only to be compared; null: there is none */
     uint32_t state;                 /* the failure's */
-    unsigned depth;                 /* of the path; 0: none */
-    struct async_call path[TRACE_DEPTH]; /* innermost first */
+    unsigned depth;                 /* of the whole path */
+    struct async_call path[TRACE_INNERMOST + TRACE_OUTERMOST]; /* innermost first; the outermost ones in a ring */
+};
+
+/* The latest ones: of two failures, for a clean-up may catch one while another is on its way, and of a cancellation. */
+struct async__traces {
+    struct async__trace failures[2];
+    struct async__trace cancellation;
+    bool newest; /* of the failures */
 };
 
 struct async_loop {
@@ -92,7 +102,7 @@ struct async_loop {
     uint32_t listens;               /* signals that a callback or a task waits for */
 
     /* reports */
-    struct async__trace trace;
+    struct async__traces traces[2]; /* the main task's, those of all others */
     void (*exception_handler)(struct async_loop *loop, struct async_task *task, int err, void *arg);
     void *exception_arg;
     void (*log_sink)(const struct async_log_record *record, void *arg);
@@ -324,11 +334,18 @@ void async__signals_report(struct async_loop *loop);
 
 /* ---- trace.c -------------------------------------------------------------------------------- */
 
-/* `failed`, a frame of the main task, has failed; `caller` is resumed next. */
-void async__trace_note(struct async__trace *trace, const struct async_frame *failed, const struct async_frame *caller);
+/* A function of the task, or the task, has failed: looks at what was noted on the way. */
+void async__trace_look(struct async_loop *loop, const struct async_task *task);
 
-/* Prints the way a failure took to `root`. */
-void async__trace_print(struct async_loop *loop, const struct async_frame *root);
+/* A leaf of the task has failed. */
+void async__trace_leaf(struct async_loop *loop, const struct async_task *task, const struct async_frame *leaf);
+
+/* `failed` has ended with a failure, which goes on to `task`, where it waits at `leaf`. */
+void async__trace_join(struct async_loop *loop, const struct async_task *failed, const struct async_task *task,
+                       const struct async_frame *leaf);
+
+/* Prints the way that the failure of a task took to its root. False when it is not known. */
+bool async__trace_print(struct async_loop *loop, const struct async_task *task);
 
 /* ---- dump.c --------------------------------------------------------------------------------- */
 

@@ -128,4 +128,6 @@ void async__report_unretrieved(struct async_loop *loop, struct async_task *task,
     }
     async__report(loop, ASYNC_LOG_EXCEPTION, "Task exception was never retrieved: %s (%s:%u): %s",
                   async_task_get_name(task), fn->file, (unsigned)fn->lines[0], async_strerror(err));
+    if (loop)
+        async__trace_print(loop, task);
 }

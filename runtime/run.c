@@ -4,7 +4,7 @@
  * async_run and of main first cancels what is left and lets it unwind at leisure; async_loop_close
  * unwinds without waiting: every AWAIT that would suspend fails.
  */
-#include "task.h"
+#include "stack.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -198,7 +198,8 @@ static void report_main(struct async_loop *loop, struct async_frame *root, int e
 {
     fflush(NULL);
     async__report(loop, ASYNC_LOG_FAILED, "asyncc: %s failed: %s (%d)", root->fn->name, async_strerror(err), err);
-    async__trace_print(loop, root);
+    if (!async__trace_print(loop, async__task_of_root(root)))
+        async__call_print(loop, 4, async__definition_of(root->fn), "");
 }
 
 int async__main(struct async_frame *root)

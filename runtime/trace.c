@@ -1,37 +1,137 @@
-/* Where the main task failed: the call graph that an uncaught failure prints.
+/* The paths of failures: what an uncaught one prints.
  *
- * A failure erases the states of the frames it leaves, which tell the lines. So the path is noted when the
- * failure begins: when a leaf failed, or when a resumed frame did, the frames above are still suspended. As it
- * goes on outwards the note stays; a failure with another code, or from another place, replaces it. What fails
- * without ever having been suspended is seen from the first frame that was.
+ * A failure erases the states of the frames it leaves, which tell the lines. So each function that it comes to says so
+ * when it happens: where it begins, and at each AWAIT that it comes out of (async__fails in generated code; nothing is done
+ * where nothing fails). The runtime looks at what was noted when a resumed function or a task has failed, and makes paths of it: one
+ * goes on as long as a failure comes out of the frame that it has come to last, and a new one begins otherwise, so what is
+ * caught leaves no trace in a later one. From a task the path goes on in the one that joins it.
+ *
+ * Which path that is, is told by the frame and the code. A few are kept, those of the main task apart, so that the others do not
+ * disturb them.
  */
 #include "stack.h"
 
-static void add(struct async__trace *trace, const struct async_frame *frame)
+#include <errno.h>
+
+_Thread_local struct async__failures async__failures;
+
+static struct async__traces *traces_of(struct async_loop *loop, const struct async_task *task)
 {
-    if (trace->depth < TRACE_DEPTH)
-        trace->path[trace->depth++] = async__call_of(frame);
+    return &loop->traces[task != loop->main_task];
 }
 
-void async__trace_note(struct async__trace *trace, const struct async_frame *failed, const struct async_frame *caller)
+/* The failure `state` of `frame` is the one whose path this is. An ASYNC_TIMEOUT has turned a cancellation into its own. */
+static bool has_come_to(const struct async__trace *trace, const struct async_frame *frame, uint32_t state)
 {
-    bool goes_on = trace->depth && failed == trace->next && failed->state == trace->state;
-    trace->next = caller;
-    if (goes_on)
-        return;
-    trace->state = failed->state;
+    bool expired = trace->state == ASYNC__CANCELED && state == (uint32_t)-ETIMEDOUT;
+    return frame && trace->last == frame && (trace->state == state || expired);
+}
+
+/* The path of the failure `state` that has come to `frame`, or null. */
+static struct async__trace *find(struct async__traces *traces, const struct async_frame *frame, uint32_t state)
+{
+    for (int i = 0; i < 2; i++) { /* the newest first */
+        bool which = traces->newest ^ i;
+        if (has_come_to(&traces->failures[which], frame, state)) {
+            traces->newest = which;
+            return &traces->failures[which];
+        }
+    }
+    return has_come_to(&traces->cancellation, frame, state) ? &traces->cancellation : NULL;
+}
+
+/* The path with which the task has ended, or null. */
+static struct async__trace *find_ended(struct async_loop *loop, const struct async_task *task)
+{
+    const struct async_frame *root = async__root_of(task);
+    struct async__trace *found = find(&loop->traces[0], root, root->state);
+    return found ? found : find(&loop->traces[1], root, root->state);
+}
+
+/* One for a new path of the task: in the place of the oldest. */
+static struct async__trace *take(struct async__traces *traces, uint32_t state)
+{
+    if (state != ASYNC__CANCELED)
+        traces->newest = !traces->newest;
+    struct async__trace *trace = state == ASYNC__CANCELED ? &traces->cancellation : &traces->failures[traces->newest];
     trace->depth = 0;
-    add(trace, failed);
-    for (; caller != async__over_frame(); caller = caller->caller)
-        add(trace, caller);
+    return trace;
 }
 
-void async__trace_print(struct async_loop *loop, const struct async_frame *root)
+/* Where step `i` of a path is kept. */
+static unsigned place_of(unsigned i)
 {
-    const struct async__trace *trace = &loop->trace;
-    bool is_of_root = trace->depth && trace->state == root->state && trace->next == root;
-    for (unsigned i = 0; is_of_root && i < trace->depth; i++)
-        async__call_print(loop, 4, trace->path[i], "");
-    if (!is_of_root)
-        async__call_print(loop, 4, async__definition_of(root->fn), "");
+    return i < TRACE_INNERMOST ? i : TRACE_INNERMOST + i % TRACE_OUTERMOST;
+}
+
+static void add(struct async__trace *trace, const struct async_frame *frame, uint32_t state, struct async_call call)
+{
+    trace->path[place_of(trace->depth++)] = call;
+    trace->last = frame;
+    trace->state = state;
+}
+
+void async__trace_look(struct async_loop *loop, const struct async_task *task)
+{
+    struct async__traces *traces = traces_of(loop, task);
+    uint32_t count = async__failures.count, kept = count < ASYNC__FAILURES ? count : ASYNC__FAILURES;
+    struct async__trace *trace = NULL;
+    async__failures.count = 0;
+    for (uint32_t i = 0; i < kept; i++) {
+        struct async__failure failure = async__failures.of[i];
+        const struct async_frame *from = failure.from ? (const void *)((uintptr_t)failure.frame + failure.from) : NULL;
+        uint32_t missing = i == ASYNC__FAILURES - 1 ? count - kept : 0;
+        for (uint32_t k = 0; k < missing; k++)
+            add(trace, from, failure.state, (struct async_call){0});
+        trace = find(traces, from, failure.state);
+        if (!trace)
+            trace = take(traces, failure.state);
+        add(trace, failure.frame, failure.state,
+            (struct async_call){.function = failure.fn->name, .file = failure.fn->file, .line = failure.line});
+    }
+}
+
+void async__fails_later(void)
+{
+    async__trace_look(async__here.loop, async__here.task);
+}
+
+void async__trace_leaf(struct async_loop *loop, const struct async_task *task, const struct async_frame *leaf)
+{
+    struct async__traces *traces = traces_of(loop, task);
+    if (!find(traces, leaf, leaf->state)) /* a join has noted it */
+        add(take(traces, leaf->state), leaf, leaf->state, async__definition_of(leaf->fn));
+}
+
+void async__trace_join(struct async_loop *loop, const struct async_task *failed, const struct async_task *task,
+                       const struct async_frame *leaf)
+{
+    uint32_t state = async__root_of(failed)->state;
+    const struct async__trace *from = find_ended(loop, failed);
+    if (!from)
+        return;
+    struct async__trace path = *from, *to = take(traces_of(loop, task), state);
+    *to = path;
+    add(to, leaf, state, async__definition_of(leaf->fn));
+}
+
+bool async__trace_print(struct async_loop *loop, const struct async_task *task)
+{
+    const struct async__trace *trace = find_ended(loop, task);
+    unsigned omitted = 0;
+    if (!trace)
+        return false;
+    for (unsigned i = 0; i < trace->depth; i++) {
+        struct async_call call = trace->path[place_of(i)];
+        bool is_kept = i < TRACE_INNERMOST || trace->depth - i <= TRACE_OUTERMOST;
+        if (!is_kept || !call.function) {
+            omitted++;
+            continue;
+        }
+        if (omitted)
+            async__log(loop, "    ... %u more ...", omitted);
+        omitted = 0;
+        async__call_print(loop, 4, call, "");
+    }
+    return true;
 }

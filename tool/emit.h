@@ -75,8 +75,17 @@ void emit_assign(struct emit *e, uint32_t offset, struct type *type, struct str 
 /* ---- awaits ---- */
 
 void emit_await(struct emit *e, struct node *node);
-/* Sends a failure (a C expression for its code) to the clean-up in force, or out of the function. */
+/* Sends a failure that begins here (a C expression for its code) to the clean-up in force, or out of the function. */
 void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code);
+/* The same with a failure that came to this function elsewhere. */
+void emit_failure_on(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code);
+/* Out of what a failure comes: the frame of a child (a C expression), or nothing (empty). */
+struct origin {
+    struct str frame;
+    bool is_function; /* it may be that of a function, which has noted its own place */
+};
+/* Notes that the failure `state` came to this function here. */
+void emit_failure_place(struct emit *e, uint32_t offset, struct str state, struct origin origin);
 /* Suspends the function at `frame` (a C expression for a struct async_frame *) until it is resumed. */
 void emit_suspension(struct emit *e, uint32_t offset, const struct await *await, struct str frame);
 /* The name, in the output, of what an AWAIT or a starter calls: its frame is `struct NAME__frame`. */

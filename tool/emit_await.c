@@ -15,20 +15,43 @@ static struct str bare_return(const struct emit *e)
     return result->is_void ? S("return;") : result->is_scalar ? S("return 0;") : S("return async__self->result;");
 }
 
-/* The same, with a statement to run once the code has been noted. */
-static void failure_releasing(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code, struct str release)
+/* Where a failure goes: the handler's word, or the function's own state. */
+static struct str target_of(const struct cleanup *handler) { return handler ? handler->pending->c_name : S("async__self->base.state"); }
+
+/* Stores the code, notes the place in the path that the failure takes, and jumps. `release` is a statement to run between. */
+static void fail(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code, struct origin origin, struct str release)
 {
-    const char *space = release.len ? " " : "";
+    struct str target = target_of(handler);
+    emit_line(e, offset, STR_FMT " = " STR_FMT ";", STR_ARG(target), STR_ARG(code));
+    emit_failure_place(e, offset, target, origin);
+    if (release.len)
+        emit_line(e, offset, STR_FMT, STR_ARG(release));
     if (handler)
-        emit_line(e, offset, STR_FMT " = " STR_FMT "; " STR_FMT "%sgoto async__leave_%u;", STR_ARG(handler->pending->c_name), STR_ARG(code), STR_ARG(release), space,
-                  handler->index);
+        emit_line(e, offset, "goto async__leave_%u;", handler->index);
     else
-        emit_line(e, offset, "async__self->base.state = " STR_FMT "; " STR_FMT "%s" STR_FMT, STR_ARG(code), STR_ARG(release), space, STR_ARG(bare_return(e)));
+        emit_line(e, offset, STR_FMT, STR_ARG(bare_return(e)));
+}
+
+void emit_failure_place(struct emit *e, uint32_t offset, struct str state, struct origin origin)
+{
+    bool is_here = !origin.frame.len;
+    struct str from = is_here ? S("0") : str_format(e->unit->arena, "(__UINTPTR_TYPE__)" STR_FMT " - (__UINTPTR_TYPE__)async__self", STR_ARG(origin.frame));
+    emit_line(e, offset, "async__fails%s(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT ", " STR_FMT ");", origin.is_function ? "" : "_first",
+              STR_ARG(e->function->name), source_line(e->unit->source, offset), STR_ARG(state), STR_ARG(from));
 }
 
 void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code)
 {
-    failure_releasing(e, offset, handler, code, (struct str){"", 0});
+    fail(e, offset, handler, code, (struct origin){{"", 0}, false}, (struct str){"", 0});
+}
+
+void emit_failure_on(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code)
+{
+    struct str target = target_of(handler);
+    if (handler)
+        emit_line(e, offset, STR_FMT " = " STR_FMT "; goto async__leave_%u;", STR_ARG(target), STR_ARG(code), handler->index);
+    else
+        emit_line(e, offset, STR_FMT " = " STR_FMT "; " STR_FMT, STR_ARG(target), STR_ARG(code), STR_ARG(bare_return(e)));
 }
 
 /* ---- saving ----------------------------------------------------------------------------------- */
@@ -83,6 +106,12 @@ void emit_suspension(struct emit *e, uint32_t offset, const struct await *await,
     emit_line(e, offset, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
 }
 
+/* What is awaited is known to be no function of async C. */
+static bool is_leaf(const struct node *operand)
+{
+    return operand->kind == NODE_GATHER || operand->kind == NODE_TYPED || operand->callee->kind == CALLEE_LEAF;
+}
+
 /* Behind the call: `if (it did not return) { suspend, or fail; when resumed: `on_result` }`. */
 static void wait_for(struct emit *e, struct node *node, struct child child, struct str on_result)
 {
@@ -92,7 +121,7 @@ static void wait_for(struct emit *e, struct node *node, struct child child, stru
     emit_suspension(e, node->begin, await, child.frame);
     emit_line(e, node->begin, "}");
     emit_line(e, node->begin, "if (" STR_FMT ") {", STR_ARG(child.state));
-    failure_releasing(e, node->begin, await->handler, child.state, child.pop);
+    fail(e, node->begin, await->handler, child.state, (struct origin){child.frame, !is_leaf(node->first)}, child.pop);
     emit_line(e, node->begin, "}");
     if (on_result.len)
         emit_line(e, node->begin, STR_FMT, STR_ARG(on_result));

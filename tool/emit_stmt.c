@@ -109,7 +109,7 @@ static void dispatch(struct emit *e, struct cleanup *cleanup, uint32_t offset, b
         bool is_asked = falls_out || cleanup->exits.count;
         if (is_asked)
             emit_line(e, offset, "if (async__failed(" STR_FMT ")) {", STR_ARG(pending));
-        emit_failure(e, offset, cleanup->outer, pending);
+        emit_failure_on(e, offset, cleanup->outer, pending);
         if (is_asked)
             emit_line(e, offset, "}");
     }
@@ -134,6 +134,8 @@ static void emit_defer(struct emit *e, struct node *node)
         emit_line(e, node->begin, STR_FMT " = 0;", STR_ARG(cleanup->pending->c_name));
     if (is_reached_by_jump)
         emit_line(e, node->begin, "async__leave_%u:;", cleanup->index);
+    if (cleanup->can_fail && node->value && node->value->has_await) /* other failures may come and go in it */
+        emit_line(e, node->begin, "if (async__failed(" STR_FMT ")) async__fails_later();", STR_ARG(cleanup->pending->c_name));
     emit_line(e, node->begin, "{");
     if (node->local && node->local->bounds)
         emit_text(e, " async__pop(async__self->v." STR_FMT ");", STR_ARG(node->local->field));
@@ -222,6 +224,9 @@ static void emit_group(struct emit *e, struct node *node)
     emit_suspension(e, end, node->await, str_format(e->unit->arena, "&" STR_FMT ".base", STR_ARG(record)));
     emit_line(e, end, "}");
     emit_line(e, end, STR_FMT " = async__group_leave(&" STR_FMT ");", STR_ARG(pending), STR_ARG(record));
+    emit_line(e, end, "if (" STR_FMT ".failed) {", STR_ARG(record)); /* a task of it */
+    emit_failure_place(e, node->begin, pending, (struct origin){str_format(e->unit->arena, "&" STR_FMT ".base", STR_ARG(record)), false});
+    emit_line(e, end, "}");
     dispatch(e, cleanup, end, !jumps_away(node->value));
     emit_text(e, " }");
 }

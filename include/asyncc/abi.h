@@ -104,6 +104,43 @@ static inline void async__suspend(struct async_frame *self, const struct async_f
     child->caller = self;
 }
 
+/* Where a failure came to a function: noted for reports, where it happens. */
+struct async__failure {
+    const struct async_frame *frame; /* the function's */
+    uintptr_t from;                  /* how far behind it the child's lies that failed; 0: it began here */
+    const struct async_fn *fn;
+    uint32_t line;
+    uint32_t state; /* the failure's */
+};
+
+/* The thread's latest ones, since the runtime has looked: the first, and of too many the last. */
+#define ASYNC__FAILURES 32
+struct async__failures {
+    uint32_t count;
+    struct async__failure of[ASYNC__FAILURES];
+};
+extern _Thread_local struct async__failures async__failures;
+
+/* Notes that a failure has come to `self` out of a function, which has noted it, too. These are stores and no calls, of what need not be
+ * kept in a register before: so awaiting what does not fail costs what it costs without. */
+static inline void async__fails(const struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state,
+                                uintptr_t from)
+{
+    uint32_t at = async__failures.count++;
+    async__failures.of[at < ASYNC__FAILURES ? at : ASYNC__FAILURES - 1] = (struct async__failure){self, from, fn, line, state};
+}
+
+/* The same where a failure begins: out of a leaf, or here. */
+static inline void async__fails_first(const struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state,
+                                      uintptr_t from)
+{
+    async__failures.count = 1;
+    async__failures.of[0] = (struct async__failure){self, from, fn, line, state};
+}
+
+/* What was noted is of a failure that goes on only when a clean-up has ended, in which others may come and go. */
+void async__fails_later(void);
+
 /* What a task's root returns to: ends the task. */
 extern const struct async_frame async__over;
 

@@ -41,6 +41,7 @@ int main(void)
 }
 // CHECK:      5/30 coroutine 'waits' was never awaited, made at
 // CHECK-NEXT: 8/40 Task exception was never retrieved: failer
+// CHECK-NEXT: 8/40 ...
 // CHECK-NEXT: 14/30 Lock is not acquired.
 // CHECK-NEXT: 1/20 Task reports
 // CHECK-NEXT: 1/20 ...

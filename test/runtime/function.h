@@ -117,10 +117,11 @@ struct fun {
         self->base.state = 0;                                                         \
     }                                                                                 \
     self->err = (int)self->child.leaf.base.state
-#define FAIL(code)                           \
-    do {                                     \
-        self->base.state = (uint32_t)(code); \
-        return 0;                            \
+#define FAIL(code)                                                                               \
+    do {                                                                                         \
+        self->base.state = (uint32_t)(code);                                                     \
+        async__fails(&self->base, self->base.fn, __LINE__, self->base.state, offsetof(struct fun, child)); \
+        return 0;                                                                                \
     } while (0)
 #define END(value) \
     }              \
