@@ -99,8 +99,7 @@ __attribute__((noinline)) static struct async__callback *take(struct async_loop 
         async__callback_release(loop, record);
         return NULL;
     }
-    if (origin.context)
-        loop->head.inherits |= ASYNC__INHERITS;
+    async__context_use(loop, origin.context);
     return record;
 }
 
@@ -280,7 +279,10 @@ void async__callback_drop(struct async__job *job)
 
 const char *async__callback_site(struct async__job *job)
 {
-    return job->frame == &full_frame ? origin_of(async__callback_of(job))->site : NULL;
+    const struct async__handler *handler = async__handler_of(job);
+    if (job->frame == &full_frame)
+        return origin_of(async__callback_of(job))->site;
+    return handler ? async__handler_site(handler) : NULL;
 }
 
 /* ---- from other threads ----------------------------------------------------------------------- */
@@ -293,6 +295,7 @@ struct foreign_callback {
     } u;
     void (*callback)(void *);
     void *arg;
+    struct async__binding *context; /* copied from that thread's */
 };
 
 static struct async_frame *foreign_resume(struct async_frame *frame)
@@ -303,6 +306,7 @@ static struct async_frame *foreign_resume(struct async_frame *frame)
     (void)frame;
     async__here.task = NULL;
     free(record);
+    async__context_enter(loop, call.context);
     if (!loop->head.closing)
         call.callback(call.arg);
     return loop->head.after;
@@ -315,20 +319,25 @@ static void foreign_arrived(struct async__post *post, struct async_loop *loop)
 {
     struct foreign_callback *record = (struct foreign_callback *)post;
     record->u.job = (struct async__job){.frame = (struct async_frame *)(uintptr_t)&foreign_frame};
+    async__context_use(loop, record->context);
     async__ready(&loop->head, &record->u.job);
 }
 
 int async_loop_call_soon_threadsafe(struct async_loop *loop, void (*callback)(void *), void *arg)
 {
     struct foreign_callback *record = malloc(sizeof *record);
-    if (!record)
+    if (!record || !async__context_copy(&record->context)) {
+        free(record);
         return -ENOMEM;
+    }
     record->u.post.arrived = foreign_arrived;
     record->callback = callback;
     record->arg = arg;
     int err = async__inbox_post(loop->inbox, &record->u.post);
-    if (err)
+    if (err) {
+        async__context_drop(record->context);
         free(record);
+    }
     return err;
 }
 

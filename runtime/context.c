@@ -45,20 +45,30 @@ static struct async__binding **find(struct async__binding **list, const struct a
     return list;
 }
 
-/* Puts bindings of its own in the place of the list's first ones, up to `end`, which is kept. False when out of memory. */
-static bool make_own(struct async__binding **list, struct async__binding *end)
+/* Copies the list's first bindings, up to `end`, which follows the copies. False when out of memory. */
+static bool copy_until(struct async__binding *list, struct async__binding *end, struct async__binding **copies)
 {
-    struct async__binding *copies = NULL, **last = &copies;
-    for (const struct async__binding *binding = *list; binding != end; binding = binding->next) {
+    struct async__binding **last = copies;
+    *copies = NULL;
+    for (; list != end; list = list->next) {
         *last = malloc(sizeof **last);
         if (!*last) {
-            async__context_drop(copies);
+            async__context_drop(*copies);
             return false;
         }
-        **last = (struct async__binding){.var = binding->var, .value = binding->value, .references = 1};
+        **last = (struct async__binding){.var = list->var, .value = list->value, .references = 1};
         last = &(*last)->next;
     }
     *last = async__context_ref(end);
+    return true;
+}
+
+/* Puts bindings of its own in the place of the list's first ones, up to `end`, which is kept. False when out of memory. */
+static bool make_own(struct async__binding **list, struct async__binding *end)
+{
+    struct async__binding *copies;
+    if (!copy_until(*list, end, &copies))
+        return false;
     async__context_drop(*list);
     *list = copies;
     return true;
@@ -99,11 +109,18 @@ static int unbind(struct async__binding **list, const struct async_context_var *
 
 /* ---- of what runs ----------------------------------------------------------------------------- */
 
-/* The list of the task that runs, or else of the callback. Null where there is none (yet). */
+static _Thread_local struct {
+    struct async__binding *list;
+    bool is_in_work;
+} worker; /* of an executor */
+
+/* The list of the task that runs, or else of the callback, or of the work on this thread. Null where there is none (yet). */
 static struct async__binding **running_list(void)
 {
+    if (!async__here.task && async__here.loop)
+        return &async__here.loop->context;
     if (!async__here.task)
-        return async__here.loop ? &async__here.loop->context : NULL;
+        return worker.is_in_work ? &worker.list : NULL;
     struct async__side *side = async__side_of(async__here.task);
     return side ? &side->context : NULL;
 }
@@ -112,6 +129,11 @@ struct async__binding *async__context_of_running(void)
 {
     struct async__binding **list = running_list();
     return list ? *list : NULL;
+}
+
+bool async__context_copy(struct async__binding **copy)
+{
+    return copy_until(async__context_of_running(), NULL, copy);
 }
 
 /* What is resumed behind a callback that has a context. */
@@ -142,6 +164,25 @@ void async__context_set_current(struct async_loop *loop, struct async__binding *
         follow(loop);
 }
 
+/* Tells callbacks apart. */
+static uint32_t number_of_running(void)
+{
+    return async__here.loop ? async__here.loop->context_number : 0;
+}
+
+void async__context_work_begin(struct async__binding *context)
+{
+    worker.list = context;
+    worker.is_in_work = true;
+}
+
+void async__context_work_end(void)
+{
+    async__context_drop(worker.list);
+    worker.list = NULL;
+    worker.is_in_work = false;
+}
+
 /* ---- for programs ----------------------------------------------------------------------------- */
 
 void *async_context_var_get(const struct async_context_var *var)
@@ -155,14 +196,14 @@ void *async_context_var_get(const struct async_context_var *var)
 int async_context_var_set(const struct async_context_var *var, void *value, struct async_context_token *token)
 {
     struct async_loop *loop = async__here.loop;
-    if (!loop)
-        return -EINVAL;
     if (async__here.task && !async__task_side(async__here.task))
         return -ENOMEM;
     struct async__binding **list = running_list();
+    if (!list)
+        return -EINVAL;
     bool shared;
     const struct async__binding *before = *find(list, var, &shared);
-    struct async_context_token old = {.var = var, .task = async__here.task, .callback = loop->context_number};
+    struct async_context_token old = {.var = var, .task = async__here.task, .callback = number_of_running()};
     if (before) {
         old.old = before->value;
         old.was_set = true;
@@ -170,8 +211,9 @@ int async_context_var_set(const struct async_context_var *var, void *value, stru
     int err = bind(list, var, value);
     if (err)
         return err;
-    loop->head.inherits |= ASYNC__INHERITS;
-    if (!async__here.task)
+    if (loop)
+        loop->head.inherits |= ASYNC__INHERITS;
+    if (loop && !async__here.task)
         follow(loop);
     if (token)
         *token = old;
@@ -183,7 +225,7 @@ int async_context_var_reset(struct async_context_token *token)
     struct async__binding **list = running_list();
     if (!token->var || !list || token->task != async__here.task)
         return -EINVAL;
-    if (!token->task && token->callback != async__here.loop->context_number)
+    if (!token->task && token->callback != number_of_running())
         return -EINVAL;
     int err = token->was_set ? bind(list, token->var, token->old) : unbind(list, token->var);
     if (!err)
@@ -192,6 +234,19 @@ int async_context_var_reset(struct async_context_token *token)
 }
 
 /* ---- inheritance ------------------------------------------------------------------------------ */
+
+bool async__context_give(struct async_task *task)
+{
+    struct async__binding *context;
+    if (!async__context_copy(&context))
+        return false;
+    struct async__side *side = context ? async__task_side(task) : NULL;
+    if (side)
+        side->context = context;
+    else
+        async__context_drop(context);
+    return side || !context;
+}
 
 bool async__context_inherit(struct async_task *task)
 {

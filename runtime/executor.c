@@ -220,7 +220,9 @@ static struct async__work *next_work(struct async_executor *executor)
 
 static void run(struct async_executor *executor, struct async__work *work)
 {
+    async__context_work_begin(work->context);
     void *result = work->function(work->arg);
+    async__context_work_end();
     work->result = result;
     pthread_mutex_lock(&executor->lock);
     work->state = WORK_ENDED;
@@ -315,7 +317,7 @@ static int find_worker(struct async_executor *executor)
 }
 
 static int submit(struct async_executor *executor, struct async_loop *loop, struct async__work_wait *wait,
-                  const struct async__work_call *call)
+                  const struct async__work_call *call, struct async__binding *context)
 {
     int err = executor->is_shut ? -ESHUTDOWN : find_worker(executor);
     struct async__work *work = err ? NULL : new_work(executor);
@@ -328,6 +330,7 @@ static int submit(struct async_executor *executor, struct async_loop *loop, stru
         .function = call->function,
         .arg = call->arg,
         .drop = call->drop,
+        .context = context,
         .wait = wait,
         .state = WORK_QUEUED,
     };
@@ -339,14 +342,19 @@ static int submit(struct async_executor *executor, struct async_loop *loop, stru
 }
 
 int async__work_submit(struct async_executor *executor, struct async_loop *loop, struct async__work_wait *wait,
-                       const struct async__work_call *call)
+                       const struct async__work_call *call, bool inherits)
 {
+    struct async__binding *context = NULL;
+    if (inherits && !async__context_copy(&context))
+        return -ENOMEM;
     pthread_mutex_lock(&executor->lock);
-    int err = submit(executor, loop, wait, call);
+    int err = submit(executor, loop, wait, call, context);
     bool is_awaited = !err && executor->idle;
     pthread_mutex_unlock(&executor->lock);
     if (is_awaited)
         pthread_cond_signal(&executor->work_came);
+    if (err)
+        async__context_drop(context);
     return err;
 }
 
@@ -360,6 +368,7 @@ bool async__work_take_back(struct async__work *work)
         return false;
     }
     take_out(executor, work);
+    async__context_drop(work->context);
     free_work(executor, work);
     unref(executor);
     return true;

@@ -2,7 +2,7 @@
 #ifndef ASYNCC_RUNTIME_EXECUTOR_H
 #define ASYNCC_RUNTIME_EXECUTOR_H
 
-#include "task.h"
+#include "side.h"
 
 /* A call on a worker. It lives from the submission to its end's arrival in the loop. */
 struct async__work {
@@ -15,6 +15,7 @@ struct async__work {
     void *arg;
     void *result;
     void (*drop)(void *arg, void *result); /* null: `arg` is not the work's */
+    struct async__binding *context;        /* that the call sees */
     struct async__work_wait *wait;         /* who waits; null when it was abandoned. The loop's thread only */
     enum async__work_state {
         WORK_QUEUED,
@@ -24,9 +25,10 @@ struct async__work {
     bool abandoned; /* nobody waits any more; under the lock */
 };
 
-/* Hands a call to the executor, for `wait`, a leaf of `loop`, whose `work` it sets. 0, -ENOMEM, -EAGAIN or -ESHUTDOWN. */
+/* Hands a call to the executor, for `wait`, a leaf of `loop`, whose `work` it sets; with the context variables of what runs,
+ * or without. 0, -ENOMEM, -EAGAIN or -ESHUTDOWN. */
 int async__work_submit(struct async_executor *executor, struct async_loop *loop, struct async__work_wait *wait,
-                       const struct async__work_call *call);
+                       const struct async__work_call *call, bool inherits);
 
 /* Takes work back that has not begun, and frees it. False when it has. */
 bool async__work_take_back(struct async__work *work);

@@ -14,7 +14,7 @@ static struct async__fd_watch *watch_of(struct async__fd *entry, unsigned direct
 
 static bool is_wanted(const struct async__fd_watch *watch)
 {
-    return watch->first || watch->callback;
+    return watch->first || watch->handler;
 }
 
 /* What somebody waits for, as a mask. */
@@ -140,12 +140,6 @@ void async__fd_remove(struct async_loop *loop, struct async__fd_wait *wait)
 
 /* ---- events ----------------------------------------------------------------------------------- */
 
-static void call(struct async_loop *loop, struct async__fd_watch *watch)
-{
-    if (async_handle_cancelled(loop, watch->called))
-        watch->called = async__loop_call_soon(loop, watch->callback, watch->arg, watch->site);
-}
-
 /* `err` is 0, or as wait->ready takes it. */
 static void tell_waits(struct async__fd_watch *watch, int err)
 {
@@ -155,12 +149,11 @@ static void tell_waits(struct async__fd_watch *watch, int err)
     }
 }
 
-/* Without memory for a callback the event comes again. */
 static void tell(struct async_loop *loop, struct async__fd_watch *watch, int err)
 {
     tell_waits(watch, err);
-    if (watch->callback)
-        call(loop, watch);
+    if (watch->handler)
+        async__handler_call(loop, watch->handler);
 }
 
 /* Tells the back end of all that is wanted of an fd. Who waits hears of it when that fails. */
@@ -216,9 +209,9 @@ void async__fd_always(struct async_loop *loop)
     for (int fd = 0; left && fd < loop->fds.count; fd++) {
         struct async__fd *entry = &loop->fds.entries[fd];
         for (int i = 0; i < 2 && entry->is_always_ready; i++) {
-            if (!entry->watches[i].callback)
+            if (!entry->watches[i].handler)
                 continue;
-            call(loop, &entry->watches[i]);
+            async__handler_call(loop, entry->watches[i].handler);
             left--;
         }
     }
@@ -230,10 +223,10 @@ static bool remove_callback(struct async_loop *loop, int fd, unsigned direction)
 {
     struct async__fd *entry = find(loop, fd);
     struct async__fd_watch *watch = entry ? watch_of(entry, direction) : NULL;
-    if (!watch || !watch->callback)
+    if (!watch || !watch->handler)
         return false;
-    async_handle_cancel(loop, watch->called);
-    watch->callback = NULL;
+    async__handler_remove(watch->handler);
+    watch->handler = NULL;
     loop->fds.wanted -= !is_wanted(watch);
     if (entry->is_always_ready) {
         loop->fds.always_ready--;
@@ -255,16 +248,16 @@ static int add_callback(struct async_loop *loop, int fd, unsigned direction, voi
     entry = find(loop, fd);
     if (entry && !wanted_of(entry))
         forget(loop, fd, entry); /* it may be stale */
-    int err = begin(loop, fd, direction, &entry);
-    if (err < 0)
+    struct async__handler *handler = async__handler_new(loop, callback, arg, site);
+    int err = handler ? begin(loop, fd, direction, &entry) : -ENOMEM;
+    if (err < 0) {
+        async__handler_remove(handler);
         return err;
+    }
     struct async__fd_watch *watch = watch_of(entry, direction);
     loop->fds.wanted += !is_wanted(watch);
     loop->fds.always_ready += (uint32_t)err;
-    watch->callback = callback;
-    watch->arg = arg;
-    watch->site = site;
-    watch->called = (struct async_handle){0};
+    watch->handler = handler;
     return 0;
 }
 
@@ -320,8 +313,10 @@ int async_close(int fd)
 void async__fd_deinit(struct async_loop *loop)
 {
     for (int fd = 0; fd < loop->fds.count; fd++) {
-        tell_waits(&loop->fds.entries[fd].watches[0], -ESHUTDOWN);
-        tell_waits(&loop->fds.entries[fd].watches[1], -ESHUTDOWN);
+        for (int i = 0; i < 2; i++) {
+            tell_waits(&loop->fds.entries[fd].watches[i], -ESHUTDOWN);
+            async__handler_remove(loop->fds.entries[fd].watches[i].handler);
+        }
     }
     free(loop->fds.entries);
     loop->fds = (struct async__fds){0};

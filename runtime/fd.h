@@ -8,6 +8,8 @@
 #ifndef ASYNCC_RUNTIME_FD_H
 #define ASYNCC_RUNTIME_FD_H
 
+#include "handler.h"
+
 #include <asyncc/leaf.h>
 #include <asyncc/loop.h>
 
@@ -17,10 +19,7 @@
 struct async__fd_watch {
     struct async__fd_wait *first; /* leaves that wait, in order */
     struct async__fd_wait *last;
-    void (*callback)(void *); /* of async_loop_add_reader or async_loop_add_writer, or null */
-    void *arg;
-    struct async_handle called; /* its latest call */
-    const char *site;           /* where it was added, or null */
+    struct async__handler *handler; /* of async_loop_add_reader or async_loop_add_writer, or null */
 };
 
 /* An fd. */

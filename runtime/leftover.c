@@ -57,8 +57,8 @@ void async__report_unclosed(struct async_loop *loop, const char *what, long numb
 
 static void report_watch(struct async_loop *loop, int fd, const struct async__fd_watch *watch, const char *what)
 {
-    if (watch->callback)
-        async__report_unclosed(loop, what, fd, watch->site);
+    if (watch->handler)
+        async__report_unclosed(loop, what, fd, async__handler_site(watch->handler));
 }
 
 void async__leftover_report(struct async_loop *loop)

@@ -58,10 +58,11 @@ static void copy_result(struct async_task *task, int err, void *result, size_t s
 static int run_task(struct async_loop *loop, struct async_task *task, void *result, size_t size)
 {
     struct async__run_state saved;
-    int err = task ? async__loop_enter(loop, &saved) : -ENOMEM;
+    bool is_new = task && !(task->job.flags & ASYNC__SCHEDULED);
+    int err = !task || (is_new && !async__context_give(task)) ? -ENOMEM : async__loop_enter(loop, &saved);
     if (!err) {
-        if (!(task->job.flags & ASYNC__SCHEDULED))
-            async__task_schedule(loop, task);
+        if (is_new)
+            async__task_schedule_given(loop, task);
         err = run_until_done(loop, task);
         async__loop_leave(loop, &saved);
     }
@@ -165,11 +166,11 @@ int async_loop_close(struct async_loop *loop)
 static int run_on_fresh_loop(struct async_task *task, void *result, size_t size,
                              void (*report)(struct async_loop *loop, struct async_frame *root, int err))
 {
-    struct async_loop *loop = task ? async_new_event_loop() : NULL;
+    struct async_loop *loop = task && async__context_give(task) ? async_new_event_loop() : NULL;
     struct async__run_state saved;
     int err = loop ? async__loop_enter(loop, &saved) : -ENOMEM;
     if (!err) {
-        async__task_schedule(loop, task);
+        async__task_schedule_given(loop, task);
         err = run_until_done(loop, task);
         if (err && err != -EINTR && report)
             report(loop, async__root_of(task), err);

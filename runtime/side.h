@@ -57,12 +57,36 @@ static inline struct async__binding *async__context_current(const struct async_l
     return __builtin_expect(!loop->head.inherits, 1) ? NULL : async__context_of_running();
 }
 
+/* A copy of the context of what runs, for another thread to take over. False when out of memory. */
+bool async__context_copy(struct async__binding **copy);
+
+/* The context comes to the loop: what is made in it inherits. */
+static inline void async__context_use(struct async_loop *loop, const struct async__binding *context)
+{
+    if (__builtin_expect(context != NULL, 0))
+        loop->head.inherits |= ASYNC__INHERITS;
+}
+
+/* Between the two the thread, which runs no loop, has the context, whose reference is taken over. */
+void async__context_work_begin(struct async__binding *context);
+void async__context_work_end(void);
+
 /* Gives a callback that is about to run its context, whose reference is taken over, until it has returned. */
 void async__context_set_current(struct async_loop *loop, struct async__binding *context);
 static inline void async__context_enter(struct async_loop *loop, struct async__binding *context)
 {
     if (__builtin_expect(context != NULL, 0))
         async__context_set_current(loop, context);
+}
+
+/* Takes the context, with its reference, of the callback that has just returned. */
+static inline struct async__binding *async__context_leave(struct async_loop *loop)
+{
+    struct async__binding *context = loop->context;
+    loop->context = NULL;
+    if (__builtin_expect(context != NULL, 0))
+        async__context_set_current(loop, NULL);
+    return context;
 }
 
 #endif

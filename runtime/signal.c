@@ -8,10 +8,7 @@
 
 /* What the loop does with one signal. */
 struct signal {
-    void (*callback)(void *); /* or null */
-    void *arg;
-    const char *site;                       /* where it was added, or null */
-    struct async_handle called;             /* its latest call */
+    struct async__handler *handler;         /* or null */
     struct async_wait_signal__frame *first; /* tasks that wait, in order */
     struct async_wait_signal__frame *last;
 };
@@ -32,7 +29,7 @@ static struct signal *signal_of(struct async__signals *signals, int number)
 
 static bool is_used(const struct signal *signal)
 {
-    return signal->callback || signal->first;
+    return signal->handler || signal->first;
 }
 
 /* The loop's signals, of which `number` is listened to. 0 or -errno. */
@@ -63,8 +60,11 @@ static int take(struct async_loop *loop, int number)
 
 void async__signals_deinit(struct async_loop *loop)
 {
-    if (loop->signals)
-        async__listener_free(loop->signals->listener);
+    if (!loop->signals)
+        return;
+    for (int number = 1; number <= ASYNC__SIGNALS; number++)
+        async__handler_remove(signal_of(loop->signals, number)->handler);
+    async__listener_free(loop->signals->listener);
     free(loop->signals);
     loop->signals = NULL;
 }
@@ -73,8 +73,8 @@ void async__signals_report(struct async_loop *loop)
 {
     for (int number = 1; loop->signals && number <= ASYNC__SIGNALS; number++) {
         const struct signal *signal = signal_of(loop->signals, number);
-        if (signal->callback)
-            async__report_unclosed(loop, "handler of signal", number, signal->site);
+        if (signal->handler)
+            async__report_unclosed(loop, "handler of signal", number, async__handler_site(signal->handler));
     }
 }
 
@@ -86,15 +86,16 @@ int async__loop_add_signal_handler(struct async_loop *loop, int signum, void (*c
     async__debug_thread(loop);
     if (loop->closed)
         return -EBADF;
-    int err = take(loop, signum);
-    if (err)
+    struct async__handler *handler = async__handler_new(loop, callback, arg, site);
+    int err = handler ? take(loop, signum) : -ENOMEM;
+    if (err) {
+        async__handler_remove(handler);
         return err;
+    }
     struct signal *signal = signal_of(loop->signals, signum);
-    async_handle_cancel(loop, signal->called);
     loop->listens += !is_used(signal);
-    signal->callback = callback;
-    signal->arg = arg;
-    signal->site = site;
+    async__handler_remove(signal->handler);
+    signal->handler = handler;
     return 0;
 }
 
@@ -111,12 +112,12 @@ bool async_loop_remove_signal_handler(struct async_loop *loop, int signum)
     if (!signals || !(signals->taken & bit))
         return false;
     struct signal *signal = signal_of(signals, signum);
-    bool had_callback = signal->callback != NULL;
-    async_handle_cancel(loop, signal->called);
-    signal->callback = NULL;
-    loop->listens -= had_callback && !is_used(signal);
+    bool had_handler = signal->handler != NULL;
+    async__handler_remove(signal->handler);
+    signal->handler = NULL;
+    loop->listens -= had_handler && !is_used(signal);
     if (is_used(signal))
-        return had_callback;
+        return had_handler;
     signals->taken &= ~bit;
     signals->remembered &= ~bit;
     if (signum != SIGQUIT || !signals->dumps)
@@ -130,7 +131,7 @@ static void wake_waiters(struct async_loop *loop, struct signal *signal)
 {
     struct async_wait_signal__frame *frame = signal->first;
     signal->first = signal->last = NULL;
-    loop->listens -= !signal->callback;
+    loop->listens -= !signal->handler;
     for (struct async_wait_signal__frame *next; frame; frame = next) {
         next = frame->next;
         frame->result = 0;
@@ -138,39 +139,28 @@ static void wake_waiters(struct async_loop *loop, struct signal *signal)
     }
 }
 
-/* False when there is no memory to tell it. */
-static bool tell(struct async_loop *loop, int number)
+static void tell(struct async_loop *loop, int number)
 {
     struct signal *signal = signal_of(loop->signals, number);
     if (!(loop->signals->taken & async__signal_bit(number))) {
         if (number == SIGQUIT && loop->signals->dumps)
             async_loop_dump_tasks(loop);
-        return true;
+        return;
     }
     if (!is_used(signal))
         loop->signals->remembered |= async__signal_bit(number);
     if (signal->first)
         wake_waiters(loop, signal);
-    if (!signal->callback || !async_handle_cancelled(loop, signal->called))
-        return true;
-    signal->called = async__loop_call_soon(loop, signal->callback, signal->arg, signal->site);
-    return signal->called.generation != 0;
+    if (signal->handler)
+        async__handler_call(loop, signal->handler);
 }
 
 void async__signals_look(struct async_loop *loop)
 {
     if (!loop->signals)
         return;
-    struct async__listener *listener = loop->signals->listener;
-    uint64_t came = atomic_exchange(&listener->came, 0);
-    while (came) {
-        int number = __builtin_ctzll(came) + 1;
-        came &= came - 1;
-        if (tell(loop, number))
-            continue;
-        atomic_fetch_or(&listener->came, async__signal_bit(number));
-        async__inbox_poke(loop->inbox); /* once more */
-    }
+    for (uint64_t came = atomic_exchange(&loop->signals->listener->came, 0); came; came &= came - 1)
+        tell(loop, __builtin_ctzll(came) + 1);
 }
 
 /* ---- SIGQUIT in debug mode -------------------------------------------------------------------- */

@@ -195,13 +195,20 @@ struct async_task *(async__create_task)(struct async_frame *root, const char *si
     return (async__loop_create_task)(async__here.loop, root, site);
 }
 
+void async__task_schedule_given(struct async_loop *loop, struct async_task *task)
+{
+    if (async__side_of(task))
+        async__context_use(loop, async__side_of(task)->context);
+    async__task_schedule(loop, task);
+}
+
 /* The creator's reference is dropped: the loop's own keeps it. */
 static void task_arrived(struct async__post *post, struct async_loop *loop)
 {
     struct async__dedicated *dedicated =
         (struct async__dedicated *)((char *)post - offsetof(struct async__dedicated, post));
     struct async_task *task = task_of_dedicated(dedicated);
-    async__task_schedule(loop, task);
+    async__task_schedule_given(loop, task);
     async__task_unref(task);
 }
 
@@ -212,7 +219,7 @@ int async__create_task_threadsafe(struct async_loop *loop, struct async_frame *r
         return -ENOMEM;
     struct async__post *post = &async__dedicated_of(task)->post;
     post->arrived = task_arrived;
-    int err = async__inbox_post(loop->inbox, post);
+    int err = async__context_give(task) ? async__inbox_post(loop->inbox, post) : -ENOMEM;
     if (err)
         (async_task_close)(task);
     return err;

@@ -171,6 +171,11 @@ static inline void async__task_schedule(struct async_loop *loop, struct async_ta
     async__ready(&loop->head, &task->job);
 }
 
+/* For a task of another loop than what runs: gives it a copy of the context variables. False when out of memory. */
+bool async__context_give(struct async_task *task);
+/* And there. */
+void async__task_schedule_given(struct async_loop *loop, struct async_task *task);
+
 /* True from scheduling to the end: meanwhile the loop keeps it, without any reference. */
 static inline bool async__task_is_kept(const struct async_task *task)
 {

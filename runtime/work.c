@@ -17,6 +17,12 @@ static void fail(struct async__work_wait *wait, const struct async_fn *fn, const
     wait->base.state = (uint32_t)err;
 }
 
+/* As in asyncio: what is given to an executor sees the initial values of context variables. */
+static bool inherits(const struct async_fn *fn)
+{
+    return fn == &async_to_thread__fn || fn == &async_to_thread_owned__fn;
+}
+
 void async__work_start(struct async__work_wait *wait, const struct async_fn *fn, const struct async__work_call *call)
 {
     struct async_loop *loop = async__here.loop;
@@ -28,7 +34,7 @@ void async__work_start(struct async__work_wait *wait, const struct async_fn *fn,
     }
     int err = call->loop && call->loop != loop ? -EINVAL : 0;
     if (!err)
-        err = async__work_submit(executor ? executor : async_executor_default(), loop, wait, call);
+        err = async__work_submit(executor ? executor : async_executor_default(), loop, wait, call, inherits(fn));
     if (err) {
         fail(wait, fn, call, err);
         return;

@@ -2,8 +2,10 @@
  *
  * A variable is a static object; each task has its own value of it. A task begins with the values that its creator has at
  * that time, and what it sets afterwards is its own. So has a callback of async_loop_call_soon, async_loop_call_later,
- * async_loop_call_at and async_task_add_done_callback: it sees what was set when it was scheduled, and what it sets ends with it. Values
- * are pointers, and what they point to is the program's affair.
+ * async_loop_call_at and async_task_add_done_callback: it sees what was set when it was scheduled, and what it sets ends with it. A reader,
+ * a writer and a signal handler see what was set when they were added, and keep what they set for their next call. To another
+ * thread (async_loop_call_soon_threadsafe, async_create_task_threadsafe, async_to_thread) and into a run within a task
+ * goes a copy. Values are pointers, and what they point to is the program's affair.
  *
  *   static const struct async_context_var request_id = ASYNC_CONTEXT_VAR_INIT("request_id", NULL);
  */
@@ -34,11 +36,10 @@ struct async_context_token {
     bool was_set;
 };
 
-/* Returns its value in the running task or callback; the initial one in other callbacks and outside of runs. */
+/* Returns its value in the running task or callback, or in the work of async_to_thread; elsewhere the initial one. */
 void *async_context_var_get(const struct async_context_var *var);
 
-/* Sets it in the running task or callback; `token`, which may be null, takes what undoes that. Returns 0; -ENOMEM; -EINVAL
- * outside of runs. */
+/* Sets it there, for that time; `token`, which may be null, takes what undoes that. Returns 0; -ENOMEM; -EINVAL elsewhere. */
 int async_context_var_set(const struct async_context_var *var, void *value, struct async_context_token *token);
 
 /* Gives the variable the value it had before the token was made, whatever was set meanwhile. Returns 0; -EINVAL

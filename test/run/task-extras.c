@@ -127,7 +127,7 @@ ASYNC void context_of_callbacks(void)
     set("b");
     async_loop_call_soon(loop, schedules, loop);
     async_loop_call_soon(loop, resets_of_callback, NULL);
-    async_loop_call_soon_threadsafe(loop, looks, "initial");
+    async_loop_call_soon_threadsafe(loop, looks, "b");
     set("c");
     assert(async_handle_cancel(loop, never) && async_handle_cancel(loop, never_later));
     AWAIT(async_sleep(0.01));
@@ -289,7 +289,7 @@ int main(void)
 }
 // CHECK:      context_is_copied
 // CHECK-NEXT: context_is_reset
-// CHECK-NEXT: initialinitialabinitialchangedaaa
+// CHECK-NEXT: initialinitialabbchangedaaa
 // CHECK-NEXT: context_of_callbacks
 // CHECK-NEXT: done_callbacks
 // CHECK-NEXT: eager_start
