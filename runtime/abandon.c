@@ -55,6 +55,7 @@ bool async__abandon_one(struct async_loop *loop)
     release_frames(task);
     async__calls_drop(task);
     async__root_of(task)->state = ASYNC__CANCELED;
+    task->job.flags |= ASYNC__UNWINDS;
     async__task_end(loop, task);
     return true;
 }

@@ -64,7 +64,8 @@ static void report_watch(struct async_loop *loop, int fd, const struct async__fd
 void async__leftover_report(struct async_loop *loop)
 {
     for (struct async_task *task = NULL; (task = async__task_next_ended(loop, task));) {
-        if (!(task->job.flags & ASYNC__RETRIEVED) && async__root_of(task)->state != ASYNC__CANCELED)
+        bool was_pending = task->job.flags & ASYNC__UNWINDS && async__root_of(task)->state == ASYNC__CANCELED; /* was told */
+        if (!(task->job.flags & ASYNC__RETRIEVED) && !was_pending)
             report(loop, ASYNC_LOG_NEVER_JOINED, "Task was never joined or detached!", task);
     }
     for (int fd = 0; fd < loop->fds.count; fd++) {
