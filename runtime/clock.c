@@ -41,10 +41,16 @@ static void monotonic_wait(struct async_loop *loop, int64_t deadline_ns)
     async__inbox_sleep(loop, deadline_ns);
 }
 
+/* True when nothing is to be done before time passes, as far as is known. */
+static bool is_idle(const struct async_loop *loop)
+{
+    return !loop->head.first && !loop->poll_error;
+}
+
 /* Time passes, if there is nothing to do before. */
 static void jump(struct async_loop *loop, int64_t deadline_ns)
 {
-    if (!loop->head.first && !async__inbox_has_mail(loop->inbox) && deadline_ns > loop->virtual_ns)
+    if (is_idle(loop) && !async__inbox_has_mail(loop->inbox) && deadline_ns > loop->virtual_ns)
         loop->virtual_ns = deadline_ns;
 }
 
@@ -69,14 +75,14 @@ void async__clock_wait(struct async_loop *loop, int64_t deadline_ns)
     } else {
         async__fd_make_sure(loop);
         async__poller_ask(loop);
-        if (!loop->head.first)
+        if (is_idle(loop))
             loop->clock.wait_until(loop->clock.state, deadline_ns);
     }
 }
 
 void async__clock_look(struct async_loop *loop, int64_t deadline_ns)
 {
-    loop->inbox->poller->wait(loop, 0); /* also when nothing is watched: it takes the wake-ups' tokens */
+    async__poller_wait(loop, 0); /* also when nothing is watched: it takes the wake-ups' tokens */
     if (loop->is_virtual && !loop->holds && deadline_ns != WHEEL_NEVER)
         jump(loop, deadline_ns);
 }

@@ -129,7 +129,7 @@ void async__inbox_rouse(struct async_loop *loop)
 void async__inbox_sleep(struct async_loop *loop, int64_t deadline_ns)
 {
     if (async__inbox_doze(loop)) {
-        loop->inbox->poller->wait(loop, deadline_ns);
+        async__poller_wait(loop, deadline_ns);
         async__inbox_rouse(loop);
     }
     async__inbox_drain(loop);

@@ -327,6 +327,15 @@ static void report_stuck(struct async_loop *loop)
     async__dump_tasks(loop);
 }
 
+/* The run cannot go on: cancels the main task; stops where there is none, or that did not help. */
+static void end_run(struct async_loop *loop, bool at_first)
+{
+    if (at_first && loop->main_task)
+        async_task_cancel(loop->main_task);
+    else
+        loop->stopping = true;
+}
+
 /* Nothing is ready; true when nothing ever will be: then tells it and cancels the main task. */
 static bool is_deadlocked(struct async_loop *loop)
 {
@@ -336,15 +345,23 @@ static bool is_deadlocked(struct async_loop *loop)
         report_stuck(loop);
         return false;
     }
-    if (loop->deadlocked || !loop->main_task) {
-        loop->stopping = true; /* cancelling did not help */
-        return true;
+    bool is_news = !loop->deadlocked && loop->main_task;
+    if (is_news) {
+        async__report(loop, ASYNC_LOG_DEADLOCK, "Deadlock: every task waits, and nothing can wake one");
+        async__dump_tasks(loop);
     }
-    async__report(loop, ASYNC_LOG_DEADLOCK, "Deadlock: every task waits, and nothing can wake one");
-    async__dump_tasks(loop);
-    loop->deadlocked = true;
-    async_task_cancel(loop->main_task);
+    end_run(loop, is_news);
+    loop->deadlocked |= is_news;
     return true;
+}
+
+void async__loop_break(struct async_loop *loop, int err)
+{
+    bool is_news = !loop->broken;
+    if (is_news)
+        async__report(loop, ASYNC_LOG_BROKEN, "Event loop cannot wait for events: %s", async_strerror(err));
+    loop->broken = is_news ? err : loop->broken;
+    end_run(loop, is_news);
 }
 
 static void wait(struct async_loop *loop)
@@ -447,6 +464,7 @@ int async__loop_enter(struct async_loop *loop, struct async__run_state *saved)
     loop->running = true;
     loop->thread = pthread_self();
     loop->interrupted = loop->deadlocked = loop->is_stuck = false;
+    loop->broken = 0;
     saved->interrupted = async__interrupt_direct(loop->inbox);
     saved->dumps = async__signals_enter(loop);
     return 0;

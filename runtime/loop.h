@@ -61,6 +61,8 @@ struct async_loop {
     bool interrupted; /* this run has acted on SIGINT */
     bool deadlocked;  /* the main task was cancelled because nothing could wake it */
     bool is_stuck;    /* debug mode has told that only another thread can wake a task */
+    int broken;       /* why this run cannot go on: the system refuses to wait; or 0 */
+    int poll_error;   /* of the last wait, or 0 */
     bool finite;      /* this run ends when its tasks have, not by async_loop_stop only */
     bool is_reached;  /* by threads or fds: looks are kept frequent even when no timer is set */
     bool debug;
@@ -163,6 +165,9 @@ void async__loop_run_ready(struct async_loop *loop);
 
 /* Frees all but the struct itself, which is kept for a while so that stale pointers are recognised. */
 void async__loop_retire(struct async_loop *loop);
+
+/* The system refuses to wait, with `err`: says so and ends the run, its main task's clean-up included. */
+void async__loop_break(struct async_loop *loop, int err);
 
 /* Another thread or a signal handler has something to tell: called between turns. */
 void async__loop_poked(struct async_loop *loop);

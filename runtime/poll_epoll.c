@@ -144,15 +144,15 @@ static int take_events(struct epoll_state *state, int64_t deadline_ns)
 
 static void take_tokens(struct async__inbox *inbox)
 {
-    eventfd_t tokens;
-    if (!eventfd_read(inbox->wake_fds[0], &tokens))
+    uint64_t tokens;
+    if (async__poller_read_wake(inbox, &tokens, sizeof tokens) > 0)
         inbox->owed -= (int)tokens;
 }
 
-static void epoll_back_end_wait(struct async_loop *loop, int64_t deadline_ns)
+static int epoll_back_end_wait(struct async_loop *loop, int64_t deadline_ns)
 {
     struct epoll_state *state = loop->poll_state;
-    int count = take_events(state, deadline_ns);
+    int count = take_events(state, deadline_ns), err = async__poller_result(count);
     for (int i = 0; i < count; i++) {
         uint32_t events = state->events[i].events;
         unsigned ready = events & (EPOLLERR | EPOLLHUP) ? ASYNC__READ | ASYNC__WRITE : 0;
@@ -166,13 +166,13 @@ static void epoll_back_end_wait(struct async_loop *loop, int64_t deadline_ns)
             ready |= ASYNC__WRITE;
         async__fd_ready(loop, state->events[i].data.fd, ready);
     }
+    return err;
 }
 
 static void epoll_wake(struct async__inbox *inbox)
 {
-    int saved_errno = errno;
-    eventfd_write(inbox->wake_fds[1], 1);
-    errno = saved_errno;
+    static const uint64_t one = 1;
+    async__poller_wake_fd(inbox, &one, sizeof one);
 }
 
 static void epoll_settle(struct async__inbox *inbox)

@@ -19,25 +19,30 @@ static void take_tokens(struct async__inbox *inbox)
     inbox->taken = tokens;
 }
 
-static void sleep_until(struct async__inbox *inbox, int64_t deadline_ns)
+static int sleep_until(struct async__inbox *inbox, int64_t deadline_ns)
 {
     struct timespec until = {.tv_sec = deadline_ns / 1000000000, .tv_nsec = deadline_ns % 1000000000};
-    syscall(SYS_futex, &inbox->tokens, FUTEX_WAIT_BITSET_PRIVATE, inbox->taken,
-            deadline_ns == INT64_MAX ? NULL : &until, NULL, FUTEX_BITSET_MATCH_ANY);
+    long returned = syscall(SYS_futex, &inbox->tokens, FUTEX_WAIT_BITSET_PRIVATE, inbox->taken,
+                            deadline_ns == INT64_MAX ? NULL : &until, NULL, FUTEX_BITSET_MATCH_ANY);
+    int err = async__poller_result(returned);
     take_tokens(inbox);
+    return err == -EAGAIN || err == -ETIMEDOUT ? 0 : err;
 }
 
-static void futex_wait(struct async_loop *loop, int64_t deadline_ns)
+static int futex_wait(struct async_loop *loop, int64_t deadline_ns)
 {
-    sleep_until(loop->inbox, deadline_ns);
+    return sleep_until(loop->inbox, deadline_ns);
 }
 
-/* The inbox may be gone once the token is there: then the call wakes nobody, or a sleeper elsewhere for nothing. */
+/* The inbox may be gone once the token is there: then the call fails, or wakes nobody, or a sleeper elsewhere for nothing. */
 static void futex_wake(struct async__inbox *inbox)
 {
     int saved_errno = errno;
     atomic_fetch_add_explicit(&inbox->tokens, 1, memory_order_release);
-    syscall(SYS_futex, &inbox->tokens, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+    for (int failures = 0; syscall(SYS_futex, &inbox->tokens, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0) < 0 && errno != EFAULT;) {
+        if (errno != EINTR && ++failures == 2)
+            async__poller_cannot_wake();
+    }
     errno = saved_errno;
 }
 

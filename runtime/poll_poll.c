@@ -102,17 +102,17 @@ static int take_events(struct poll_state *state, int64_t deadline_ns)
 static void take_tokens(struct async__inbox *inbox)
 {
     char bytes[64];
-    ssize_t count = read(inbox->wake_fds[0], bytes, sizeof bytes);
+    int count = async__poller_read_wake(inbox, bytes, sizeof bytes);
     if (count > 0)
-        inbox->owed -= (int)count;
+        inbox->owed -= count;
 }
 
-static void poll_wait(struct async_loop *loop, int64_t deadline_ns)
+static int poll_wait(struct async_loop *loop, int64_t deadline_ns)
 {
     struct poll_state *state = loop->poll_state;
     int count = take_events(state, deadline_ns);
     if (count <= 0)
-        return;
+        return async__poller_result(count);
     if (state->fds[0].revents)
         take_tokens(loop->inbox);
     for (nfds_t i = state->count; i-- > 1;) { /* downward: async__fd_ready may take out the present one */
@@ -125,14 +125,12 @@ static void poll_wait(struct async_loop *loop, int64_t deadline_ns)
         if (ready)
             async__fd_ready(loop, fd.fd, ready);
     }
+    return 0;
 }
 
 static void poll_wake(struct async__inbox *inbox)
 {
-    int saved_errno = errno;
-    while (write(inbox->wake_fds[1], "", 1) < 0 && errno == EINTR)
-        ;
-    errno = saved_errno;
+    async__poller_wake_fd(inbox, "", 1);
 }
 
 static void poll_settle(struct async__inbox *inbox)

@@ -7,6 +7,7 @@
 #define ASYNCC_RUNTIME_POLLER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct async_loop;
@@ -24,8 +25,8 @@ struct async__poller {
      * reported though it is not known). 0 or -errno; -EPERM for files that are always ready. */
     int (*set)(struct async_loop *loop, int fd, unsigned before, unsigned after);
     /* Waits until the deadline on the monotonic clock (INT64_MAX: none; 0: only looks), an event, a wake-up or a signal,
-     * and calls async__fd_ready for each event. May return early. */
-    void (*wait)(struct async_loop *loop, int64_t deadline_ns);
+     * and calls async__fd_ready for each event. May return early. 0, or -errno when the system refuses to wait. */
+    int (*wait)(struct async_loop *loop, int64_t deadline_ns);
     /* A descriptor that is readable when wait would find something; or -errno. Null: the back end has none. */
     int (*fd)(struct async_loop *loop);
     /* Ends a wait, the present one or the next. From any thread, and from signal handlers: keeps errno. */
@@ -40,10 +41,22 @@ extern const struct async__poller async__poller_futex, async__poller_epoll, asyn
 int async__poller_open(struct async_loop *loop);
 void async__poller_close(struct async_loop *loop);
 
+/* Waits as the back end does. When that fails twice in a row, the run ends. */
+void async__poller_wait(struct async_loop *loop, int64_t deadline_ns);
+
 /* Looks for events, without waiting, if there is something to watch. */
 void async__poller_ask(struct async_loop *loop);
 
+/* What a system call that waits has returned, as struct async__poller has it: being interrupted is no failure. */
+int async__poller_result(long returned);
+
 /* Wake-ups through an fd from which the count of wake-ups is read as bytes (a pipe) or as a number (an eventfd). */
 void async__poller_settle_fd(struct async__inbox *inbox);
+/* Returns the bytes read; 0 where there are none, or not yet. When reading is refused, what is owed is given up: nobody could see it. */
+int async__poller_read_wake(struct async__inbox *inbox, void *data, size_t size);
+void async__poller_wake_fd(struct async__inbox *inbox, const void *count, size_t size);
+
+/* A loop that sleeps cannot be woken: says so and ends the program, which would hang. From where `wake` may be called. */
+__attribute__((noreturn)) void async__poller_cannot_wake(void);
 
 #endif

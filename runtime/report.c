@@ -19,7 +19,7 @@ static enum async_log_level level_of(enum async_log_kind kind)
         [ASYNC_LOG_EXCEPTION] = ASYNC_LOG_ERROR,      [ASYNC_LOG_DEADLOCK] = ASYNC_LOG_ERROR,
         [ASYNC_LOG_STUCK] = ASYNC_LOG_WARNING,        [ASYNC_LOG_FAILED] = ASYNC_LOG_ERROR,
         [ASYNC_LOG_EXECUTOR] = ASYNC_LOG_WARNING,     [ASYNC_LOG_CHILD] = ASYNC_LOG_WARNING,
-        [ASYNC_LOG_MISUSE] = ASYNC_LOG_WARNING,
+        [ASYNC_LOG_MISUSE] = ASYNC_LOG_WARNING,       [ASYNC_LOG_BROKEN] = ASYNC_LOG_ERROR,
     };
     return levels[kind];
 }

@@ -22,15 +22,16 @@ int async_run_error(void)
 /* The outcome of a run's main task: 0 or the failure's code. */
 static int outcome(struct async_loop *loop, struct async_task *task)
 {
-    if (!async__is_done(task) && loop->deadlocked)
-        return -EDEADLK;
+    int reason = loop->broken ? loop->broken : loop->deadlocked ? -EDEADLK : 0;
+    if (!async__is_done(task) && reason)
+        return reason;
     if (!async__is_done(task))
         return async__loop_misused(loop, -ECANCELED, "Event loop stopped before Future completed.");
     int err = (int32_t)async__root_of(task)->state;
     task->job.flags |= ASYNC__RETRIEVED;
     if (err != -ECANCELED)
         return err;
-    return loop->interrupted ? -EINTR : loop->deadlocked ? -EDEADLK : err;
+    return loop->interrupted ? -EINTR : reason ? reason : err;
 }
 
 /* Runs an entered loop until the task has ended or the loop is stopped. */
@@ -97,7 +98,7 @@ int async_loop_run_forever(struct async_loop *loop)
     if (err)
         return err;
     async__loop_run(loop, NULL);
-    err = loop->interrupted ? -EINTR : 0;
+    err = loop->interrupted ? -EINTR : loop->broken;
     async__loop_leave(loop, &saved);
     return err;
 }

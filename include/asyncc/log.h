@@ -35,6 +35,7 @@ enum async_log_kind {
     ASYNC_LOG_EXECUTOR,      /* warning: blocking work did not end in time */
     ASYNC_LOG_CHILD,         /* warning: a child's end could not be learned of */
     ASYNC_LOG_MISUSE,        /* warning: a call that cannot be meant */
+    ASYNC_LOG_BROKEN,        /* error: the system refuses to wait for events; the run ends */
 };
 
 /* A line. Valid during the call of the sink. */

@@ -30,7 +30,7 @@ struct async_loop *async_get_event_loop(void);
 void async_set_event_loop(struct async_loop *loop);
 
 /* Runs until async_loop_stop. Returns 0 when stopped, -EINTR on SIGINT, -EBUSY when the loop runs already,
- * -EBADF when it is closed. Not inside an ASYNC function of the same loop. */
+ * -EBADF when it is closed; the system's -errno when that refuses to wait for events. Not inside an ASYNC function of the same loop. */
 int async_loop_run_forever(struct async_loop *loop);
 
 /* Makes the run end after the present turn; before a run, after its first turn. From tasks and callbacks, or before the
