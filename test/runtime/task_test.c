@@ -179,7 +179,8 @@ static void on_exception(struct async_loop *loop, struct async_task *task, int e
 
 static void on_log(const struct async_log_record *record, void *arg)
 {
-    strcpy(arg, record->line);
+    if (!record->continues)
+        strcpy(arg, record->line);
 }
 
 static void unjoined_failure_is_reported(void **state)
