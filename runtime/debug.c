@@ -7,6 +7,7 @@
 #include "side.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static int64_t work_ns(const struct async_loop *loop)
 {
@@ -46,11 +47,50 @@ static void write_place(struct async_call call, char *text, size_t size)
         snprintf(text, size, "%s", call.function);
 }
 
+/* A piece of text. */
+struct name {
+    const char *text;
+    int length;
+};
+
+/* The end of the argument that begins here, in the text of a call. */
+static const char *argument_end(const char *text)
+{
+    int depth = 0;
+    char quote = '\0';
+    for (; *text && (*text != ',' || depth || quote); text++) {
+        if (quote)
+            quote = *text == quote && text[-1] != '\\' ? '\0' : quote;
+        else if (*text == '"' || *text == '\'')
+            quote = *text;
+        else
+            depth += (strchr("([{", *text) != NULL) - (strchr(")]}", *text) != NULL);
+    }
+    return text;
+}
+
+/* How the function of a callback is called in the source, if that is known. */
+static struct name callback_name(const char *site)
+{
+    static const struct name unknown = {"a callback", 10};
+    if (!site)
+        return unknown;
+    const char *digit = site + strlen(site) + 1, *text = digit + 1;
+    for (int before = *digit - '0'; before > 0; before--) {
+        text = argument_end(text);
+        if (!*text)
+            return unknown;
+        text += 1 + (text[1] == ' ');
+    }
+    return (struct name){text, (int)(argument_end(text) - text)};
+}
+
 static void report_step(const struct async__step *step, struct async_loop *loop, double seconds)
 {
     char from[256], to[256] = "its end";
     if (!step->task) {
-        async__report(loop, ASYNC_LOG_SLOW, "Executing a callback took %.3f seconds%s%s", seconds,
+        struct name name = callback_name(step->site);
+        async__report(loop, ASYNC_LOG_SLOW, "Executing %.*s took %.3f seconds%s%s", name.length, name.text, seconds,
                       step->site ? ", made at " : "", step->site ? step->site : "");
         return;
     }

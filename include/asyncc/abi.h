@@ -156,7 +156,8 @@ struct async_task *async__task_of_root(struct async_frame *root);
 /* The root frame of a task. */
 struct async_frame *async__task_root(struct async_task *task);
 
-/* A place in the source, for debug mode: static text. */
+/* A place in the source, for debug mode: static text. That of a callback or a handler is followed, behind its zero byte, by a digit
+ * and the text of the call's arguments: as many of them stand before the one that names the function. */
 #define ASYNC__TEXT_OF(line) #line
 #define ASYNC__TEXT(line) ASYNC__TEXT_OF(line)
 #define ASYNC__SITE __FILE__ ":" ASYNC__TEXT(__LINE__)

@@ -82,6 +82,6 @@ static inline struct async_handle async__call_soon(struct async_loop *loop, void
     async__ready(head, job);
     return async__callback_handle(record);
 }
-#define async_loop_call_soon(...) async__call_soon(__VA_ARGS__, ASYNC__SITE)
+#define async_loop_call_soon(...) async__call_soon(__VA_ARGS__, ASYNC__SITE "\0" "1" #__VA_ARGS__)
 
 #endif

@@ -106,8 +106,8 @@ struct async_frame *async_write__prepare(struct async_write__frame *frame, int f
 
 int async__loop_add_reader(struct async_loop *loop, int fd, void (*callback)(void *), void *arg, const char *site);
 int async__loop_add_writer(struct async_loop *loop, int fd, void (*callback)(void *), void *arg, const char *site);
-#define async_loop_add_reader(...) async__loop_add_reader(__VA_ARGS__, ASYNC__SITE)
-#define async_loop_add_writer(...) async__loop_add_writer(__VA_ARGS__, ASYNC__SITE)
+#define async_loop_add_reader(...) async__loop_add_reader(__VA_ARGS__, ASYNC__SITE "\0" "2" #__VA_ARGS__)
+#define async_loop_add_writer(...) async__loop_add_writer(__VA_ARGS__, ASYNC__SITE "\0" "2" #__VA_ARGS__)
 
 #endif
 

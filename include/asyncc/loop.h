@@ -140,8 +140,8 @@ struct async_handle async__loop_call_later(struct async_loop *loop, double secon
 struct async_handle async__loop_call_at(struct async_loop *loop, double when, void (*callback)(void *), void *arg,
                                         const char *site);
 #define async_new_event_loop() async__new_event_loop(ASYNC__SITE)
-#define async_loop_call_later(...) async__loop_call_later(__VA_ARGS__, ASYNC__SITE)
-#define async_loop_call_at(...) async__loop_call_at(__VA_ARGS__, ASYNC__SITE)
+#define async_loop_call_later(...) async__loop_call_later(__VA_ARGS__, ASYNC__SITE "\0" "2" #__VA_ARGS__)
+#define async_loop_call_at(...) async__loop_call_at(__VA_ARGS__, ASYNC__SITE "\0" "2" #__VA_ARGS__)
 #include <asyncc/callback_inline.h>
 #endif
 

@@ -41,7 +41,7 @@ struct async_frame *async_wait_signal__prepare(struct async_wait_signal__frame *
 
 int async__loop_add_signal_handler(struct async_loop *loop, int signum, void (*callback)(void *), void *arg,
                                    const char *site);
-#define async_loop_add_signal_handler(...) async__loop_add_signal_handler(__VA_ARGS__, ASYNC__SITE)
+#define async_loop_add_signal_handler(...) async__loop_add_signal_handler(__VA_ARGS__, ASYNC__SITE "\0" "2" #__VA_ARGS__)
 
 #endif
 

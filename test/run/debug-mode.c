@@ -67,7 +67,7 @@ int main(void)
     async_task_detach(async_loop_create_task(loop, nap(200)));
     async_loop_run_until_complete(loop, outer());
     // CHECK: coroutine 'nap' was never awaited, made at {{.*}}debug-mode.c:50
-    // CHECK-NEXT: Executing a callback took 0.200 seconds, made at {{.*}}debug-mode.c:51
+    // CHECK-NEXT: Executing calls took 0.200 seconds, made at {{.*}}debug-mode.c:51
     // CHECK-NEXT: Executing dropped took 0.150 seconds, from works ({{.*}}debug-mode.c:30) to works ({{.*}}debug-mode.c:32)
     // CHECK-NEXT: Executing works took 0.150 seconds, from works ({{.*}}debug-mode.c:30) to works ({{.*}}debug-mode.c:32)
     if (pipe(fds))

@@ -232,8 +232,8 @@ static void a_slow_callback_is_told(void **state)
     async_loop_call_soon(loop, moves_the_clock, NULL);
     async_loop_call_later(loop, 1, moves_the_clock, NULL);
     RUN_ON(loop, sleeper, 2000);
-    assert_string_equal(short_log(), "Executing a callback took 0.250 seconds, made at debug_test.c:#\n"
-                                     "Executing a callback took 0.250 seconds, made at debug_test.c:#\n");
+    assert_string_equal(short_log(), "Executing moves_the_clock took 0.250 seconds, made at debug_test.c:#\n"
+                                     "Executing moves_the_clock took 0.250 seconds, made at debug_test.c:#\n");
     async_loop_close(loop);
 }
 
@@ -257,7 +257,7 @@ static void debug_mode_may_change_while_callbacks_wait(void **state)
     RUN_ON(loop, sleeper, 2000);
     assert_string_equal(trace_text, "now soon now soon told plain");
     assert_string_equal(short_log(), "Executing a callback took 0.250 seconds\n"
-                                     "Executing a callback took 0.250 seconds, made at debug_test.c:#\n");
+                                     "Executing moves_the_clock took 0.250 seconds, made at debug_test.c:#\n");
     async_loop_close(loop);
 }
 
