@@ -183,7 +183,7 @@ __attribute__((cold, noinline)) static void note_failure(struct async_loop *loop
     if (frame->fn->cancel)
         async__trace_leaf(loop, task, frame);
     else
-        async__trace_look(loop, task);
+        async__trace_function(loop, task, frame);
 }
 
 /* A task's step, or a callback; plain callbacks are called without the way through their frame. */

@@ -38,6 +38,7 @@ struct async__traces {
     struct async__trace failures[2];
     struct async__trace cancellation;
     bool newest; /* of the failures */
+    const struct async_frame *leaf; /* that failed last, only to be compared */
 };
 
 struct async_loop {
@@ -339,8 +340,8 @@ void async__signals_report(struct async_loop *loop);
 
 /* ---- trace.c -------------------------------------------------------------------------------- */
 
-/* A function of the task, or the task, has failed: looks at what was noted on the way. */
-void async__trace_look(struct async_loop *loop, const struct async_task *task);
+/* A function of the task has failed: looks at what was noted on the way. */
+void async__trace_function(struct async_loop *loop, const struct async_task *task, const struct async_frame *frame);
 
 /* A leaf of the task has failed. */
 void async__trace_leaf(struct async_loop *loop, const struct async_task *task, const struct async_frame *leaf);

@@ -266,7 +266,7 @@ void async__task_end_oddly(struct async_loop *loop, struct async_task *task)
     task->job.flags |= ASYNC__DONE;
     task->job.count++; /* who is told may give up the last one */
     if (async__failed(async__root_of(task)->state))
-        async__trace_look(loop, task);
+        async__trace_function(loop, task, async__root_of(task));
     if (task->arena_top)
         async__strand_clear(loop, task);
     if (task->waiters)

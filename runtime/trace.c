@@ -1,8 +1,8 @@
 /* The paths of failures: what an uncaught one prints.
  *
  * A failure erases the states of the frames it leaves, which tell the lines. So each function that it comes to says so
- * when it happens: where it begins, and at each AWAIT that it comes out of (async__fails in generated code; nothing is done
- * where nothing fails). The runtime looks at what was noted when a resumed function or a task has failed, and makes paths of it: one
+ * when it happens: where it begins, and at each AWAIT that it comes out of (async__fails and its kin in generated code; nothing is
+ * done where nothing fails). The runtime looks at what was noted when a resumed function or a task has failed, and makes paths of it: one
  * goes on as long as a failure comes out of the frame that it has come to last, and a new one begins otherwise, so what is
  * caught leaves no trace in a later one. From a task the path goes on in the one that joins it.
  *
@@ -71,34 +71,63 @@ static void add(struct async__trace *trace, const struct async_frame *frame, uin
     trace->state = state;
 }
 
-void async__trace_look(struct async_loop *loop, const struct async_task *task)
+/* The path of a function that failed at a leaf, which mostly lies in its frame. The frame says where. */
+static struct async__trace *path_at_leaf(struct async__traces *traces, const struct async_frame *frame, uint32_t state)
 {
-    struct async__traces *traces = traces_of(loop, task);
+    bool is_its_own = (uintptr_t)traces->leaf - (uintptr_t)frame < frame->fn->frame_size;
+    struct async__trace *trace = find(traces, is_its_own ? traces->leaf : NULL, state);
+    if (!trace)
+        trace = take(traces, state);
+    add(trace, frame, state,
+        (struct async_call){.function = frame->fn->name, .file = frame->fn->file, .line = frame->flags});
+    return trace;
+}
+
+/* The path that comes out of a child of a function that failed. */
+static struct async__trace *path_from(struct async__traces *traces, const struct async__failure *failure)
+{
+    const struct async_frame *from = failure->from ? (const void *)((uintptr_t)failure->frame + failure->from) : NULL;
+    struct async__trace *trace = find(traces, from, failure->state);
+    bool is_embedded = from && failure->from < failure->fn->frame_size; /* else it may be gone */
+    if (!trace && is_embedded && from->state == failure->state)
+        trace = path_at_leaf(traces, from, failure->state);
+    return trace ? trace : take(traces, failure->state);
+}
+
+/* Looks at what was noted. */
+static void look(struct async__traces *traces)
+{
     uint32_t count = async__failures.count, kept = count < ASYNC__FAILURES ? count : ASYNC__FAILURES;
-    struct async__trace *trace = NULL;
     async__failures.count = 0;
     for (uint32_t i = 0; i < kept; i++) {
         struct async__failure failure = async__failures.of[i];
-        const struct async_frame *from = failure.from ? (const void *)((uintptr_t)failure.frame + failure.from) : NULL;
         uint32_t missing = i == ASYNC__FAILURES - 1 ? count - kept : 0;
+        struct async__trace *trace = missing ? &traces->failures[traces->newest] : path_from(traces, &failure);
         for (uint32_t k = 0; k < missing; k++)
-            add(trace, from, failure.state, (struct async_call){0});
-        trace = find(traces, from, failure.state);
-        if (!trace)
-            trace = take(traces, failure.state);
+            add(trace, failure.frame, failure.state, (struct async_call){0});
         add(trace, failure.frame, failure.state,
             (struct async_call){.function = failure.fn->name, .file = failure.fn->file, .line = failure.line});
     }
 }
 
+void async__trace_function(struct async_loop *loop, const struct async_task *task, const struct async_frame *frame)
+{
+    struct async__traces *traces = traces_of(loop, task);
+    look(traces);
+    if (frame->fn->cancel || find(traces, frame, frame->state))
+        return;
+    path_at_leaf(traces, frame, frame->state);
+}
+
 void async__fails_later(void)
 {
-    async__trace_look(async__here.loop, async__here.task);
+    look(traces_of(async__here.loop, async__here.task));
 }
 
 void async__trace_leaf(struct async_loop *loop, const struct async_task *task, const struct async_frame *leaf)
 {
     struct async__traces *traces = traces_of(loop, task);
+    traces->leaf = leaf;
     if (!find(traces, leaf, leaf->state)) /* a join has noted it */
         add(take(traces, leaf->state), leaf, leaf->state, async__definition_of(leaf->fn));
 }
@@ -110,8 +139,10 @@ void async__trace_join(struct async_loop *loop, const struct async_task *failed,
     const struct async__trace *from = find_ended(loop, failed);
     if (!from)
         return;
-    struct async__trace path = *from, *to = take(traces_of(loop, task), state);
+    struct async__traces *traces = traces_of(loop, task);
+    struct async__trace path = *from, *to = take(traces, state);
     *to = path;
+    traces->leaf = leaf;
     add(to, leaf, state, async__definition_of(leaf->fn));
 }
 

@@ -79,10 +79,14 @@ void emit_await(struct emit *e, struct node *node);
 void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code);
 /* The same with a failure that came to this function elsewhere. */
 void emit_failure_on(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code);
-/* Out of what a failure comes: the frame of a child (a C expression), or nothing (empty). */
+/* Out of what a failure comes. */
 struct origin {
-    struct str frame;
-    bool is_function; /* it may be that of a function, which has noted its own place */
+    struct str frame; /* of the child, a C expression; not with ORIGIN_HERE */
+    enum origin_kind {
+        ORIGIN_HERE,     /* it begins */
+        ORIGIN_LEAF,     /* what notes no place of its own */
+        ORIGIN_FUNCTION, /* what may be a function, which has */
+    } kind;
 };
 /* Notes that the failure `state` came to this function here. */
 void emit_failure_place(struct emit *e, uint32_t offset, struct str state, struct origin origin);

@@ -34,15 +34,20 @@ static void fail(struct emit *e, uint32_t offset, const struct cleanup *handler,
 
 void emit_failure_place(struct emit *e, uint32_t offset, struct str state, struct origin origin)
 {
-    bool is_here = !origin.frame.len;
-    struct str from = is_here ? S("0") : str_format(e->unit->arena, "(__UINTPTR_TYPE__)" STR_FMT " - (__UINTPTR_TYPE__)async__self", STR_ARG(origin.frame));
-    emit_line(e, offset, "async__fails%s(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT ", " STR_FMT ");", origin.is_function ? "" : "_first",
-              STR_ARG(e->function->name), source_line(e->unit->source, offset), STR_ARG(state), STR_ARG(from));
+    struct str name = e->function->name;
+    uint32_t line = source_line(e->unit->source, offset);
+    if (origin.kind == ORIGIN_LEAF)
+        emit_line(e, offset, "async__fails_at(&async__self->base, &" STR_FMT "__fn, %u);", STR_ARG(name), line);
+    else if (origin.kind == ORIGIN_HERE)
+        emit_line(e, offset, "async__raises(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT ");", STR_ARG(name), line, STR_ARG(state));
+    else
+        emit_line(e, offset, "async__fails(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT ", (__UINTPTR_TYPE__)" STR_FMT " - (__UINTPTR_TYPE__)async__self);",
+                  STR_ARG(name), line, STR_ARG(state), STR_ARG(origin.frame));
 }
 
 void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code)
 {
-    fail(e, offset, handler, code, (struct origin){{"", 0}, false}, (struct str){"", 0});
+    fail(e, offset, handler, code, (struct origin){.kind = ORIGIN_HERE}, (struct str){"", 0});
 }
 
 void emit_failure_on(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code)
@@ -121,7 +126,7 @@ static void wait_for(struct emit *e, struct node *node, struct child child, stru
     emit_suspension(e, node->begin, await, child.frame);
     emit_line(e, node->begin, "}");
     emit_line(e, node->begin, "if (" STR_FMT ") {", STR_ARG(child.state));
-    fail(e, node->begin, await->handler, child.state, (struct origin){child.frame, !is_leaf(node->first)}, child.pop);
+    fail(e, node->begin, await->handler, child.state, (struct origin){child.frame, is_leaf(node->first) ? ORIGIN_LEAF : ORIGIN_FUNCTION}, child.pop);
     emit_line(e, node->begin, "}");
     if (on_result.len)
         emit_line(e, node->begin, STR_FMT, STR_ARG(on_result));
@@ -274,7 +279,7 @@ static void await_yield(struct emit *e, struct node *node)
               STR_ARG(e->function->name), await->state, STR_ARG(bare_return(e)));
     emit_line(e, node->begin, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
     emit_line(e, node->begin, "if (async__yield_refused()) {");
-    emit_failure(e, node->begin, await->handler, S("ASYNC__CANCELED"));
+    fail(e, node->begin, await->handler, S("ASYNC__CANCELED"), (struct origin){.kind = ORIGIN_LEAF}, (struct str){"", 0});
     emit_line(e, node->begin, "}");
 }
 

@@ -45,7 +45,7 @@ struct async_frame {
     const struct async_fn *fn;   /* set when the frame suspends, or by prepare */
     struct async_frame *caller;  /* who awaits this frame; set when it suspends; async__over for a task's root */
     uint32_t state;              /* see above */
-    uint32_t flags;              /* the leaf's own use; lowered functions leave it alone */
+    uint32_t flags;              /* the leaf's own use; a lowered function's when it has failed: see async__fails_at */
 };
 
 /* What is known of a function for good. */
@@ -104,7 +104,7 @@ static inline void async__suspend(struct async_frame *self, const struct async_f
     child->caller = self;
 }
 
-/* Where a failure came to a function: noted for reports, where it happens. */
+/* Where a failure came to a function, or began in it: noted for reports. */
 struct async__failure {
     const struct async_frame *frame; /* the function's */
     uintptr_t from;                  /* how far behind it the child's lies that failed; 0: it began here */
@@ -121,21 +121,28 @@ struct async__failures {
 };
 extern _Thread_local struct async__failures async__failures;
 
-/* Notes that a failure has come to `self` out of a function, which has noted it, too. These are stores and no calls, of what need not be
- * kept in a register before: so awaiting what does not fail costs what it costs without. */
-static inline void async__fails(const struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state,
-                                uintptr_t from)
+/* Notes, in the frame, that a failure has come to `self` out of a leaf. Here and below are stores and no calls, of what need not be kept
+ * in a register before: so awaiting what does not fail costs what it costs without. */
+static inline void async__fails_at(struct async_frame *self, const struct async_fn *fn, uint32_t line)
+{
+    self->fn = fn;
+    self->flags = line;
+}
+
+/* The same out of a function, which has noted its own place. */
+static inline void async__fails(struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state, uintptr_t from)
 {
     uint32_t at = async__failures.count++;
     async__failures.of[at < ASYNC__FAILURES ? at : ASYNC__FAILURES - 1] = (struct async__failure){self, from, fn, line, state};
+    async__fails_at(self, fn, line);
 }
 
-/* The same where a failure begins: out of a leaf, or here. */
-static inline void async__fails_first(const struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state,
-                                      uintptr_t from)
+/* The same where it begins. */
+static inline void async__raises(struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state)
 {
     async__failures.count = 1;
-    async__failures.of[0] = (struct async__failure){self, from, fn, line, state};
+    async__failures.of[0] = (struct async__failure){self, 0, fn, line, state};
+    async__fails_at(self, fn, line);
 }
 
 /* What was noted is of a failure that goes on only when a clean-up has ended, in which others may come and go. */

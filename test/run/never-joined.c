@@ -42,20 +42,20 @@ ASYNC void keeps(void)
 }
 
 // What the end of the loop has cancelled is told once: as pending, or, where that was awaited (async_run), as never joined.
-// CHECK-DAG: Task was destroyed but it is pending! sleeps, made at {{.*}}:28
-// CHECK-DAG: Task was destroyed but it is pending! fails, made at {{.*}}:29
-// CHECK-DAG: Task was never joined or detached! sleeps, made at {{.*}}:23
+// CHECK-DAG: Task was destroyed but it is pending! sleeps, made at {{.*}}:29
+// CHECK-DAG: Task was destroyed but it is pending! fails, made at {{.*}}:30
 // CHECK-DAG: Task was never joined or detached! sleeps, made at {{.*}}:24
 // CHECK-DAG: Task was never joined or detached! sleeps, made at {{.*}}:25
-// CHECK-DAG: Task was never joined or detached! fails, made at {{.*}}:27
-// CHECK-DAG: Task was never joined or detached! fails, made at {{.*}}:29
+// CHECK-DAG: Task was never joined or detached! sleeps, made at {{.*}}:26
+// CHECK-DAG: Task was never joined or detached! fails, made at {{.*}}:28
+// CHECK-DAG: Task was never joined or detached! fails, made at {{.*}}:30
 // CHECK: again
-// CHECK-DAG: Task was never joined or detached! sleeps, made at {{.*}}:23
 // CHECK-DAG: Task was never joined or detached! sleeps, made at {{.*}}:24
 // CHECK-DAG: Task was never joined or detached! sleeps, made at {{.*}}:25
-// CHECK-DAG: Task was never joined or detached! fails, made at {{.*}}:27
-// CHECK-DAG: Task was never joined or detached! fails, made at {{.*}}:29
-// CHECK-DAG: Task was never joined or detached! sleeps, made at {{.*}}:28
+// CHECK-DAG: Task was never joined or detached! sleeps, made at {{.*}}:26
+// CHECK-DAG: Task was never joined or detached! fails, made at {{.*}}:28
+// CHECK-DAG: Task was never joined or detached! fails, made at {{.*}}:30
+// CHECK-DAG: Task was never joined or detached! sleeps, made at {{.*}}:29
 int main(void)
 {
     struct async_loop *loop = async_new_event_loop();
