@@ -118,6 +118,10 @@ struct async_frame *async__leave(const struct async_fn *fn, struct async_frame *
     uint32_t state = frame->state;
     if (!fn->is_movable && !async__failed(state))
         return frame;
+    if (async__failed(state)) {
+        frame->fn = fn;
+        async__trace_function(async__here.loop, async__here.task, frame);
+    }
     if (!fn->is_movable)
         async__pop(frame);
     else if (!async__failed(state) && (frame = move(fn, frame)))

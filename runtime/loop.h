@@ -37,6 +37,7 @@ struct async__trace {
 struct async__traces {
     struct async__trace failures[2];
     struct async__trace cancellation;
+    struct async__trace *latest; /* of all; or null */
     bool newest; /* of the failures */
     const struct async_frame *leaf; /* that failed last, only to be compared */
 };

@@ -34,10 +34,12 @@ static struct async__trace *find(struct async__traces *traces, const struct asyn
         bool which = traces->newest ^ i;
         if (has_come_to(&traces->failures[which], frame, state)) {
             traces->newest = which;
-            return &traces->failures[which];
+            return traces->latest = &traces->failures[which];
         }
     }
-    return has_come_to(&traces->cancellation, frame, state) ? &traces->cancellation : NULL;
+    if (!has_come_to(&traces->cancellation, frame, state))
+        return NULL;
+    return traces->latest = &traces->cancellation;
 }
 
 /* The path with which the task has ended, or null. */
@@ -55,7 +57,7 @@ static struct async__trace *take(struct async__traces *traces, uint32_t state)
         traces->newest = !traces->newest;
     struct async__trace *trace = state == ASYNC__CANCELED ? &traces->cancellation : &traces->failures[traces->newest];
     trace->depth = 0;
-    return trace;
+    return traces->latest = trace;
 }
 
 /* Where step `i` of a path is kept. */
@@ -74,19 +76,23 @@ static void add(struct async__trace *trace, const struct async_frame *frame, uin
 /* The path of a function that failed at a leaf, which mostly lies in its frame. The frame says where. */
 static struct async__trace *path_at_leaf(struct async__traces *traces, const struct async_frame *frame, uint32_t state)
 {
+    uint32_t line = frame->fn->is_movable ? async__line(frame->fn, 0) : frame->flags;
     bool is_its_own = (uintptr_t)traces->leaf - (uintptr_t)frame < frame->fn->frame_size;
     struct async__trace *trace = find(traces, is_its_own ? traces->leaf : NULL, state);
     if (!trace)
         trace = take(traces, state);
     add(trace, frame, state,
-        (struct async_call){.function = frame->fn->name, .file = frame->fn->file, .line = frame->flags});
+        (struct async_call){.function = frame->fn->name, .file = frame->fn->file, .line = line});
     return trace;
 }
 
 /* The path that comes out of a child of a function that failed. */
 static struct async__trace *path_from(struct async__traces *traces, const struct async__failure *failure)
 {
+    bool is_apart = failure->from == ASYNC__APART;
     const struct async_frame *from = failure->from ? (const void *)((uintptr_t)failure->frame + failure->from) : NULL;
+    if (is_apart)
+        from = traces->latest ? traces->latest->last : NULL;
     struct async__trace *trace = find(traces, from, failure->state);
     bool is_embedded = from && failure->from < failure->fn->frame_size; /* else it may be gone */
     if (!trace && is_embedded && from->state == failure->state)

@@ -81,11 +81,12 @@ void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler
 void emit_failure_on(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code);
 /* Out of what a failure comes. */
 struct origin {
-    struct str frame; /* of the child, a C expression; not with ORIGIN_HERE */
+    struct str frame; /* of the child, a C expression; with ORIGIN_FUNCTION */
     enum origin_kind {
         ORIGIN_HERE,     /* it begins */
         ORIGIN_LEAF,     /* what notes no place of its own */
         ORIGIN_FUNCTION, /* what may be a function, which has */
+        ORIGIN_APART,    /* the same, whose frame is gone */
     } kind;
 };
 /* Notes that the failure `state` came to this function here. */

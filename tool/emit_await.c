@@ -32,17 +32,27 @@ static void fail(struct emit *e, uint32_t offset, const struct cleanup *handler,
         emit_line(e, offset, STR_FMT, STR_ARG(bare_return(e)));
 }
 
+/* The frame says the place, too, unless it is one that may be moved, whose flags are not the function's. */
 void emit_failure_place(struct emit *e, uint32_t offset, struct str state, struct origin origin)
 {
     struct str name = e->function->name;
     uint32_t line = source_line(e->unit->source, offset);
-    if (origin.kind == ORIGIN_LEAF)
-        emit_line(e, offset, "async__fails_at(&async__self->base, &" STR_FMT "__fn, %u);", STR_ARG(name), line);
-    else if (origin.kind == ORIGIN_HERE)
-        emit_line(e, offset, "async__raises(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT ");", STR_ARG(name), line, STR_ARG(state));
+    bool is_movable = e->function->is_movable;
+    if (is_movable)
+        emit_line(e, offset, "async__self->base.fn = &" STR_FMT "__fn;", STR_ARG(name));
     else
-        emit_line(e, offset, "async__fails(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT ", (__UINTPTR_TYPE__)" STR_FMT " - (__UINTPTR_TYPE__)async__self);",
-                  STR_ARG(name), line, STR_ARG(state), STR_ARG(origin.frame));
+        emit_line(e, offset, "async__fails_at(&async__self->base, &" STR_FMT "__fn, %u);", STR_ARG(name), line);
+    if (origin.kind == ORIGIN_LEAF && !is_movable)
+        return;
+    if (origin.kind == ORIGIN_HERE || origin.kind == ORIGIN_LEAF) {
+        emit_line(e, offset, "async__raises(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT ");", STR_ARG(name), line, STR_ARG(state));
+        return;
+    }
+    struct str from = origin.kind == ORIGIN_APART
+                          ? S("ASYNC__APART")
+                          : str_format(e->unit->arena, "(__UINTPTR_TYPE__)" STR_FMT " - (__UINTPTR_TYPE__)async__self", STR_ARG(origin.frame));
+    emit_line(e, offset, "async__fails(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT ", " STR_FMT ");", STR_ARG(name), line, STR_ARG(state),
+              STR_ARG(from));
 }
 
 void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code)
@@ -241,11 +251,11 @@ static void wait_apart(struct emit *e, struct node *node, bool may_be_ordinary)
     emit_line(e, node->begin, STR_FMT " = async__kept;", STR_ARG(place));
     emit_suspension(e, node->begin, await, place);
     emit_line(e, node->begin, "if (" STR_FMT ") {", STR_ARG(state));
-    failure_releasing(e, node->begin, await->handler, state, drop);
+    fail(e, node->begin, await->handler, state, (struct origin){place, ORIGIN_FUNCTION}, drop);
     emit_line(e, node->begin, "}");
     emit_line(e, node->begin, STR_FMT " " STR_FMT, STR_ARG(result), STR_ARG(drop));
     emit_line(e, node->begin, may_be_ordinary ? "} else if (async__kept != ASYNC__AWAITING) {" : "} else {");
-    emit_failure(e, node->begin, await->handler, S("async__failure(async__kept)"));
+    fail(e, node->begin, await->handler, S("async__failure(async__kept)"), (struct origin){.kind = ORIGIN_APART}, (struct str){"", 0});
     emit_line(e, node->begin, "} }");
 }
 

@@ -107,7 +107,7 @@ static inline void async__suspend(struct async_frame *self, const struct async_f
 /* Where a failure came to a function, or began in it: noted for reports. */
 struct async__failure {
     const struct async_frame *frame; /* the function's */
-    uintptr_t from;                  /* how far behind it the child's lies that failed; 0: it began here */
+    uintptr_t from;                  /* how far behind it the child's lies that failed; 0: it began here; or ASYNC__APART */
     const struct async_fn *fn;
     uint32_t line;
     uint32_t state; /* the failure's */
@@ -121,28 +121,28 @@ struct async__failures {
 };
 extern _Thread_local struct async__failures async__failures;
 
-/* Notes, in the frame, that a failure has come to `self` out of a leaf. Here and below are stores and no calls, of what need not be kept
- * in a register before: so awaiting what does not fail costs what it costs without. */
+/* Notes, in the frame, that a failure has come to `self`. Here and below are stores and no calls, of what need not be kept in a register
+ * before: so awaiting what does not fail costs what it costs without. */
 static inline void async__fails_at(struct async_frame *self, const struct async_fn *fn, uint32_t line)
 {
     self->fn = fn;
     self->flags = line;
 }
 
-/* The same out of a function, which has noted its own place. */
-static inline void async__fails(struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state, uintptr_t from)
+/* The same in the log, out of a function, which has noted its own place. */
+#define ASYNC__APART ((uintptr_t)-1) /* its frame is gone: it is the last one that did */
+static inline void async__fails(const struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state,
+                                uintptr_t from)
 {
     uint32_t at = async__failures.count++;
     async__failures.of[at < ASYNC__FAILURES ? at : ASYNC__FAILURES - 1] = (struct async__failure){self, from, fn, line, state};
-    async__fails_at(self, fn, line);
 }
 
 /* The same where it begins. */
-static inline void async__raises(struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state)
+static inline void async__raises(const struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state)
 {
     async__failures.count = 1;
     async__failures.of[0] = (struct async__failure){self, 0, fn, line, state};
-    async__fails_at(self, fn, line);
 }
 
 /* What was noted is of a failure that goes on only when a clean-up has ended, in which others may come and go. */

@@ -242,7 +242,10 @@ ASYNC int main(void)
 // CHECK-NEXT:    down_at_once (failure-paths.c:34)
 // CHECK-NEXT:    down_at_once (failure-paths.c:34)
 // CHECK-NEXT:    down_at_once (failure-paths.c:34)
-// CHECK-NEXT:    ... 90 more ...
+// CHECK-NEXT:    ... 87 more ...
+// CHECK-NEXT:    down_at_once (failure-paths.c:34)
+// CHECK-NEXT:    down_at_once (failure-paths.c:34)
+// CHECK-NEXT:    down_at_once (failure-paths.c:34)
 // CHECK-NEXT:    down_at_once (failure-paths.c:34)
 // CHECK-NEXT:Task exception was never retrieved: through_pointer (failure-paths.c:40): Input/output error
 // CHECK-NEXT:    raises (failure-paths.c:12)
