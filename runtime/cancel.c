@@ -35,6 +35,8 @@ static void request(struct async_task *task, const struct async_task *joined)
             return; /* the earlier request is on its way */
         if (frame->state == ASYNC_START)
             task->job.frame = (struct async_frame *)(uintptr_t)&async__not_begun;
+        else if (async__is_at_yield(frame))
+            async__trace_yield(async__loop_of(task), task, frame);
     }
     task->job.flags |= ASYNC__CANCEL_DUE;
 }

@@ -347,6 +347,9 @@ void async__trace_function(struct async_loop *loop, const struct async_task *tas
 /* A leaf of the task has failed. */
 void async__trace_leaf(struct async_loop *loop, const struct async_task *task, const struct async_frame *leaf);
 
+/* A function of the task, which waits in the ready queue, will be cancelled there. */
+void async__trace_yield(struct async_loop *loop, const struct async_task *task, const struct async_frame *frame);
+
 /* `failed` has ended with a failure, which goes on to `task`, where it waits at `leaf`. */
 void async__trace_join(struct async_loop *loop, const struct async_task *failed, const struct async_task *task,
                        const struct async_frame *leaf);

@@ -138,6 +138,11 @@ void async__trace_leaf(struct async_loop *loop, const struct async_task *task, c
         add(take(traces, leaf->state), leaf, leaf->state, async__definition_of(leaf->fn));
 }
 
+void async__trace_yield(struct async_loop *loop, const struct async_task *task, const struct async_frame *frame)
+{
+    add(take(traces_of(loop, task), ASYNC__CANCELED), frame, ASYNC__CANCELED, async__call_of(frame));
+}
+
 void async__trace_join(struct async_loop *loop, const struct async_task *failed, const struct async_task *task,
                        const struct async_frame *leaf)
 {

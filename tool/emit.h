@@ -85,6 +85,7 @@ struct origin {
     enum origin_kind {
         ORIGIN_HERE,     /* it begins */
         ORIGIN_LEAF,     /* what notes no place of its own */
+        ORIGIN_YIELD,    /* the function itself, which waited in the ready queue */
         ORIGIN_FUNCTION, /* what may be a function, which has */
         ORIGIN_APART,    /* the same, whose frame is gone */
     } kind;

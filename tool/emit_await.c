@@ -38,6 +38,11 @@ void emit_failure_place(struct emit *e, uint32_t offset, struct str state, struc
     struct str name = e->function->name;
     uint32_t line = source_line(e->unit->source, offset);
     bool is_movable = e->function->is_movable;
+    if (origin.kind == ORIGIN_YIELD) { /* the runtime knows it from the cancellation, mostly */
+        if (!is_movable)
+            emit_line(e, offset, "async__self->base.flags = %u;", line);
+        return;
+    }
     if (is_movable)
         emit_line(e, offset, "async__self->base.fn = &" STR_FMT "__fn;", STR_ARG(name));
     else
@@ -289,7 +294,7 @@ static void await_yield(struct emit *e, struct node *node)
               STR_ARG(e->function->name), await->state, STR_ARG(bare_return(e)));
     emit_line(e, node->begin, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
     emit_line(e, node->begin, "if (async__yield_refused()) {");
-    fail(e, node->begin, await->handler, S("ASYNC__CANCELED"), (struct origin){.kind = ORIGIN_LEAF}, (struct str){"", 0});
+    fail(e, node->begin, await->handler, S("ASYNC__CANCELED"), (struct origin){.kind = ORIGIN_YIELD}, (struct str){"", 0});
     emit_line(e, node->begin, "}");
 }
 
