@@ -38,14 +38,15 @@ ASYNC int subject(int n)
     // CHECK: async__self->child.big_2 = async__kept;
     // CHECK: async__suspend(&async__self->base, &subject__fn, 2, async__self->child.big_2); return 0;
     // CHECK: async__drop(async__self->child.big_2);
-    // CHECK: } else { async__self->base.state = async__failure(async__kept); return 0; }
+    // CHECK: } else { async__self->base.state = async__failure(async__kept);
+    // CHECK: async__fails(&async__self->base, &subject__fn, [[# @LINE - 7]], async__self->base.state, ASYNC__APART); return 0; }
     n += AWAIT(subject(n));
     // CHECK: subject__call(&async__kept, n)
     n += AWAIT(elsewhere(n));
     // CHECK: async__here.callee = ASYNC__AWAITING;
     // CHECK: elsewhere(n)
     // CHECK: async__kept = async__here.callee;
-    // CHECK: } else if (async__kept != ASYNC__AWAITING) { async__self->base.state = async__failure(async__kept); return 0; }
+    // CHECK: } else if (async__kept != ASYNC__AWAITING) { async__self->base.state = async__failure(async__kept);
     return n;
 }
 

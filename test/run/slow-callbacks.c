@@ -23,7 +23,7 @@ ASYNC int scenario(void)
     async_loop_set_slow_callback_duration(loop, 0); /* all are */
     async_loop_call_soon(loop, calls, NULL);
     async_loop_call_soon(loop, table[sizeof((char[]){1, 2}) - 1], "a, b");
-    async_loop_call_later(loop, (1, 2), calls, "), \"");
+    async_loop_call_later(loop, (int[]){1, 2}[1], calls, "), \"");
     async_loop_call_at(loop, 3, BOTH);
     async_loop_call_soon(ALL);
     async_loop_call_soon_threadsafe(loop, calls, NULL);
