@@ -241,10 +241,10 @@ class Leaf:
 class Yield(Leaf):
     def wait(self):
         task = self.task
-        if task.due:
-            task.due = False
-            raise Failure(CANCELED)
         task.leaf, self.is_waiting = self, True
+        if task.due: # seen when the task goes on, as in asyncio's sleep(0)
+            task.due = False
+            self.cancel()
         self.loop.ready.append(task)
         yield
         if self.state:
