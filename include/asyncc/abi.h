@@ -111,6 +111,8 @@ struct async__failure {
     const struct async_fn *fn;
     uint32_t line;
     uint32_t state; /* the failure's */
+    const struct async_fn *child; /* the function that failed if its frame is embedded, else null; frames may be gone when this is looked at */
+    uint32_t child_line;          /* what it has noted by async__fails_at */
 };
 
 /* The thread's latest ones, since the runtime has looked: the first, and of too many the last. */
@@ -135,14 +137,23 @@ static inline void async__fails(const struct async_frame *self, const struct asy
                                 uintptr_t from)
 {
     uint32_t at = async__failures.count++;
-    async__failures.of[at < ASYNC__FAILURES ? at : ASYNC__FAILURES - 1] = (struct async__failure){self, from, fn, line, state};
+    async__failures.of[at < ASYNC__FAILURES ? at : ASYNC__FAILURES - 1] = (struct async__failure){self, from, fn, line, state, 0, 0};
+}
+
+/* The same out of a function whose frame is embedded in this one's. */
+static inline void async__fails_in(const struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state,
+                                   const struct async_frame *child, const struct async_fn *child_fn)
+{
+    uint32_t at = async__failures.count++;
+    async__failures.of[at < ASYNC__FAILURES ? at : ASYNC__FAILURES - 1] =
+        (struct async__failure){self, (uintptr_t)child - (uintptr_t)self, fn, line, state, child_fn, child->flags};
 }
 
 /* The same where it begins. */
 static inline void async__raises(const struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state)
 {
     async__failures.count = 1;
-    async__failures.of[0] = (struct async__failure){self, 0, fn, line, state};
+    async__failures.of[0] = (struct async__failure){self, 0, fn, line, state, 0, 0};
 }
 
 /* What was noted is of a failure that goes on only when a clean-up has ended, in which others may come and go. */
