@@ -32,8 +32,10 @@ static_assert(offsetof(struct async_frame, flags) == offsetof(struct async__job,
 
 static void reserve_unref(struct async__reserve *reserve)
 {
-    if (reserve && !--reserve->frames)
-        free(reserve);
+    if (!reserve || --reserve->frames)
+        return;
+    async__failures_forget();
+    free(reserve);
 }
 
 void async__reserve_deinit(struct async_loop *loop)

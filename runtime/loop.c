@@ -465,6 +465,7 @@ int async__loop_enter(struct async_loop *loop, struct async__run_state *saved)
     loop->thread = pthread_self();
     loop->interrupted = loop->deadlocked = loop->is_stuck = false;
     loop->broken = 0;
+    async__failures_forget(); /* another thread may have closed the loop that ran here before */
     saved->interrupted = async__interrupt_direct(loop->inbox);
     saved->dumps = async__signals_enter(loop);
     return 0;

@@ -119,6 +119,11 @@ struct async_loop {
     struct async__inbox *inbox; /* the last member: other threads may read it when the loop is closed */
 };
 
+/* ---- trace.c ---------------------------------------------------------------------------------- */
+
+/* Memory in which frames of the thread's loop lay is about to be freed. */
+void async__failures_forget(void);
+
 /* ---- loop.c ---------------------------------------------------------------------------------- */
 
 /* Begins a run on this thread: 0, -EBADF or -EBUSY. `saved` keeps what async__loop_leave puts back. */

@@ -128,6 +128,7 @@ void *async__slab_alloc_more(struct async__slab_pool *pool, struct async_loop *l
 void async__slab_freed(struct async__slab *slab)
 {
     if (!slab->loop) {
+        async__failures_forget();
         free(slab);
         return;
     }
@@ -144,12 +145,14 @@ void async__slab_freed(struct async__slab *slab)
     }
     roomy_remove(pool, slab);
     all_remove(slab);
+    async__failures_forget();
     free(slab);
 }
 
 void async__slab_pool_deinit(struct async__slab_pool *pool)
 {
     struct async__slab *next;
+    async__failures_forget();
     for (struct async__slab *slab = pool->all; slab; slab = next) {
         next = slab->all_next;
         slab->quiet_frees = live(slab);

@@ -74,6 +74,7 @@ static struct strand_chunk *chunk_alloc_single(size_t size, size_t align)
 static void chunk_free(struct async_loop *loop, struct strand_chunk *chunk)
 {
     if (chunk->end == chunk->first || loop->chunk_count == CACHE_LIMIT) {
+        async__failures_forget();
         free(chunk->memory);
         return;
     }
@@ -128,6 +129,7 @@ void async__strand_clear(struct async_loop *loop, struct async_task *task)
 
 void async__strand_deinit(struct async_loop *loop)
 {
+    async__failures_forget();
     for (struct strand_chunk *next; loop->chunks; loop->chunks = next) {
         next = loop->chunks->u.next;
         free(loop->chunks->memory);

@@ -148,6 +148,7 @@ void async__task_free_oddly(struct async_loop *loop, struct async_task *task)
     }
     if (loop && (flags & ASYNC__SCHEDULED))
         unlink_dedicated(loop, async__dedicated_of(task));
+    async__failures_forget();
     free(async__dedicated_of(task)->memory);
 }
 

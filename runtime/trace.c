@@ -6,6 +6,9 @@
  * goes on as long as a failure comes out of the frame that it has come to last, and a new one begins otherwise, so what is
  * caught leaves no trace in a later one. From a task the path goes on in the one that joins it.
  *
+ * The log holds addresses. What was noted is forgotten before memory goes back to malloc; but other frames may lie where one lay, so a frame is
+ * believed only if its state and its flags say that it failed as the log has it.
+ *
  * Which path that is, is told by the frame and the code. A few are kept, those of the main task apart, so that the others do not
  * disturb them.
  */
@@ -14,6 +17,11 @@
 #include <errno.h>
 
 _Thread_local struct async__failures async__failures;
+
+void async__failures_forget(void)
+{
+    async__failures.count = 0;
+}
 
 static struct async__traces *traces_of(struct async_loop *loop, const struct async_task *task)
 {
@@ -73,17 +81,16 @@ static void add(struct async__trace *trace, const struct async_frame *frame, uin
     trace->state = state;
 }
 
-/* The path of a function that failed at a leaf, which mostly lies in its frame; `noted` is what async__fails_at has noted there. The frame
- * itself may be gone. */
-static struct async__trace *path_at_leaf(struct async__traces *traces, const struct async_frame *frame,
-                                         const struct async_fn *fn, uint32_t noted, uint32_t state)
+/* The path of a function that failed at a leaf, which mostly lies in its frame. The frame says where. */
+static struct async__trace *path_at_leaf(struct async__traces *traces, const struct async_frame *frame, uint32_t state)
 {
-    uint32_t line = fn->is_movable ? async__line(fn, 0) : noted;
-    bool is_its_own = (uintptr_t)traces->leaf - (uintptr_t)frame < fn->frame_size;
+    uint32_t line = frame->fn->is_movable ? async__line(frame->fn, 0) : frame->flags & ~ASYNC__NOTED;
+    bool is_its_own = (uintptr_t)traces->leaf - (uintptr_t)frame < frame->fn->frame_size;
     struct async__trace *trace = find(traces, is_its_own ? traces->leaf : NULL, state);
     if (!trace)
         trace = take(traces, state);
-    add(trace, frame, state, (struct async_call){.function = fn->name, .file = fn->file, .line = line});
+    add(trace, frame, state,
+        (struct async_call){.function = frame->fn->name, .file = frame->fn->file, .line = line});
     return trace;
 }
 
@@ -95,8 +102,9 @@ static struct async__trace *path_from(struct async__traces *traces, const struct
     if (is_apart)
         from = traces->latest ? traces->latest->last : NULL;
     struct async__trace *trace = find(traces, from, failure->state);
-    if (!trace && failure->child)
-        trace = path_at_leaf(traces, from, failure->child, failure->child_line, failure->state);
+    bool is_embedded = from && failure->from < failure->fn->frame_size;
+    if (!trace && is_embedded && from->state == failure->state && (from->flags & ASYNC__NOTED) == ASYNC__NOTED)
+        trace = path_at_leaf(traces, from, failure->state);
     return trace ? trace : take(traces, failure->state);
 }
 
@@ -122,7 +130,7 @@ void async__trace_function(struct async_loop *loop, const struct async_task *tas
     look(traces);
     if (frame->fn->cancel || find(traces, frame, frame->state))
         return;
-    path_at_leaf(traces, frame, frame->fn, frame->flags, frame->state);
+    path_at_leaf(traces, frame, frame->state);
 }
 
 void async__fails_later(void)

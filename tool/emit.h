@@ -89,7 +89,6 @@ struct origin {
         ORIGIN_FUNCTION, /* what may be a function, which has */
         ORIGIN_APART,    /* the same, whose frame is gone */
     } kind;
-    struct str embedded; /* the function's name, if its frame is embedded */
 };
 /* Notes that the failure `state` came to this function here. */
 void emit_failure_place(struct emit *e, uint32_t offset, struct str state, struct origin origin);

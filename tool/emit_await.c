@@ -40,7 +40,7 @@ void emit_failure_place(struct emit *e, uint32_t offset, struct str state, struc
     bool is_movable = e->function->is_movable;
     if (origin.kind == ORIGIN_YIELD) { /* the runtime knows it from the cancellation, mostly */
         if (!is_movable)
-            emit_line(e, offset, "async__self->base.flags = %u;", line);
+            emit_line(e, offset, "async__self->base.flags = ASYNC__NOTED | %u;", line);
         return;
     }
     if (is_movable)
@@ -51,11 +51,6 @@ void emit_failure_place(struct emit *e, uint32_t offset, struct str state, struc
         return;
     if (origin.kind == ORIGIN_HERE || origin.kind == ORIGIN_LEAF) {
         emit_line(e, offset, "async__raises(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT ");", STR_ARG(name), line, STR_ARG(state));
-        return;
-    }
-    if (origin.embedded.len) {
-        emit_line(e, offset, "async__fails_in(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT ", " STR_FMT ", &" STR_FMT "__fn);", STR_ARG(name), line,
-                  STR_ARG(state), STR_ARG(origin.frame), STR_ARG(origin.embedded));
         return;
     }
     struct str from = origin.kind == ORIGIN_APART
@@ -146,10 +141,7 @@ static void wait_for(struct emit *e, struct node *node, struct child child, stru
     emit_suspension(e, node->begin, await, child.frame);
     emit_line(e, node->begin, "}");
     emit_line(e, node->begin, "if (" STR_FMT ") {", STR_ARG(child.state));
-    struct origin origin = {.frame = child.frame, .kind = is_leaf(node->first) ? ORIGIN_LEAF : ORIGIN_FUNCTION};
-    if (origin.kind == ORIGIN_FUNCTION && await->embedded)
-        origin.embedded = emit_callee_name(node->first);
-    fail(e, node->begin, await->handler, child.state, origin, child.pop);
+    fail(e, node->begin, await->handler, child.state, (struct origin){child.frame, is_leaf(node->first) ? ORIGIN_LEAF : ORIGIN_FUNCTION}, child.pop);
     emit_line(e, node->begin, "}");
     if (on_result.len)
         emit_line(e, node->begin, STR_FMT, STR_ARG(on_result));
@@ -264,7 +256,7 @@ static void wait_apart(struct emit *e, struct node *node, bool may_be_ordinary)
     emit_line(e, node->begin, STR_FMT " = async__kept;", STR_ARG(place));
     emit_suspension(e, node->begin, await, place);
     emit_line(e, node->begin, "if (" STR_FMT ") {", STR_ARG(state));
-    fail(e, node->begin, await->handler, state, (struct origin){.frame = place, .kind = ORIGIN_FUNCTION}, drop);
+    fail(e, node->begin, await->handler, state, (struct origin){place, ORIGIN_FUNCTION}, drop);
     emit_line(e, node->begin, "}");
     emit_line(e, node->begin, STR_FMT " " STR_FMT, STR_ARG(result), STR_ARG(drop));
     emit_line(e, node->begin, may_be_ordinary ? "} else if (async__kept != ASYNC__AWAITING) {" : "} else {");

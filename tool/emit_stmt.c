@@ -227,7 +227,7 @@ static void emit_group(struct emit *e, struct node *node)
     /* A failure that the body did not end with: a task's, or a cancellation. */
     emit_line(e, end, "if (" STR_FMT ".failed || (async__failed(" STR_FMT ") && !async__failed(" STR_FMT ".exit))) {", STR_ARG(record), STR_ARG(pending),
               STR_ARG(record));
-    emit_failure_place(e, node->begin, pending, (struct origin){.frame = str_format(e->unit->arena, "&" STR_FMT ".base", STR_ARG(record)), .kind = ORIGIN_FUNCTION});
+    emit_failure_place(e, node->begin, pending, (struct origin){str_format(e->unit->arena, "&" STR_FMT ".base", STR_ARG(record)), ORIGIN_FUNCTION});
     emit_line(e, end, "}");
     dispatch(e, cleanup, end, !jumps_away(node->value));
     emit_text(e, " }");

@@ -111,8 +111,6 @@ struct async__failure {
     const struct async_fn *fn;
     uint32_t line;
     uint32_t state; /* the failure's */
-    const struct async_fn *child; /* the function that failed if its frame is embedded, else null; frames may be gone when this is looked at */
-    uint32_t child_line;          /* what it has noted by async__fails_at */
 };
 
 /* The thread's latest ones, since the runtime has looked: the first, and of too many the last. */
@@ -125,10 +123,11 @@ extern _Thread_local struct async__failures async__failures;
 
 /* Notes, in the frame, that a failure has come to `self`. Here and below are stores and no calls, of what need not be kept in a register
  * before: so awaiting what does not fail costs what it costs without. */
+#define ASYNC__NOTED 0xFA000000u /* in `flags`, above the line */
 static inline void async__fails_at(struct async_frame *self, const struct async_fn *fn, uint32_t line)
 {
     self->fn = fn;
-    self->flags = line;
+    self->flags = ASYNC__NOTED | line;
 }
 
 /* The same in the log, out of a function, which has noted its own place. */
@@ -137,23 +136,14 @@ static inline void async__fails(const struct async_frame *self, const struct asy
                                 uintptr_t from)
 {
     uint32_t at = async__failures.count++;
-    async__failures.of[at < ASYNC__FAILURES ? at : ASYNC__FAILURES - 1] = (struct async__failure){self, from, fn, line, state, 0, 0};
-}
-
-/* The same out of a function whose frame is embedded in this one's. */
-static inline void async__fails_in(const struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state,
-                                   const struct async_frame *child, const struct async_fn *child_fn)
-{
-    uint32_t at = async__failures.count++;
-    async__failures.of[at < ASYNC__FAILURES ? at : ASYNC__FAILURES - 1] =
-        (struct async__failure){self, (uintptr_t)child - (uintptr_t)self, fn, line, state, child_fn, child->flags};
+    async__failures.of[at < ASYNC__FAILURES ? at : ASYNC__FAILURES - 1] = (struct async__failure){self, from, fn, line, state};
 }
 
 /* The same where it begins. */
 static inline void async__raises(const struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state)
 {
     async__failures.count = 1;
-    async__failures.of[0] = (struct async__failure){self, 0, fn, line, state, 0, 0};
+    async__failures.of[0] = (struct async__failure){self, 0, fn, line, state};
 }
 
 /* What was noted is of a failure that goes on only when a clean-up has ended, in which others may come and go. */
