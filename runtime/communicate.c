@@ -205,6 +205,7 @@ int async_process_communicate__start(communicate *frame, struct async_process *p
                                      struct async_output *out, struct async_output *err)
 {
     set_up(frame, process, input, size, out, err);
+    frame->queued.task = async__here.task;
     return start(frame);
 }
 

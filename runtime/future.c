@@ -230,6 +230,7 @@ void(async_future_wait__start)(struct async_future_wait__frame *frame, struct as
     (async_future_ref)(future);
     if (future->state == FUTURE_PENDING) {
         frame->queued.loop = async__here.loop;
+        frame->queued.task = async__here.task;
         async__line_append(&future->waiters, &frame->queued);
         if (future->is_shared)
             async_loop_hold(frame->queued.loop);

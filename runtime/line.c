@@ -18,12 +18,8 @@ void async__line_end_elsewhere(struct async__queued *member, uint32_t state)
 
 void async__line_end_all(struct async__line *line, uint32_t state)
 {
-    struct async__queued *member = line->first;
-    line->first = NULL;
-    for (struct async__queued *next; member; member = next) {
-        next = member->next;
-        async__line_end(member, state);
-    }
+    while (line->first)
+        async__line_end_first(line, state);
 }
 
 void async__line_cancel(struct async_frame *leaf)

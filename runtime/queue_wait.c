@@ -185,7 +185,7 @@ static struct async_frame *put_resume(struct async_frame *base)
     struct async_queue *queue = LINE_OWNER(frame->queued.line, struct async_queue, putters);
     async__here.task->job.flags |= ASYNC__TYPED;
     bool has_item = frame->place != ASYNC__NO_ITEM;
-    int err = has_item ? async__queue_put_item(queue, frame->item, queue->item_size) : -ENOMEM;
+    int err = has_item ? async__queue_put_item(queue, frame->item, queue->item_size, queue->item_align) : -ENOMEM;
     base->state = 0;
     if (err == -EAGAIN)
         put_wait(frame, queue);

@@ -212,13 +212,18 @@ static inline void async__yield(struct async_frame *self, const struct async_fn 
 }
 
 /* Puts the task of a leaf that has ended, and is out of its start, into the ready queue of its loop. */
+static inline void async__task_ready(struct async__loop_head *loop, struct async_task *task, struct async_frame *leaf,
+                                     uint32_t state)
+{
+    leaf->state = state;
+    if (__builtin_expect(!state, 1))
+        task->job.frame = leaf->caller; /* a failure passes through the leaf's resume, so that it is seen there */
+    async__ready(loop, &task->job);
+}
+
 static inline void async__leaf_ready(struct async__loop_head *loop, struct async_leaf *leaf, uint32_t state)
 {
-    struct async_task *task = leaf->task;
-    leaf->base.state = state;
-    if (__builtin_expect(!state, 1))
-        task->job.frame = leaf->base.caller; /* a failure passes through the leaf's resume, so that it is seen there */
-    async__ready(loop, &task->job);
+    async__task_ready(loop, leaf->task, &leaf->base, state);
 }
 
 #endif

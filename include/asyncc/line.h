@@ -11,7 +11,8 @@ struct async__queued;
 
 struct async__line {
     struct async__queued *first; /* who waits longest; null when nobody waits */
-    struct async__queued *last;  /* means something only when `first` does */
+    struct async__queued *last;  /* means something only when `first` does, as what follows */
+    struct async_task *task;     /* the first one's */
 };
 
 #ifdef ASYNCC_GENERATED
@@ -26,6 +27,7 @@ struct async__queued {
     struct async_loop *loop;    /* that runs the task */
 };
 
+/* Of a member whose task is set. */
 static inline void async__line_append(struct async__line *line, struct async__queued *member)
 {
     member->line = line;
@@ -35,6 +37,7 @@ static inline void async__line_append(struct async__line *line, struct async__qu
         line->last->next = member;
     } else {
         line->first = member;
+        line->task = member->task;
     }
     line->last = member;
 }
@@ -42,8 +45,10 @@ static inline void async__line_append(struct async__line *line, struct async__qu
 /* Takes out whoever waits longest; somebody does. */
 static inline struct async__queued *async__line_pop(struct async__line *line)
 {
-    struct async__queued *member = line->first;
-    line->first = member->next;
+    struct async__queued *member = line->first, *next = member->next;
+    line->first = next;
+    if (next)
+        line->task = next->task;
     return member;
 }
 
@@ -52,7 +57,7 @@ static inline void async__line_remove(struct async__queued *member)
 {
     struct async__line *line = member->line;
     if (line->first == member) {
-        line->first = member->next;
+        async__line_pop(line);
         return;
     }
     member->prev->next = member->next;
@@ -74,6 +79,7 @@ static inline bool async__line_wait(struct async__line *line, struct async__queu
     }
     member->base.flags = 0;
     member->loop = async__here.loop;
+    member->task = async__here.task;
     async__line_append(line, member);
     async__leaf_suspend((struct async_leaf *)member, fn);
     return true;
@@ -82,15 +88,30 @@ static inline bool async__line_wait(struct async__line *line, struct async__queu
 /* Of a member whose loop is not the running one. */
 void async__line_end_elsewhere(struct async__queued *member, uint32_t state);
 
-/* Ends the wait of a member that was taken out: its task goes to the ready queue. `state` is 0 or a failure's. The running
- * loop's address does not have to be waited for, as one out of the member would: the CPU goes on with the comparison behind it. */
-static inline void async__line_end(struct async__queued *member, uint32_t state)
+/* Ends the wait of a member that was taken out: its task goes to the ready queue. `state` is 0 or a failure's.
+ *
+ * From task to task what takes time is a chain of loads, each of an address that the one before has found. So `task`, the member's, is
+ * best taken out of the line, where it was the first one's, and not out of the member; and of the loop's address there need be
+ * no wait at all: it is the running one's, and the CPU goes on with the comparison behind it. */
+static inline void async__line_end_of(struct async__queued *member, struct async_task *task, uint32_t state)
 {
     struct async_loop *loop = async__here.loop;
     if (__builtin_expect(member->loop != loop, 0))
         async__line_end_elsewhere(member, state);
     else
-        async__leaf_ready((struct async__loop_head *)loop, (struct async_leaf *)member, state);
+        async__task_ready((struct async__loop_head *)loop, task, &member->base, state);
+}
+
+static inline void async__line_end(struct async__queued *member, uint32_t state)
+{
+    async__line_end_of(member, member->task, state);
+}
+
+/* Takes out whoever waits longest, and ends his wait; somebody does. */
+static inline void async__line_end_first(struct async__line *line, uint32_t state)
+{
+    struct async_task *task = line->task;
+    async__line_end_of(async__line_pop(line), task, state);
 }
 
 /* Ends the wait of all, in order. */

@@ -21,6 +21,12 @@ struct async__queue_frame {
     } small; /* an item in the frame */
 };
 
+/* True when such an item fits into the frame. */
+static inline bool async__queue_is_small(size_t size, size_t align)
+{
+    return size <= sizeof((struct async__queue_frame *)0)->small && align <= _Alignof(uint64_t);
+}
+
 /* The parts that are not inline. put_wait: after that error of async__queue_put_item. */
 int async__queue_put_slowly(struct async_queue *queue, const void *item);
 void async__queue_put_wait(struct async__queue_frame *frame, struct async_queue *queue, const void *item, int err);
@@ -49,15 +55,16 @@ static inline void async__queue_taken(struct async_queue *queue)
         async__queue_admit(queue);
 }
 
-/* Puts an item; `size` is that of the queue's items, and a constant where this is inlined. Returns 0; -EAGAIN when
- * there is no room, -ESHUTDOWN, -ENOMEM. */
-static inline int async__queue_put_item(struct async_queue *queue, const void *item, size_t size)
+/* Puts an item; `size` and `align` are those of the queue's items, and constants where this is inlined. Returns 0; -EAGAIN
+ * when there is no room, -ESHUTDOWN, -ENOMEM. */
+static inline int async__queue_put_item(struct async_queue *queue, const void *item, size_t size, size_t align)
 {
     if (queue->getters.first) {
-        struct async__queued *getter = async__line_pop(&queue->getters);
+        struct async_task *task = queue->getters.task; /* all of the line before the item: it might lie anywhere */
+        struct async__queue_frame *getter = (struct async__queue_frame *)async__line_pop(&queue->getters);
         queue->unfinished++;
-        __builtin_memcpy(((struct async__queue_frame *)getter)->item, item, size);
-        async__line_end(getter, 0);
+        __builtin_memcpy(async__queue_is_small(size, align) ? &getter->small : getter->item, item, size);
+        async__line_end_of(&getter->queued, task, 0);
         return 0;
     }
     if (__builtin_expect(queue->count >= queue->fast, 0))
@@ -79,12 +86,6 @@ struct async_queue_get__frame {
 };
 extern const struct async_fn async_queue_get__fn;
 struct async_frame *async__queue_get_prepare(struct async__queue_frame *frame, struct async_queue *queue);
-
-/* True when such an item fits into the frame. */
-static inline bool async__queue_is_small(size_t size, size_t align)
-{
-    return size <= sizeof((struct async__queue_frame *)0)->small && align <= _Alignof(uint64_t);
-}
 
 /* `size` and `align` are those of the queue's items. */
 static inline void async__queue_get_start(struct async__queue_frame *frame, struct async_queue *queue, size_t size,
@@ -134,9 +135,9 @@ struct async_frame *async__queue_put_prepare(struct async__queue_frame *frame, s
                                              const void *item);
 
 static inline void async__queue_put_start(struct async__queue_frame *frame, struct async_queue *queue, const void *item,
-                                          size_t size)
+                                          size_t size, size_t align)
 {
-    int err = async__queue_put_item(queue, item, size);
+    int err = async__queue_put_item(queue, item, size, align);
     frame->place = ASYNC__NO_ITEM;
     if (__builtin_expect(err, 0))
         async__queue_put_wait(frame, queue, item, err);
@@ -150,7 +151,7 @@ static inline void async__queue_put_end(struct async__queue_frame *frame)
 
 #define async_queue_put__start(frame, to, ...)                                               \
     async__queue_put_start((struct async__queue_frame *)(frame), (struct async_queue *)(to), \
-                           (ASYNC__ITEM(to)[1]){(__VA_ARGS__)}, sizeof(ASYNC__ITEM(to)))
+                           (ASYNC__ITEM(to)[1]){(__VA_ARGS__)}, sizeof(ASYNC__ITEM(to)), _Alignof(ASYNC__ITEM(to)))
 #define async_queue_put__prepare(frame, to, ...)                                               \
     async__queue_put_prepare((struct async__queue_frame *)(frame), (struct async_queue *)(to), \
                              (ASYNC__ITEM(to)[1]){(__VA_ARGS__)})

@@ -72,8 +72,7 @@ int async__lock_misused(const char *message);
 static inline int async__lock_release(struct async_lock *lock)
 {
     if (__builtin_expect(lock->waiters.first != NULL, 0)) {
-        struct async__queued *next = async__line_pop(&lock->waiters);
-        async__line_end(next, next->base.flags);
+        async__line_end_first(&lock->waiters, lock->waiters.first->base.flags);
         return 0;
     }
     if (__builtin_expect(!lock->is_locked, 0))
@@ -173,7 +172,7 @@ static inline int async__semaphore_release(struct async_semaphore *semaphore)
     if (__builtin_expect(semaphore->value >= semaphore->bound, 0))
         return async__semaphore_overflow();
     if (semaphore->waiters.first)
-        async__line_end(async__line_pop(&semaphore->waiters), 0);
+        async__line_end_first(&semaphore->waiters, 0);
     else
         semaphore->value++;
     return 0;
