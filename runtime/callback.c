@@ -287,7 +287,7 @@ const char *async__callback_site(struct async__job *job)
 
 /* ---- from other threads ----------------------------------------------------------------------- */
 
-/* Another thread's callback: allocated by that thread, freed by the loop's. */
+/* Another thread's callback: allocated by that thread, freed by the loop's. Many may be on their way, so it is as short as can be. */
 struct foreign_callback {
     union {
         struct async__post post; /* on its way */
@@ -295,47 +295,92 @@ struct foreign_callback {
     } u;
     void (*callback)(void *);
     void *arg;
+};
+
+/* The same from a thread that has context variables. */
+struct foreign_with_context {
+    struct foreign_callback base;
     struct async__binding *context; /* copied from that thread's */
 };
 
-static struct async_frame *foreign_resume(struct async_frame *frame)
+/* Calls back and frees the record. */
+static struct async_frame *foreign_call(struct foreign_callback *record, struct async__binding *context)
 {
-    struct foreign_callback *record = (struct foreign_callback *)async__here.task;
     struct async_loop *loop = async__here.loop;
     struct foreign_callback call = *record;
-    (void)frame;
     async__here.task = NULL;
     free(record);
-    async__context_enter(loop, call.context);
+    async__context_enter(loop, context);
     if (!loop->head.closing)
         call.callback(call.arg);
     return loop->head.after;
 }
 
+static struct async_frame *foreign_resume(struct async_frame *frame)
+{
+    (void)frame;
+    return foreign_call((struct foreign_callback *)async__here.task, NULL);
+}
+
+static struct async_frame *foreign_with_context_resume(struct async_frame *frame)
+{
+    struct foreign_with_context *record = (struct foreign_with_context *)async__here.task;
+    (void)frame;
+    return foreign_call(&record->base, record->context);
+}
+
 static const struct async_fn foreign_fn = {.resume = foreign_resume, .name = "a callback"};
 static const struct async_frame foreign_frame = {.fn = &foreign_fn};
+static const struct async_fn foreign_with_context_fn = {.resume = foreign_with_context_resume, .name = "a callback"};
+static const struct async_frame foreign_with_context_frame = {.fn = &foreign_with_context_fn};
 
 static void foreign_arrived(struct async__post *post, struct async_loop *loop)
 {
     struct foreign_callback *record = (struct foreign_callback *)post;
-    record->u.job = (struct async__job){.frame = (struct async_frame *)(uintptr_t)&foreign_frame};
-    async__context_use(loop, record->context);
+    record->u.job = (struct async__job){.frame = mutable_frame(&foreign_frame)};
     async__ready(&loop->head, &record->u.job);
+}
+
+static void foreign_with_context_arrived(struct async__post *post, struct async_loop *loop)
+{
+    struct foreign_with_context *record = (struct foreign_with_context *)post;
+    record->base.u.job = (struct async__job){.frame = mutable_frame(&foreign_with_context_frame)};
+    async__context_use(loop, record->context);
+    async__ready(&loop->head, &record->base.u.job);
+}
+
+/* A record with the calling thread's context, if it has one; null when out of memory. */
+static struct foreign_callback *foreign_new(struct async__binding **context)
+{
+    if (!async__context_copy(context))
+        return NULL;
+    if (!*context) {
+        struct foreign_callback *record = malloc(sizeof *record);
+        if (record)
+            record->u.post.arrived = foreign_arrived;
+        return record;
+    }
+    struct foreign_with_context *record = malloc(sizeof *record);
+    if (!record) {
+        async__context_drop(*context);
+        return NULL;
+    }
+    record->base.u.post.arrived = foreign_with_context_arrived;
+    record->context = *context;
+    return &record->base;
 }
 
 int async_loop_call_soon_threadsafe(struct async_loop *loop, void (*callback)(void *), void *arg)
 {
-    struct foreign_callback *record = malloc(sizeof *record);
-    if (!record || !async__context_copy(&record->context)) {
-        free(record);
+    struct async__binding *context;
+    struct foreign_callback *record = foreign_new(&context);
+    if (!record)
         return -ENOMEM;
-    }
-    record->u.post.arrived = foreign_arrived;
     record->callback = callback;
     record->arg = arg;
     int err = async__inbox_post(loop->inbox, &record->u.post);
     if (err) {
-        async__context_drop(record->context);
+        async__context_drop(context);
         free(record);
     }
     return err;
