@@ -1,5 +1,5 @@
 /* emit: the spine becomes C. Shared by the emit*.c files, which write one thing each: text with its lines
- * (emit_text.c), types whose names are hidden (emit_alias.c), expressions (emit_expr.c), awaits (emit_await.c), statements (emit_stmt.c), frames and the
+ * (emit_text.c), types whose names are hidden (emit_alias.c), expressions (emit_expr.c), awaits (emit_await.c), statements (emit_stmt.c), frames (emit_frame.c), and the
  * functions around a body (emit.c).
  *
  * Requires: frame. Fills: the output. Breaks: nothing. */
