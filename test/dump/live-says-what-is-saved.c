@@ -154,3 +154,15 @@ ASYNC int nested(int n, int m)
     }
     return value;
 }
+
+/* A do loop begins with its body, which reads what the condition assigns. */
+// CHECK-LABEL: function repeats : int
+ASYNC int repeats(int n, int m)
+{
+    AWAIT(f(1));
+    // CHECK: await line [[@LINE-1]] : int {{.*}} saves(n m)
+    do
+        n -= m;
+    while (n > 0 && (m = n / 2));
+    return n;
+}
