@@ -163,6 +163,6 @@ ASYNC int repeats(int n, int m)
     // CHECK: await line [[@LINE-1]] : int {{.*}} saves(n m)
     do
         n -= m;
-    while (n > 0 && (m = n / 2));
+    while ((m = n / 2) > 0);
     return n;
 }
