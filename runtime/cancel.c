@@ -24,21 +24,25 @@ static struct async_task *joined_by(const struct async_task *task)
 static void request(struct async_task *task, const struct async_task *joined)
 {
     struct async_frame *leaf = async__leaf_of(task), *frame = task->job.frame;
+    struct async_loop *loop = async__loop_of(task);
     if (task->job.cancels < UINT16_MAX)
         task->job.cancels++;
     if (leaf && !joined)
         leaf->fn->cancel(leaf);
     if (leaf)
         return;
-    if (!async__is_running(task)) {
-        if (frame->fn->cancel && frame->state == ASYNC__CANCELED)
-            return; /* the earlier request is on its way */
-        if (frame->state == ASYNC_START)
-            task->job.frame = (struct async_frame *)(uintptr_t)&async__not_begun;
-        else if (async__is_at_yield(frame))
-            async__trace_yield(async__loop_of(task), task, frame);
-    }
+    bool is_running = async__is_running(task);
+    if (!is_running && frame->fn->cancel && frame->state == ASYNC__CANCELED)
+        return; /* the earlier request is on its way */
     task->job.flags |= ASYNC__CANCEL_DUE;
+    if (!is_running && frame->state == ASYNC_START) {
+        task->job.frame = (struct async_frame *)(uintptr_t)&async__not_begun;
+    } else if (!is_running && async__is_at_yield(frame)) {
+        async__trace_yield(loop, task, frame);
+        frame->state |= ASYNC__DISTURBED;
+    } else if (loop) {
+        async__loop_disturb(loop);
+    }
 }
 
 bool(async_task_cancel)(struct async_task *task)

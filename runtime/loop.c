@@ -141,10 +141,10 @@ void async_loop_release(struct async_loop *loop)
     loop->holds--;
 }
 
-/* Debug mode, or whether there are priorities: it matters from the next turn on. */
+/* Debug mode, whether there are priorities, or such cancellations: it matters from the next turn on. */
 static void turns_changed(struct async_loop *loop)
 {
-    loop->odd = loop->debug || loop->prioritised || loop->head.closing;
+    loop->odd = loop->debug || loop->prioritised || loop->disturbed || loop->head.closing;
     async__loop_look_soon(loop);
 }
 
@@ -156,6 +156,12 @@ void async_loop_set_debug(struct async_loop *loop, bool on)
     loop->head.inherits = (loop->head.inherits & ~(uint32_t)ASYNC__DEBUGS) | (on ? ASYNC__DEBUGS : 0);
     if (on)
         async__leftover_list(loop);
+    turns_changed(loop);
+}
+
+void async__loop_disturb(struct async_loop *loop)
+{
+    loop->disturbed = true;
     turns_changed(loop);
 }
 
@@ -218,6 +224,8 @@ static void run_job_closing(struct async_loop *loop, struct async__job *job)
         job->flags |= ASYNC__UNWINDS;
         if (job->frame->state == ASYNC_START)
             job->frame = (struct async_frame *)(uintptr_t)&async__not_begun;
+        else if (async__is_at_yield(job->frame))
+            job->frame->state |= ASYNC__DISTURBED;
     } else {
         async__callback_drop(job);
     }
@@ -233,12 +241,29 @@ static inline struct async__job *detach(struct async_loop *loop)
     return job;
 }
 
-/* A turn of a loop with priorities, in debug mode, or that closes. */
+/* Tasks in which a cancellation came due while they ran: those that yield by now learn of it; others may yield later. */
+static void disturb_yields(struct async_loop *loop, struct async__job *job)
+{
+    loop->disturbed = false;
+    for (; job; job = job->next) {
+        if (!(job->flags & ASYNC__TASK) || !(job->flags & ASYNC__CANCEL_DUE))
+            continue;
+        if (async__is_at_yield(job->frame))
+            job->frame->state |= ASYNC__DISTURBED;
+        else
+            loop->disturbed = true;
+    }
+    turns_changed(loop);
+}
+
+/* A turn of a loop with priorities, in debug mode, that closes, or after such a cancellation. */
 static void run_odd_turn(struct async_loop *loop)
 {
     struct async__job *job = detach(loop);
     struct async__step step;
     bool debug = loop->debug;
+    if (loop->disturbed)
+        disturb_yields(loop, job);
     if (loop->prioritised)
         job = async__priority_sort(job);
     if (debug)

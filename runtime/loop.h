@@ -68,7 +68,8 @@ struct async_loop {
     bool finite;      /* this run ends when its tasks have, not by async_loop_stop only */
     bool is_reached;  /* by threads or fds: looks are kept frequent even when no timer is set */
     bool debug;
-    bool odd;         /* turns have more to do: debug mode, or priorities */
+    bool odd;         /* turns have more to do: debug mode, priorities, or … */
+    bool disturbed;   /* … tasks in the ready queue, or that run, have a cancellation due, of which yields do not know */
     uint32_t prioritised; /* tasks with a priority */
     pthread_t thread; /* that runs it */
     uint32_t holds;
@@ -228,6 +229,9 @@ static inline void async__loop_arm_at(struct async_loop *loop, struct async__tim
 
 /* The same, `seconds` from now. */
 void async__loop_arm_after(struct async_loop *loop, struct async__timer *timer, uint64_t calls, double seconds);
+
+/* A task that runs, or will go on, not at a yield, has a cancellation due: the next turns see to it that a yield asks for it. */
+void async__loop_disturb(struct async_loop *loop);
 
 /* One task more, or one less, has a priority. */
 void async__loop_count_priority(struct async_loop *loop, int change);

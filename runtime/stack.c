@@ -18,7 +18,7 @@ static struct async_call call_at(const struct async_fn *fn, uint32_t state)
 
 struct async_call async__call_of(const struct async_frame *frame)
 {
-    return call_at(frame->fn, frame->state <= frame->fn->state_count ? frame->state : 0);
+    return call_at(frame->fn, async__await_of(frame));
 }
 
 struct async_call async__definition_of(const struct async_fn *fn)

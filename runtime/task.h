@@ -114,10 +114,18 @@ static inline uint32_t async__line(const struct async_fn *fn, uint32_t state)
     return fn->lines[state] & ~ASYNC__AT_YIELD;
 }
 
+/* The AWAIT at which the frame is suspended; 0 when at none. */
+static inline uint32_t async__await_of(const struct async_frame *frame)
+{
+    uint32_t state = frame->state & ~ASYNC__DISTURBED;
+    return state <= frame->fn->state_count ? state : 0;
+}
+
 /* True when the frame, which does not run, is in the ready queue for a while. */
 static inline bool async__is_at_yield(const struct async_frame *frame)
 {
-    return frame->state && frame->state <= frame->fn->state_count && frame->fn->lines[frame->state] & ASYNC__AT_YIELD;
+    uint32_t state = async__await_of(frame);
+    return state && frame->fn->lines[state] & ASYNC__AT_YIELD;
 }
 
 /* ---- join.c ---------------------------------------------------------------------------------- */
@@ -283,6 +291,8 @@ static inline void async__leaf_end(struct async_leaf *leaf, uint32_t state)
 {
     struct async_task *task = leaf->task;
     assert(leaf->base.state == ASYNC__WAITING && task->job.frame == &leaf->base);
+    if (__builtin_expect(task->job.flags & ASYNC__CANCEL_DUE, 0))
+        async__loop_disturb(async__loop_of(task)); /* it came while the leaf could not be cancelled */
     if (__builtin_expect(task == async__here.task, 0))
         leaf->base.state = state;
     else

@@ -334,8 +334,11 @@ static void prologue(struct emit *e, struct function *function)
     }
     struct str restore = restore_parameters(e, function), place = place_parameters(e, function);
     emit_line(e, at, "if (__builtin_expect(async__self->base.state != 0, 0)) { switch (async__self->base.state) {");
-    for (struct await *await = function->awaits; await; await = await->next)
+    for (struct await *await = function->awaits; await; await = await->next) {
         emit_line(e, at, "case %u: goto async__resume_%u;", await->state, await->state);
+        if (await->is_yield)
+            emit_line(e, at, "case ASYNC__DISTURBED | %u: goto async__disturbed_%u;", await->state, await->state);
+    }
     emit_line(e, at, "default: async__self->base.state = 0; " STR_FMT "break;", STR_ARG(restore));
     emit_line(e, at, "} }%s" STR_FMT "%s", place.len ? " else { " : "", STR_ARG(place), place.len ? "}" : "");
 }

@@ -292,10 +292,11 @@ static void await_yield(struct emit *e, struct node *node)
     struct str save = moves(e, await, true), restore = moves(e, await, false);
     emit_line(e, node->begin, STR_FMT "async__yield(&async__self->base, &" STR_FMT "__fn, %u); " STR_FMT, STR_ARG(save),
               STR_ARG(e->function->name), await->state, STR_ARG(bare_return(e)));
-    emit_line(e, node->begin, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
+    emit_line(e, node->begin, "async__disturbed_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
     emit_line(e, node->begin, "if (async__yield_refused()) {");
     fail(e, node->begin, await->handler, S("ASYNC__CANCELED"), (struct origin){.kind = ORIGIN_YIELD}, (struct str){"", 0});
     emit_line(e, node->begin, "}");
+    emit_line(e, node->begin, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
 }
 
 /* ---- gather ----------------------------------------------------------------------------------- */

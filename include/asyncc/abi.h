@@ -38,6 +38,7 @@ struct async_fn;
 
 #define ASYNC_START 0xFFFFEFFFu  /* a task's first step: the arguments are in the frame */
 #define ASYNC__AT_YIELD 0x80000000u
+#define ASYNC__DISTURBED 0x40000000u /* in the state at a yield: the function must ask whether it is cancelled when it goes on */
 #define ASYNC_FAILED 0xFFFFF000u /* this and above: failed with the code (int32_t)state */
 
 /* The head of every frame: 24 bytes. */

@@ -192,7 +192,7 @@ static inline int async__leaf_is_disturbed(const struct async_task *task)
 
 /* ---- AWAIT(async_yield()): without a leaf, the function itself waits in the ready queue ------- */
 
-/* When the function goes on: true when it is cancelled. */
+/* When a function whose state is ASYNC__DISTURBED goes on: true when it is cancelled. */
 static inline int async__yield_refused(void)
 {
     struct async_task *task = async__here.task;

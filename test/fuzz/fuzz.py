@@ -45,6 +45,8 @@ VARIANTS = [
     ("clang-O2", CLANG, ["-O2"], "clang"),
     ("clang-sanitized", CLANG, ["-O0"] + SANITIZED, "clang-sanitized"),
 ]
+# Stops at what the sanitizers above let pass: a float converted to an integer type that cannot hold it.
+STRICT = ("strict", CLANG, ["-fsanitize=undefined,float-cast-overflow", "-fno-sanitize-recover=all"], None)
 # Parts of C that csmith is told to use or not, each for about half of the programs.
 TOGGLES = ["bitfields", "unions", "volatiles", "pointers", "arrays", "longlong", "comma-operators",
            "compound-assignment", "inline-function", "consts", "embedded-assigns", "jumps", "structs",
@@ -185,7 +187,8 @@ class Program:
             try:
                 self.check_variant(variant)
             except Failure:
-                # Only if the plain program is well-defined under the same compiler.
+                # Only if the plain program is well-defined, also under the same compiler.
+                self.run_plain(STRICT)
                 if self.run_plain(variant) != self.checksum:
                     raise Unusable("gcc-O0 and %s disagree" % variant[0])
                 raise
