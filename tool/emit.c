@@ -327,6 +327,7 @@ static struct str place_parameters(struct emit *e, struct function *function)
 static void prologue(struct emit *e, struct function *function)
 {
     uint32_t at = function->body->begin;
+    emit_count_ways(e, at);
     for (size_t i = 0; i < function->cleanup_count; i++) {
         struct cleanup *cleanup = function->cleanups[i];
         if (cleanup_has_pending(cleanup))
@@ -365,6 +366,7 @@ static void body(struct emit *e, struct function *function)
         emit_line(e, function->body->end - 1, "return 0;");
     else if (!function->result->is_void && emit_needs_return(function))
         emit_line(e, function->body->end - 1, "return async__self->result;");
+    emit_shared_ways(e, function->body->end - 1, NULL);
     emit_line(e, function->body->end - 1, "}\n");
     e->function = NULL;
     e->is_own = true;

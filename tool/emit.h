@@ -75,23 +75,6 @@ void emit_assign(struct emit *e, uint32_t offset, struct type *type, struct str 
 /* ---- awaits ---- */
 
 void emit_await(struct emit *e, struct node *node);
-/* Sends a failure that begins here (a C expression for its code) to the clean-up in force, or out of the function. */
-void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code);
-/* The same with a failure that came to this function elsewhere. */
-void emit_failure_on(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code);
-/* Out of what a failure comes. */
-struct origin {
-    struct str frame; /* of the child, a C expression; with ORIGIN_FUNCTION */
-    enum origin_kind {
-        ORIGIN_HERE,     /* it begins */
-        ORIGIN_LEAF,     /* what notes no place of its own */
-        ORIGIN_YIELD,    /* the function itself, which waited in the ready queue */
-        ORIGIN_FUNCTION, /* what may be a function, which has */
-        ORIGIN_APART,    /* the same, whose frame is gone */
-    } kind;
-};
-/* Notes that the failure `state` came to this function here. */
-void emit_failure_place(struct emit *e, uint32_t offset, struct str state, struct origin origin);
 /* Suspends the function at `frame` (a C expression for a struct async_frame *) until it is resumed. */
 void emit_suspension(struct emit *e, uint32_t offset, const struct await *await, struct str frame);
 /* The name, in the output, of what an AWAIT or a starter calls: its frame is `struct NAME__frame`. */
@@ -100,6 +83,41 @@ static inline struct str emit_callee_name(const struct node *call) { return call
 enum root_owner { ROOT_FREE, ROOT_LOOP, ROOT_GROUP };
 /* The prepared root frame of a task that shall run the call. */
 struct str emit_root(struct emit *e, struct node *call, enum root_owner owner);
+
+/* ---- failures (emit_failure.c) ---- */
+
+/* A return whose value means nothing. (What lies in the result may not even be a value of a _Bool.) */
+struct str emit_bare_return(const struct emit *e);
+/* Sends a failure that begins here (a C expression for its code) to the clean-up in force, or out of the function. */
+void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code);
+/* The same with a failure that came to this function elsewhere. */
+void emit_failure_on(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code);
+/* Out of what a failure comes. */
+struct origin {
+    struct str frame; /* the child's struct async_frame, a C expression; with ORIGIN_FUNCTION */
+    enum origin_kind {
+        ORIGIN_HERE,     /* it begins */
+        ORIGIN_LEAF,     /* what notes no place of its own */
+        ORIGIN_YIELD,    /* the function itself, which waited in the ready queue */
+        ORIGIN_FUNCTION, /* what may be a function, which has */
+    } kind;
+};
+/* Notes that the failure `state` came to this function here. */
+void emit_failure_place(struct emit *e, uint32_t offset, struct str state, struct origin origin);
+/* Takes a failure `code`, notes the place in the path that it takes, and goes on. `release` is a statement to run between, or empty. */
+void emit_fail(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code, struct origin origin, struct str release);
+/* The child of one AWAIT as C expressions. */
+struct child {
+    struct str state; /* its state */
+    struct str frame; /* its struct async_frame */
+    struct str pop;   /* a statement that releases its frame, or empty */
+};
+/* Counts the ways that failures take out of the body, and declares what those that AWAITs share need to know. */
+void emit_count_ways(struct emit *e, uint32_t offset);
+/* Where the child of the AWAIT has failed. One that lies apart is async__child. */
+void emit_child_failure(struct emit *e, const struct node *node, struct child child);
+/* The ways that AWAITs share to the clean-up, before its label, or (null) out of the function, at its end. */
+void emit_shared_ways(struct emit *e, uint32_t offset, struct cleanup *handler);
 
 /* ---- statements ---- */
 

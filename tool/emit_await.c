@@ -1,79 +1,6 @@
 /* Awaits: call the child; when it suspended, save, link and return; when resumed, restore and look at how it ended. */
 #include "emit.h"
 
-/* The child of one AWAIT as C expressions. */
-struct child {
-    struct str state; /* its state */
-    struct str frame; /* a pointer to its struct async_frame */
-    struct str pop;   /* a statement that releases its frame, or empty */
-};
-
-/* A return whose value means nothing. (What lies in the result may not even be a value of a _Bool.) */
-static struct str bare_return(const struct emit *e)
-{
-    const struct type *result = e->function->result;
-    return result->is_void ? S("return;") : result->is_scalar ? S("return 0;") : S("return async__self->result;");
-}
-
-/* Where a failure goes: the handler's word, or the function's own state. */
-static struct str target_of(const struct cleanup *handler) { return handler ? handler->pending->c_name : S("async__self->base.state"); }
-
-/* Stores the code, notes the place in the path that the failure takes, and jumps. `release` is a statement to run between. */
-static void fail(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code, struct origin origin, struct str release)
-{
-    struct str target = target_of(handler);
-    emit_line(e, offset, STR_FMT " = " STR_FMT ";", STR_ARG(target), STR_ARG(code));
-    emit_failure_place(e, offset, target, origin);
-    if (release.len)
-        emit_line(e, offset, STR_FMT, STR_ARG(release));
-    if (handler)
-        emit_line(e, offset, "goto async__leave_%u;", handler->index);
-    else
-        emit_line(e, offset, STR_FMT, STR_ARG(bare_return(e)));
-}
-
-/* The frame says the place, too, unless it is one that may be moved, whose flags are not the function's. */
-void emit_failure_place(struct emit *e, uint32_t offset, struct str state, struct origin origin)
-{
-    struct str name = e->function->name;
-    uint32_t line = source_line(e->unit->source, offset);
-    bool is_movable = e->function->is_movable;
-    if (origin.kind == ORIGIN_YIELD) { /* the runtime knows it from the cancellation, mostly */
-        if (!is_movable)
-            emit_line(e, offset, "async__self->base.flags = ASYNC__NOTED | %u;", line);
-        return;
-    }
-    if (is_movable)
-        emit_line(e, offset, "async__self->base.fn = &" STR_FMT "__fn;", STR_ARG(name));
-    else
-        emit_line(e, offset, "async__fails_at(&async__self->base, &" STR_FMT "__fn, %u);", STR_ARG(name), line);
-    if (origin.kind == ORIGIN_LEAF && !is_movable)
-        return;
-    if (origin.kind == ORIGIN_HERE || origin.kind == ORIGIN_LEAF) {
-        emit_line(e, offset, "async__raises(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT ");", STR_ARG(name), line, STR_ARG(state));
-        return;
-    }
-    struct str from = origin.kind == ORIGIN_APART
-                          ? S("ASYNC__APART")
-                          : str_format(e->unit->arena, "(__UINTPTR_TYPE__)" STR_FMT " - (__UINTPTR_TYPE__)async__self", STR_ARG(origin.frame));
-    emit_line(e, offset, "async__fails(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT ", " STR_FMT ");", STR_ARG(name), line, STR_ARG(state),
-              STR_ARG(from));
-}
-
-void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code)
-{
-    fail(e, offset, handler, code, (struct origin){.kind = ORIGIN_HERE}, (struct str){"", 0});
-}
-
-void emit_failure_on(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code)
-{
-    struct str target = target_of(handler);
-    if (handler)
-        emit_line(e, offset, STR_FMT " = " STR_FMT "; goto async__leave_%u;", STR_ARG(target), STR_ARG(code), handler->index);
-    else
-        emit_line(e, offset, STR_FMT " = " STR_FMT "; " STR_FMT, STR_ARG(target), STR_ARG(code), STR_ARG(bare_return(e)));
-}
-
 /* ---- saving ----------------------------------------------------------------------------------- */
 
 static bool by_bytes(const struct local *local) { return local->as_bytes || local->type->is_array || local->type->has_const_member; }
@@ -122,30 +49,19 @@ void emit_suspension(struct emit *e, uint32_t offset, const struct await *await,
 {
     struct str save = moves(e, await, true), restore = moves(e, await, false);
     emit_line(e, offset, STR_FMT "async__suspend%s(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT "); " STR_FMT, STR_ARG(save),
-              e->function->is_movable ? "_movable" : "", STR_ARG(e->function->name), await->state, STR_ARG(frame), STR_ARG(bare_return(e)));
+              e->function->is_movable ? "_movable" : "", STR_ARG(e->function->name), await->state, STR_ARG(frame), STR_ARG(emit_bare_return(e)));
     emit_line(e, offset, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
-}
-
-/* What is awaited is known to be no function of async C. */
-static bool is_leaf(const struct node *operand)
-{
-    return operand->kind == NODE_GATHER || operand->kind == NODE_TYPED || operand->callee->kind == CALLEE_LEAF;
 }
 
 /* Behind the call: `if (it did not return) { suspend, or fail; when resumed: `on_result` }`. */
 static void wait_for(struct emit *e, struct node *node, struct child child, struct str on_result)
 {
-    struct await *await = node->await;
     emit_line(e, node->begin, "if (__builtin_expect(" STR_FMT " != 0, 0)) {", STR_ARG(child.state));
     emit_line(e, node->begin, "if (!async__failed(" STR_FMT ")) {", STR_ARG(child.state));
-    emit_suspension(e, node->begin, await, child.frame);
-    emit_line(e, node->begin, "}");
-    emit_line(e, node->begin, "if (" STR_FMT ") {", STR_ARG(child.state));
-    fail(e, node->begin, await->handler, child.state, (struct origin){child.frame, is_leaf(node->first) ? ORIGIN_LEAF : ORIGIN_FUNCTION}, child.pop);
-    emit_line(e, node->begin, "}");
-    if (on_result.len)
-        emit_line(e, node->begin, STR_FMT, STR_ARG(on_result));
-    emit_line(e, node->begin, "}");
+    emit_suspension(e, node->begin, node->await, str_format(e->unit->arena, "&" STR_FMT, STR_ARG(child.frame)));
+    emit_line(e, node->begin, "} if (" STR_FMT ") {", STR_ARG(child.state));
+    emit_child_failure(e, node, child);
+    emit_line(e, node->begin, "} " STR_FMT " }", STR_ARG(on_result));
 }
 
 /* `to = value;` as text, for a value that is an lvalue. */
@@ -180,8 +96,7 @@ static struct str join_arguments(struct arena *arena, struct str first, struct s
 /* The result in a frame whose type is not complete here. */
 static struct str result_behind(struct arena *arena, struct type *result, struct str frame)
 {
-    return str_format(arena, "(*(__typeof__(" STR_FMT ") *)(void *)((char *)" STR_FMT " + " STR_FMT "->fn->result_offset))", STR_ARG(result->name), STR_ARG(frame),
-                      STR_ARG(frame));
+    return str_format(arena, "ASYNC__RESULT(" STR_FMT ", " STR_FMT ")", STR_ARG(frame), STR_ARG(result->name));
 }
 
 /* Copies the result of a typed leaf that succeeded out of it (to nowhere, if `to` is empty), and lets it go. */
@@ -201,7 +116,7 @@ static void await_embedded(struct emit *e, struct node *node)
     struct arena *arena = e->unit->arena;
     struct node *call = node->first;
     struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(node->await->child));
-    struct child child = {str_format(arena, STR_FMT ".base.state", STR_ARG(place)), str_format(arena, "&" STR_FMT ".base", STR_ARG(place)), {"", 0}};
+    struct child child = {str_format(arena, STR_FMT ".base.state", STR_ARG(place)), str_format(arena, STR_FMT ".base", STR_ARG(place)), {"", 0}};
     struct str arguments = join_arguments(arena, str_format(arena, "&" STR_FMT, STR_ARG(place)), emit_arguments(e, call));
     bool is_body = call->kind != NODE_TYPED && call->callee->kind != CALLEE_LEAF;
     struct str text = str_format(arena, STR_FMT "__%s(" STR_FMT ")", STR_ARG(emit_callee_name(call)), is_body ? "body" : "start", STR_ARG(arguments));
@@ -224,7 +139,7 @@ static void await_pushed(struct emit *e, struct node *node)
     struct await *await = node->await;
     struct str name = await->callee->name;
     struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(await->child));
-    struct child child = {str_format(arena, STR_FMT "->state", STR_ARG(place)), place,
+    struct child child = {str_format(arena, STR_FMT "->state", STR_ARG(place)), str_format(arena, "*" STR_FMT, STR_ARG(place)),
                           str_format(arena, "async__pop_known(&" STR_FMT "__fn, " STR_FMT ");", STR_ARG(name), STR_ARG(place))};
     emit_line(e, node->begin, STR_FMT " = async__push_known(&" STR_FMT "__fn);", STR_ARG(place), STR_ARG(name));
     emit_line(e, node->begin, "if (!" STR_FMT ") {", STR_ARG(place));
@@ -244,23 +159,19 @@ static struct str call_text(struct emit *e, struct node *call)
     return str_format(e->unit->arena, STR_FMT "(" STR_FMT ")", STR_ARG(function), STR_ARG(arguments));
 }
 
-/* Behind a call whose frame lies apart: async__kept is null when it returned; or the frame, if it is suspended; or a failure. */
+/* Behind a call whose frame lies apart. async__child, which is not null: the frame, if it is suspended; or a failure. */
 static void wait_apart(struct emit *e, struct node *node, bool may_be_ordinary)
 {
     struct arena *arena = e->unit->arena;
     struct await *await = node->await;
-    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(await->child)), state = str_format(arena, STR_FMT "->state", STR_ARG(place));
-    struct str drop = str_format(arena, "async__drop(" STR_FMT ");", STR_ARG(place)), result = assignment(e, node->temp, result_behind(arena, node->type, place));
-    emit_line(e, node->begin, "if (__builtin_expect(async__kept != 0, 0)) {");
-    emit_line(e, node->begin, "if (async__is_frame(async__kept)) {");
-    emit_line(e, node->begin, STR_FMT " = async__kept;", STR_ARG(place));
-    emit_suspension(e, node->begin, await, place);
-    emit_line(e, node->begin, "if (" STR_FMT ") {", STR_ARG(state));
-    fail(e, node->begin, await->handler, state, (struct origin){place, ORIGIN_FUNCTION}, drop);
-    emit_line(e, node->begin, "}");
-    emit_line(e, node->begin, STR_FMT " " STR_FMT, STR_ARG(result), STR_ARG(drop));
-    emit_line(e, node->begin, may_be_ordinary ? "} else if (async__kept != ASYNC__AWAITING) {" : "} else {");
-    fail(e, node->begin, await->handler, S("async__failure(async__kept)"), (struct origin){.kind = ORIGIN_APART}, (struct str){"", 0});
+    struct str result = assignment(e, node->temp, result_behind(arena, node->type, S("async__child")));
+    emit_line(e, node->begin, "if (async__is_frame(async__child)) { async__self->child." STR_FMT " = async__child;", STR_ARG(await->child));
+    emit_suspension(e, node->begin, await, S("async__child"));
+    emit_line(e, node->begin, "async__child = async__self->child." STR_FMT "; if (async__child->state) {", STR_ARG(await->child));
+    emit_child_failure(e, node, (struct child){.frame = S("*async__child")});
+    emit_line(e, node->begin, "} " STR_FMT " async__drop(async__child);", STR_ARG(result));
+    emit_line(e, node->begin, may_be_ordinary ? "} else if (async__child != ASYNC__AWAITING) {" : "} else {");
+    emit_child_failure(e, node, (struct child){.frame = S("*async__child")});
     emit_line(e, node->begin, "} }");
 }
 
@@ -271,6 +182,7 @@ static void await_apart(struct emit *e, struct node *node)
     struct str arguments = join_arguments(arena, S("&async__kept"), emit_arguments(e, node->first));
     emit_line(e, node->begin, "{ struct async_frame *async__kept = 0;");
     call_into(e, node, str_format(arena, STR_FMT "__call(" STR_FMT ")", STR_ARG(node->await->callee->name), STR_ARG(arguments)));
+    emit_line(e, node->begin, "if (__builtin_expect(async__kept != 0, 0)) { async__child = async__kept;");
     wait_apart(e, node, false);
     emit_line(e, node->begin, "}");
 }
@@ -278,11 +190,10 @@ static void await_apart(struct emit *e, struct node *node)
 static void await_entry(struct emit *e, struct node *node)
 {
     struct str text = call_text(e, node->first);
-    emit_line(e, node->begin, "{ async__here.callee = ASYNC__AWAITING;");
+    emit_line(e, node->begin, "async__here.callee = ASYNC__AWAITING;");
     call_into(e, node, text);
-    emit_line(e, node->begin, "struct async_frame *async__kept = async__here.callee;");
+    emit_line(e, node->begin, "async__child = async__here.callee; if (__builtin_expect(async__child != 0, 0)) {");
     wait_apart(e, node, true);
-    emit_line(e, node->begin, "}");
 }
 
 /* Without a child: in the ready queue the function itself is what is resumed. A cancellation is seen when it is, as asyncio does in sleep(0). */
@@ -291,10 +202,10 @@ static void await_yield(struct emit *e, struct node *node)
     const struct await *await = node->await;
     struct str save = moves(e, await, true), restore = moves(e, await, false);
     emit_line(e, node->begin, STR_FMT "async__yield(&async__self->base, &" STR_FMT "__fn, %u); " STR_FMT, STR_ARG(save),
-              STR_ARG(e->function->name), await->state, STR_ARG(bare_return(e)));
+              STR_ARG(e->function->name), await->state, STR_ARG(emit_bare_return(e)));
     emit_line(e, node->begin, "async__disturbed_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
     emit_line(e, node->begin, "if (async__yield_refused()) {");
-    fail(e, node->begin, await->handler, S("ASYNC__CANCELED"), (struct origin){.kind = ORIGIN_YIELD}, (struct str){"", 0});
+    emit_fail(e, node->begin, await->handler, S("ASYNC__CANCELED"), (struct origin){.kind = ORIGIN_YIELD}, (struct str){"", 0});
     emit_line(e, node->begin, "}");
     emit_line(e, node->begin, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
 }
@@ -381,7 +292,7 @@ static void await_gather(struct emit *e, struct node *node)
 {
     struct arena *arena = e->unit->arena;
     struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(node->await->child));
-    struct child child = {str_format(arena, STR_FMT ".gather.base.state", STR_ARG(place)), str_format(arena, "&" STR_FMT ".gather.base", STR_ARG(place)), {"", 0}};
+    struct child child = {str_format(arena, STR_FMT ".gather.base.state", STR_ARG(place)), str_format(arena, STR_FMT ".gather.base", STR_ARG(place)), {"", 0}};
     size_t drops = e->parts.len;
     unsigned number = 0;
     emit_line(e, node->begin, "async__gather_begin(&" STR_FMT ".gather);", STR_ARG(place));

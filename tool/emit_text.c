@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    WIDTH = 120,             /* generated lines are filled up to about here */
+    WIDTH = 200,             /* generated lines are filled up to about here */
     FLUSH_BYTES = 64 * 1024, /* so much is written at once */
 };
 

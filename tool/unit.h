@@ -357,6 +357,19 @@ struct exits {
     size_t count, capacity;
 };
 
+/* The children of AWAITs, by what is to be done when they have failed. */
+enum child_kind {
+    CHILD_LEAF,     /* part of the frame, and notes no place of its own */
+    CHILD_FUNCTION, /* part of the frame */
+    CHILD_APART,    /* elsewhere, to be let go of */
+    CHILD_OTHER,
+};
+
+/* How many places there are at which a child of the kind may have failed. */
+struct ways {
+    uint32_t count[CHILD_OTHER];
+};
+
 struct cleanup {
     enum cleanup_kind kind;
     uint32_t index;          /* from 1, in the function */
@@ -366,6 +379,7 @@ struct cleanup {
     struct local *record;    /* TIMEOUT: its struct async__timeout; GROUP: its struct async_group */
     struct exits exits;      /* jumps that pass through it, each code once */
     bool can_fail;           /* a failure can arrive at it */
+    struct ways ways;        /* emit: from which failures come to it */
     uint32_t block;          /* live: where leaving begins */
 };
 
@@ -466,6 +480,7 @@ struct function {
     uint32_t order;           /* its number */
     uint32_t emitted_awaits;  /* emit: must come to await_count */
     uint32_t loop_count;      /* emit: labels of loops */
+    struct ways ways;         /* emit: from which failures leave it */
     bool is_declared;         /* emit: a forward declaration has been written */
     enum { LAYOUT_NONE, LAYOUT_OPEN, LAYOUT_DONE } layout; /* frame */
     uint32_t visible_from;    /* frame: where in the file its frame could be written */

@@ -147,6 +147,16 @@ static inline void async__raises(const struct async_frame *self, const struct as
     async__failures.of[0] = (struct async__failure){self, 0, fn, line, state};
 }
 
+/* Both, of a child that is part of `self`'s frame or lies apart. */
+static inline void async__fails_from(struct async_frame *self, const struct async_fn *fn, uint32_t line, uint32_t state, uintptr_t from)
+{
+    async__fails_at(self, fn, line);
+    async__fails(self, fn, line, state, from);
+}
+
+/* How far behind its caller's frame a child's lies: a number, even to compilers that do not optimize. */
+#define ASYNC__FROM(self, child) ((uintptr_t)&(child) - (uintptr_t)(self))
+
 /* What was noted is of a failure that goes on only when a clean-up has ended, in which others may come and go. */
 void async__fails_later(void);
 
@@ -240,6 +250,31 @@ void async__pop(void *frame);
 
 /* True when the word is a frame: the callee is suspended. No object lies on the first pages. */
 static inline int async__is_frame(const void *callee) { return (uintptr_t)callee > 0x2003; }
+
+/* The result in a frame of which only the head is known. */
+#define ASYNC__RESULT(frame, ...) (*(__typeof__(__VA_ARGS__) *)(void *)((char *)(frame) + (frame)->fn->result_offset))
+
+/* What failed lies apart: `left` is its frame, of which this lets go; or what async__leave returned in its place. Notes it, and returns the failure's
+ * state. `self` may be moved, so its flags are not the function's. */
+static inline uint32_t async__apart_failed_movable(struct async_frame *self, const struct async_fn *fn, uint32_t line, struct async_frame *left)
+{
+    self->fn = fn;
+    if (!async__is_frame(left)) {
+        async__fails(self, fn, line, async__failure(left), ASYNC__APART);
+        return async__failure(left);
+    }
+    uint32_t state = left->state;
+    async__fails(self, fn, line, state, (uintptr_t)left - (uintptr_t)self);
+    async__drop(left);
+    return state;
+}
+
+/* The same where `self` stays where it is. */
+static inline uint32_t async__apart_failed(struct async_frame *self, const struct async_fn *fn, uint32_t line, struct async_frame *left)
+{
+    async__fails_at(self, fn, line);
+    return async__apart_failed_movable(self, fn, line, left);
+}
 
 /* True when the caller wants a task: then the entry does
  * `async__here.callee = f__prepare(async__entry_task(&f__fn), args…)` and returns a zero value. */

@@ -34,20 +34,20 @@ ASYNC int subject(int n)
     // CHECK: small__body(&async__self->child.small_1, n)
     n += AWAIT(big(n));
     // CHECK: struct async_frame *async__kept = 0; async__t2 = big__call(&async__kept, n);
-    // CHECK: if (async__is_frame(async__kept)) {
-    // CHECK: async__self->child.big_2 = async__kept;
-    // CHECK: async__suspend(&async__self->base, &subject__fn, 2, async__self->child.big_2); return 0;
-    // CHECK: async__drop(async__self->child.big_2);
-    // CHECK: } else { async__self->base.state = async__failure(async__kept);
-    // CHECK: async__fails(&async__self->base, &subject__fn, [[# @LINE - 7]], async__self->base.state, ASYNC__APART); return 0; }
+    // CHECK: if (async__is_frame(async__child)) { async__self->child.big_2 = async__child;
+    // CHECK: async__suspend(&async__self->base, &subject__fn, 2, async__child); return 0;
+    // CHECK: async__child = async__self->child.big_2; if (async__child->state) { async__line = [[# @LINE - 4]]; goto async__apart_failed_0;
+    // CHECK: async__t2 = ASYNC__RESULT(async__child, int); async__drop(async__child);
+    // CHECK: } else { async__line = [[# @LINE - 6]]; goto async__apart_failed_0; }
     n += AWAIT(subject(n));
     // CHECK: subject__call(&async__kept, n)
     n += AWAIT(elsewhere(n));
     // CHECK: async__here.callee = ASYNC__AWAITING;
     // CHECK: elsewhere(n)
-    // CHECK: async__kept = async__here.callee;
-    // CHECK: } else if (async__kept != ASYNC__AWAITING) { async__self->base.state = async__failure(async__kept);
+    // CHECK: async__child = async__here.callee;
+    // CHECK: } else if (async__child != ASYNC__AWAITING) { async__line = [[# @LINE - 4]]; goto async__apart_failed_0; }
     return n;
+    // CHECK: async__apart_failed_0: async__self->base.state = async__apart_failed(&async__self->base, &subject__fn, async__line, async__child); return 0; }
 }
 
 // Nothing of it has an address, no child is part of it.
