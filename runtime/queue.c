@@ -198,7 +198,7 @@ void async__queue_admit(struct async_queue *queue)
 
 int async__queue_put_nowait(struct async_queue *queue, const void *item, size_t item_size)
 {
-    return async__queue_put_item(queue, item, item_size, queue->item_align);
+    return async__queue_put_quickly(queue, item, item_size, queue->item_align) ? 0 : async__queue_put_slowly(queue, item);
 }
 
 int async__queue_get_nowait(struct async_queue *queue, void *to, size_t item_size)

@@ -79,17 +79,22 @@ static void put_wait(struct async__queue_frame *frame, struct async_queue *queue
         async__queue_free_item(frame);
 }
 
-void async__queue_put_wait(struct async__queue_frame *frame, struct async_queue *queue, const void *item, int err)
+void async__queue_put_start_slowly(struct async__queue_frame *frame, struct async_queue *queue, const void *item)
 {
+    int err = async__queue_put_slowly(queue, item);
     frame->queued.task = async__here.task;
     frame->queued.loop = async__here.loop;
+    frame->place = ASYNC__NO_ITEM;
+    if (!err)
+        return;
     if (err == -EAGAIN && !make_place(frame, queue, ASYNC__IN_ARENA))
         err = -ENOMEM;
     if (err != -EAGAIN) {
         fail(frame, &async_queue_put__fn, err);
         return;
     }
-    memcpy(frame->item, item, queue->item_size);
+    if (frame->item != item)
+        memcpy(frame->item, item, queue->item_size);
     put_wait(frame, queue);
 }
 
@@ -185,7 +190,7 @@ static struct async_frame *put_resume(struct async_frame *base)
     struct async_queue *queue = LINE_OWNER(frame->queued.line, struct async_queue, putters);
     async__here.task->job.flags |= ASYNC__TYPED;
     bool has_item = frame->place != ASYNC__NO_ITEM;
-    int err = has_item ? async__queue_put_item(queue, frame->item, queue->item_size, queue->item_align) : -ENOMEM;
+    int err = has_item ? async__queue_put_nowait(queue, frame->item, queue->item_size) : -ENOMEM;
     base->state = 0;
     if (err == -EAGAIN)
         put_wait(frame, queue);

@@ -2,9 +2,9 @@
 #ifndef ASYNCC_QUEUE_INLINE_H
 #define ASYNCC_QUEUE_INLINE_H
 
-/* Where the item is that somebody gets or puts: nowhere (any more), still in the queue, in the frame, on the strand's
- * arena, or in memory of malloc's. */
-enum async__item_place { ASYNC__NO_ITEM, ASYNC__IN_QUEUE, ASYNC__IN_FRAME, ASYNC__IN_ARENA, ASYNC__IN_HEAP };
+/* Where the item is that somebody gets or puts: nowhere (any more), or in the frame, of which nothing is to be done in the end; still in
+ * the queue; on the strand's arena, or in memory of malloc's. */
+enum async__item_place { ASYNC__NO_ITEM, ASYNC__IN_FRAME, ASYNC__IN_QUEUE, ASYNC__IN_ARENA, ASYNC__IN_HEAP };
 
 /* Who gets or puts. Until it is started, queued.line tells which queue. */
 struct async__queue_frame {
@@ -27,9 +27,9 @@ static inline bool async__queue_is_small(size_t size, size_t align)
     return size <= sizeof((struct async__queue_frame *)0)->small && align <= _Alignof(uint64_t);
 }
 
-/* The parts that are not inline. put_wait: after that error of async__queue_put_item. */
+/* The parts that are not inline. put_slowly: returns 0; -EAGAIN when there is no room, -ESHUTDOWN, -ENOMEM. */
 int async__queue_put_slowly(struct async_queue *queue, const void *item);
-void async__queue_put_wait(struct async__queue_frame *frame, struct async_queue *queue, const void *item, int err);
+void async__queue_put_start_slowly(struct async__queue_frame *frame, struct async_queue *queue, const void *item);
 void async__queue_get_wait(struct async__queue_frame *frame, struct async_queue *queue);
 void async__queue_remove_first(struct async_queue *queue);
 void async__queue_admit(struct async_queue *queue);
@@ -55,9 +55,9 @@ static inline void async__queue_taken(struct async_queue *queue)
         async__queue_admit(queue);
 }
 
-/* Puts an item; `size` and `align` are those of the queue's items, and constants where this is inlined. Returns 0; -EAGAIN
- * when there is no room, -ESHUTDOWN, -ENOMEM. */
-static inline int async__queue_put_item(struct async_queue *queue, const void *item, size_t size, size_t align)
+/* Puts an item if somebody waits for one, or there is a place in the ring: false when it did not. `size` and `align` are those of the
+ * queue's items, and constants where this is inlined. */
+static inline bool async__queue_put_quickly(struct async_queue *queue, const void *item, size_t size, size_t align)
 {
     if (queue->getters.first) {
         struct async_task *task = queue->getters.task; /* all of the line before the item: it might lie anywhere */
@@ -65,15 +65,15 @@ static inline int async__queue_put_item(struct async_queue *queue, const void *i
         queue->unfinished++;
         __builtin_memcpy(async__queue_is_small(size, align) ? &getter->small : getter->item, item, size);
         async__line_end_of(&getter->queued, task, 0);
-        return 0;
+        return true;
     }
     if (__builtin_expect(queue->count >= queue->fast, 0))
-        return async__queue_put_slowly(queue, item);
+        return false;
     size_t index = (queue->head + queue->count) & (queue->capacity - 1);
     __builtin_memcpy(queue->items + index * size, item, size);
     queue->count++;
     queue->unfinished++;
-    return 0;
+    return true;
 }
 
 /* ---- get ---------------------------------------------------------------------------------------- */
@@ -106,12 +106,14 @@ static inline void async__queue_get_start(struct async__queue_frame *frame, stru
 
 static inline void async__queue_get_end(struct async__queue_frame *frame)
 {
-    if (frame->place == ASYNC__IN_QUEUE) {
-        frame->place = ASYNC__NO_ITEM;
-        async__queue_taken(frame->queue);
-    } else if (__builtin_expect(frame->place > ASYNC__IN_FRAME, 0)) {
+    if (frame->place <= ASYNC__IN_FRAME)
+        return;
+    if (__builtin_expect(frame->place > ASYNC__IN_QUEUE, 0)) {
         async__queue_free_item(frame);
+        return;
     }
+    frame->place = ASYNC__NO_ITEM;
+    async__queue_taken(frame->queue);
 }
 
 #define async_queue_get__start(frame, from)                                                    \
@@ -137,10 +139,14 @@ struct async_frame *async__queue_put_prepare(struct async__queue_frame *frame, s
 static inline void async__queue_put_start(struct async__queue_frame *frame, struct async_queue *queue, const void *item,
                                           size_t size, size_t align)
 {
-    int err = async__queue_put_item(queue, item, size, align);
+    if (__builtin_expect(!async__queue_put_quickly(queue, item, size, align), 0)) {
+        if (async__queue_is_small(size, align)) /* its place to wait in; so that, where this is inlined, `item` need not be in memory */
+            item = __builtin_memcpy(&frame->small, item, size);
+        async__queue_put_start_slowly(frame, queue, item);
+        return;
+    }
+    frame->base.state = 0; /* again, but last: where this is inlined, the caller's questions are answered */
     frame->place = ASYNC__NO_ITEM;
-    if (__builtin_expect(err, 0))
-        async__queue_put_wait(frame, queue, item, err);
 }
 
 static inline void async__queue_put_end(struct async__queue_frame *frame)
