@@ -222,7 +222,7 @@ static void emit_group(struct emit *e, struct node *node)
     emit_substatement(e, node->value);
     emit_line(e, end, STR_FMT " = 0;", STR_ARG(pending));
     emit_shared_ways(e, end, cleanup);
-    emit_line(e, end, "async__leave_%u: __attribute__((unused));", cleanup->index);
+    emit_line(e, end, "async__leave_%u: __attribute__((__unused__));", cleanup->index);
     emit_line(e, end, "async__group_wait(&" STR_FMT ", " STR_FMT ");", STR_ARG(record), STR_ARG(pending));
     emit_line(e, end, "if (" STR_FMT ".base.state) {", STR_ARG(record));
     e->function->emitted_awaits++;

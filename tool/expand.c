@@ -2,6 +2,7 @@
  * behind each wanted invocation; what comes out between two markers takes the invocation's place. The keywords
  * of async C are left alone by the header (ASYNCC_KEEP_KEYWORDS), so they come out as they went in. */
 #include "expand.h"
+#include "aside.h"
 #include "passes.h"
 #include "process.h"
 #include "scratch.h"
@@ -24,7 +25,7 @@ static int marker_change(struct str line)
     return str_starts(rest, S("1")) ? 1 : str_starts(rest, S("2")) ? -1 : 0;
 }
 
-/* The lines of the output that come from no included file, joined, with their tokens. */
+/* The lines of the output that come from no included file, and the definitions of macros in all files, joined, with their tokens. */
 static struct source *main_file_part(struct unit *unit, const char *path, struct str all)
 {
     struct buf kept = {0};
@@ -35,7 +36,7 @@ static struct source *main_file_part(struct unit *unit, const char *path, struct
         all = str_slice(all, end < all.len ? end + 1 : end, all.len);
         if (str_starts(line, S("# ")) || str_starts(line, S("#line "))) {
             depth += marker_change(line);
-        } else if (depth == 0) {
+        } else if (depth == 0 || str_starts(line, S("#define "))) {
             buf_put(&kept, line);
             buf_put(&kept, S("\n"));
         }
@@ -66,6 +67,7 @@ static struct source *preprocess(struct unit *unit, const struct translate_optio
     for (const char *const *word = options->preprocessor; *word; word++)
         words_add(unit->arena, &command, *word);
     words_add(unit->arena, &command, "-E");
+    words_add(unit->arena, &command, "-dD");
     words_add(unit->arena, &command, "-w");
     words_add(unit->arena, &command, "-DASYNCC_KEEP_KEYWORDS");
     words_add(unit->arena, &command, "-iquote");
@@ -146,20 +148,16 @@ static void put_pragma(struct buf *out, struct str directive)
     buf_put(out, S("\")"));
 }
 
-/* A macro's own name in its expansion is not expanded again: in parentheses it stays a function's name. */
-static void put_expansion(struct buf *out, const struct source *expanded, size_t first, size_t last, struct str macro)
+static void put_expansion(struct buf *out, const struct source *expanded, struct piece piece)
 {
-    for (size_t token = first; token < last; token++) {
-        bool was_apart = token > first && expanded->tokens[token - 1].offset + expanded->tokens[token - 1].length != expanded->tokens[token].offset;
+    for (size_t token = piece.first; token < piece.last; token++) {
+        bool was_apart = token > piece.first && expanded->tokens[token - 1].offset + expanded->tokens[token - 1].length != expanded->tokens[token].offset;
         if (was_apart)
             buf_put(out, S(" "));
-        struct str text = source_token_text(expanded, token);
-        if (expanded->tokens[token].kind == TOKEN_DIRECTIVE) {
-            put_pragma(out, text);
-            continue;
-        }
-        bool is_itself = str_equal(text, macro) && token + 1 < last && source_token_is(expanded, token + 1, "(");
-        buf_printf(out, is_itself ? "(" STR_FMT ")" : STR_FMT, STR_ARG(text));
+        if (expanded->tokens[token].kind == TOKEN_DIRECTIVE)
+            put_pragma(out, source_token_text(expanded, token));
+        else
+            buf_put(out, source_token_text(expanded, token));
     }
 }
 
@@ -179,52 +177,93 @@ static void refuse_wanted(struct unit *unit)
                     "the AWAIT or keyword at this macro cannot be taken apart; assign its value to a variable first");
 }
 
-static bool uses_counter(const struct source *expanded, size_t token, size_t end)
+static bool uses_counter(const struct source *expanded, struct piece piece)
 {
     bool found = false;
-    for (; token < end && token < expanded->token_count; token++) {
+    for (size_t token = piece.first; token < piece.last; token++) {
         struct str text = source_token_text(expanded, token); /* a name may have been made of it */
         found |= expanded->tokens[token].kind == TOKEN_IDENTIFIER && str_find(text, S("__COUNTER__")) < text.len;
     }
     return found;
 }
 
-struct source *expand_source(struct unit *unit, const struct translate_options *options)
+static struct piece *find_pieces(struct unit *unit, const struct source *expanded)
 {
-    struct source *expanded = preprocess(unit, options, mark_wanted(unit));
-    if (!expanded)
-        return NULL;
-    const struct source *source = unit->source;
-    struct buf out = {0};
-    uint32_t position = 0;
+    struct piece *pieces = arena_array(unit->arena, struct piece, unit->invocation_count);
     size_t token = 0;
     for (size_t i = 0; i < unit->invocation_count; i++) {
-        const struct invocation *invocation = &unit->invocations[i];
-        if (!invocation->is_wanted)
+        if (!unit->invocations[i].is_wanted)
             continue;
         size_t begin = find_mark(unit, expanded, token, BEGIN_MARK, i), end = find_mark(unit, expanded, begin, END_MARK, i);
-        bool has_counter = uses_counter(expanded, begin, end);
-        if (end >= expanded->token_count || has_counter) {
-            diag_at(unit->diag, DIAG_MACRO, source, invocation->begin, invocation->end,
-                    has_counter ? "this macro must be expanded here, but it uses __COUNTER__, whose value would change; write it out"
-                                             : "this macro must be expanded here, but the preprocessor did not keep it in one piece; write it out");
-            buf_free(&out);
-            return NULL;
-        }
-        buf_put(&out, source_text(source, position, invocation->begin));
-        put_expansion(&out, expanded, begin + 1, end, source_token_text(source, source_token_from(source, invocation->begin)));
-        put_newlines(&out, source_text(source, invocation->begin, invocation->end));
-        position = invocation->end;
+        if (end >= expanded->token_count)
+            continue;
+        pieces[i] = (struct piece){begin + 1, end};
         token = end;
     }
-    buf_put(&out, source_text(source, position, (uint32_t)source->text.len));
-    bool is_same = str_equal(buf_str(&out), source->text);
-    struct source *result = arena_new(unit->arena, struct source);
-    source_init(unit->arena, source->path, str_copy(unit->arena, buf_str(&out)), result);
-    buf_free(&out);
-    if (is_same) { /* the preprocessor does not expand it, or clang knows it otherwise */
-        refuse_wanted(unit);
-        return NULL;
+    return pieces;
+}
+
+static bool relies_on(const struct aside *aside, const struct source *expanded, struct piece piece)
+{
+    for (size_t token = piece.first; token < piece.last; token++)
+        if (aside_has(aside, source_token_text(expanded, token)))
+            return true;
+    return false;
+}
+
+/* Tells what cannot be expanded. */
+static bool can_expand(struct unit *unit, const struct invocation *invocation, const struct source *expanded, struct piece piece)
+{
+    bool has_counter = uses_counter(expanded, piece);
+    if (piece.last && !has_counter)
+        return true;
+    diag_at(unit->diag, DIAG_MACRO, unit->source, invocation->begin, invocation->end,
+            has_counter ? "this macro must be expanded here, but it uses __COUNTER__, whose value would change; write it out"
+                        : "this macro must be expanded here, but the preprocessor did not keep it in one piece; write it out");
+    return false;
+}
+
+/* The source with the pieces in place of the invocations; false when one cannot be. */
+static bool put_source(struct unit *unit, const struct source *expanded, const struct piece *pieces, const struct aside *aside, struct buf *out)
+{
+    const struct source *source = unit->source;
+    uint32_t position = 0;
+    for (size_t i = 0; i < unit->invocation_count; i++) {
+        const struct invocation *invocation = &unit->invocations[i];
+        if (!invocation->is_wanted || (invocation->is_beside && !relies_on(aside, expanded, pieces[i])))
+            continue;
+        if (!can_expand(unit, invocation, expanded, pieces[i]))
+            return false;
+        aside_put_text(aside, source, position, invocation->begin, out);
+        put_expansion(out, expanded, pieces[i]);
+        put_newlines(out, source_text(source, invocation->begin, invocation->end));
+        position = invocation->end;
     }
+    aside_put_text(aside, source, position, (uint32_t)source->text.len, out);
+    return true;
+}
+
+struct source *expand_source(struct unit *unit, const struct translate_options *options)
+{
+    struct aside aside = {0};
+    const struct source *expanded;
+    const struct piece *pieces;
+    do {
+        expanded = preprocess(unit, options, mark_wanted(unit));
+        if (!expanded)
+            return NULL;
+        pieces = find_pieces(unit, expanded);
+    } while (aside_grow(unit, expanded, pieces, &aside));
+    struct source *result = NULL;
+    struct buf out = {0};
+    if (put_source(unit, expanded, pieces, &aside, &out)) {
+        if (str_equal(buf_str(&out), unit->source->text)) { /* the preprocessor does not expand it, or clang knows it otherwise */
+            refuse_wanted(unit);
+        } else {
+            result = arena_new(unit->arena, struct source);
+            source_init(unit->arena, unit->source->path, str_copy(unit->arena, buf_str(&out)), result);
+        }
+    }
+    buf_free(&out);
     return result;
 }

@@ -535,6 +535,7 @@ struct invocation {
     bool has_pragma;   /* likewise: has a pragma */
     bool is_hiding;    /* likewise: has a name that generated code uses */
     bool is_wanted;    /* must be expanded before the passes run again */
+    bool is_beside;    /* wanted only if it relies on a macro that is put aside there */
 };
 
 /* A preprocessing directive of the main file. */

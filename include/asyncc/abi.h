@@ -286,7 +286,7 @@ static inline int async__entry_spawning(void)
  * caller did not go through the tool. */
 void *async__entry_task(const struct async_fn *fn);
 /* The entry of a variadic function, which cannot be called through it: stops the program with a message. */
-__attribute__((noreturn)) void async__no_entry(const struct async_fn *fn);
+__attribute__((__noreturn__)) void async__no_entry(const struct async_fn *fn);
 /* What the entry left for a caller that wanted a task: the root, or null when out of memory. Stops the program with a
  * message when the target was an ordinary function, of which no task can be made. */
 struct async_frame *async__entry_spawned(void);

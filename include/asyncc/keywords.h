@@ -62,10 +62,10 @@ struct async__handle;
  * ASYNC_LEAF marks one that is written by hand to the calling convention of <asyncc/abi.h>. */
 /* ASYNC__FRAME stands in headers that the tool writes (--emit-header): the frame follows, of so many bytes. */
 #if defined __clang__
-#define ASYNC __attribute__((annotate("async")))
-#define ASYNC_LEAF __attribute__((annotate("async_leaf")))
-#define ASYNC_BLOCKING __attribute__((annotate("async_blocking")))
-#define ASYNC__FRAME(bytes) __attribute__((annotate("async_frame " #bytes)))
+#define ASYNC __attribute__((__annotate__("async")))
+#define ASYNC_LEAF __attribute__((__annotate__("async_leaf")))
+#define ASYNC_BLOCKING __attribute__((__annotate__("async_blocking")))
+#define ASYNC__FRAME(bytes) __attribute__((__annotate__("async_frame " #bytes)))
 #else
 #define ASYNC
 #define ASYNC_LEAF
@@ -132,7 +132,7 @@ int async__raw_timeout(double seconds);
 int async__raw_timeout_at(double when);
 struct async_group *async__raw_group(void);
 int async__raw_catch(void);
-__attribute__((noreturn)) void async__raw_raise(int err);
+__attribute__((__noreturn__)) void async__raw_raise(int err);
 
 /* DEFER statement: runs it when control leaves the block, however; the newest first. */
 #define DEFER if (async__raw_defer())

@@ -102,7 +102,7 @@ void async_writer_deinit(struct async_writer *writer);
 int async_writer_write(struct async_writer *writer, const void *data, size_t size);
 
 /* The same for text as printf makes it, whose errors, -EINVAL, -EILSEQ and -EOVERFLOW, end nothing. */
-__attribute__((format(printf, 2, 3))) int async_writer_printf(struct async_writer *writer, const char *format, ...);
+__attribute__((__format__(__printf__, 2, 3))) int async_writer_printf(struct async_writer *writer, const char *format, ...);
 
 /* When more than the limit is not written, waits until that is a quarter of the limit or less. Several tasks may wait. Returns 0,
  * or the writer's error. Fails with -ECANCELED only; the loop goes on writing. */
