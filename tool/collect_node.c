@@ -333,12 +333,18 @@ struct node *collect_variable(struct collect *c, CXCursor cursor)
     size_t base = collect_push_children(c, cursor);
     add_parts_of_type(c, node, has_initialiser ? initialiser : clang_getNullCursor(), base);
     struct str handler = {"", 0};
-    for (size_t i = base; i < c->stack_count; i++)
+    uint32_t align_offset = 0;
+    for (size_t i = base; i < c->stack_count; i++) {
         if (clang_getCursorKind(c->stack[i]) == CXCursor_UnexposedAttr && !handler.len)
             handler = cleanup_handler(c, cursor);
+        if (clang_getCursorKind(c->stack[i]) == CXCursor_AlignedAttr)
+            align_offset = collect_offset(c, c->stack[i]);
+    }
     check_handler(c, cursor, handler);
-    if (local)
+    if (local) {
         local->handler = handler;
+        local->align_offset = align_offset;
+    }
     c->stack_count = base;
     if (has_initialiser) {
         struct node *value = collect_full(c, initialiser);

@@ -7,7 +7,7 @@ static void field(struct emit *e, const struct local *local)
     if (local->type->is_variable)
         emit_text(e, "void *" STR_FMT "; ", STR_ARG(local->field));
     else if (local->as_bytes)
-        emit_text(e, "_Alignas(%u) unsigned char " STR_FMT "[%llu]; ", local->type->align, STR_ARG(local->field), (unsigned long long)local->type->size);
+        emit_text(e, STR_FMT " _Alignas(%u) unsigned char " STR_FMT "[%llu]; ", STR_ARG(local->align_text), local->type->align, STR_ARG(local->field), (unsigned long long)local->type->size);
     else if (local->home == HOME_FRAME && local->align_text.len)
         emit_text(e, STR_FMT " " STR_FMT "; ", STR_ARG(local->align_text), STR_ARG(declarator));
     else

@@ -143,17 +143,22 @@ static void drop_const(struct unit *unit, struct node *declaration, struct node 
     }
 }
 
-static struct str alignment_text(struct unit *unit, struct node *declaration)
+/* As it was written; where a macro brings it, that is expanded. `offset`: in the specifier. */
+static struct str alignment_text(struct unit *unit, struct node *declaration, uint32_t offset)
 {
     const struct source *source = unit->source;
-    for (size_t token = source_token_from(source, declaration->begin); token < source->token_count && source->tokens[token].offset < declaration->end; token++) {
-        bool is_alignas = source_token_is(source, token, "_Alignas") || source_token_is(source, token, "alignas");
-        bool is_attribute = source_token_is(source, token, "__attribute__");
-        if ((is_alignas || is_attribute) && unit->match[token + 1]) {
-            struct str text = source_text(source, source->tokens[token].offset, source->tokens[unit->match[token + 1]].offset + 1);
-            if (is_alignas || str_find(text, S("aligned")) < text.len)
-                return text;
-        }
+    if (!offset)
+        return (struct str){"", 0};
+    size_t behind = source_token_from(source, offset);
+    bool is_alignas = source_token_is(source, behind, "_Alignas") || source_token_is(source, behind, "alignas");
+    if (!is_alignas && macros_want(unit, offset))
+        return (struct str){"", 0};
+    for (size_t token = source_token_from(source, declaration->begin); token <= behind; token++) {
+        bool is_standard = source_token_is(source, token, "[") && source_token_is(source, token + 1, "[");
+        bool is_gnu = source_token_is(source, token, "__attribute__") || source_token_is(source, token, "__attribute");
+        size_t last = is_standard ? unit->match[token] : is_gnu || (is_alignas && token == behind) ? unit->match[token + 1] : 0;
+        if (last >= behind)
+            return source_text(source, source->tokens[token].offset, source->tokens[last].offset + 1);
     }
     return (struct str){"", 0};
 }
@@ -180,7 +185,7 @@ static void edit_declarator(struct unit *unit, struct node *declaration, struct 
     struct local *local = var->local;
     if (local->home == HOME_FRAME) {
         make_special(var);
-        local->align_text = alignment_text(unit, declaration);
+        local->align_text = alignment_text(unit, declaration, local->align_offset);
     }
     local->names_itself = var->value && var->value->has_await && local->home != HOME_FRAME && mentions(var->value, local);
     if (local->home != HOME_SAVED && !local->names_itself)
