@@ -44,6 +44,18 @@ static void note_declaration(struct traits *traits, CXCursor declaration)
         *arena_push(traits->unit->lasting, traits->needs, uint32_t) = from;
 }
 
+static bool is_const_object(CXType type)
+{
+    for (;;) {
+        type = clang_getCanonicalType(type); /* of an array of const elements: a const array */
+        if (clang_isConstQualifiedType(type))
+            return true;
+        if (type.kind != CXType_ConstantArray && type.kind != CXType_VariableArray && type.kind != CXType_IncompleteArray)
+            return false;
+        type = clang_getArrayElementType(type);
+    }
+}
+
 static enum CXVisitorResult walk_field(CXCursor field, CXClientData data)
 {
     struct traits *traits = data;
@@ -51,10 +63,7 @@ static enum CXVisitorResult walk_field(CXCursor field, CXClientData data)
     CXType type = clang_getCursorType(field);
     walk(type, &inner, 1);
     traits->is_volatile |= inner.is_volatile;
-    CXType element = clang_getCanonicalType(type);
-    while (element.kind == CXType_ConstantArray)
-        element = clang_getCanonicalType(clang_getArrayElementType(element));
-    traits->has_const_member |= inner.has_const_member || clang_isConstQualifiedType(type) || clang_isConstQualifiedType(element);
+    traits->has_const_member |= inner.has_const_member || is_const_object(type);
     return CXVisit_Continue;
 }
 
@@ -153,18 +162,6 @@ static bool is_variably_modified(CXType type)
         default:
             return false;
         }
-    }
-}
-
-static bool is_const_object(CXType type)
-{
-    for (;;) {
-        type = clang_getCanonicalType(type); /* of an array of const elements: a const array */
-        if (clang_isConstQualifiedType(type))
-            return true;
-        if (type.kind != CXType_ConstantArray && type.kind != CXType_VariableArray && type.kind != CXType_IncompleteArray)
-            return false;
-        type = clang_getArrayElementType(type);
     }
 }
 
