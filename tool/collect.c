@@ -53,6 +53,7 @@ static void declare_parameters(struct collect *c, CXCursor cursor, struct functi
     for (int i = 0; i < clang_Cursor_getNumArguments(cursor); i++) {
         struct local *local = collect_declare(c, clang_Cursor_getArgument(cursor, (unsigned)i));
         local->is_parameter = local->has_initialiser = true;
+        local->declared = local->type;
         if (local->type->decayed)
             local->type = local->type->decayed;
         function->parameter_count++;

@@ -26,7 +26,19 @@ static struct str parameters(struct emit *e, struct function *function, bool wit
         struct str name = parameter_name(e, local);
         if (with_types)
             name = declarator_here(e, local->type, name);
-        buf_printf(&e->parts, ", " STR_FMT "%s", STR_ARG(name), with_types && marks_unused && !local->is_used ? " __attribute__((unused))" : "");
+        buf_printf(&e->parts, ", " STR_FMT "%s", STR_ARG(name), with_types && marks_unused && !local->is_used ? " __attribute__((__unused__))" : "");
+    }
+    return emit_join(e, mark);
+}
+
+/* `, int a, char b[4]`, as the user's declarations have them. */
+static struct str declared_parameters(struct emit *e, struct function *function)
+{
+    size_t mark = e->parts.len;
+    for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
+        struct str name = parameter_name(e, local);
+        bool is_visible = local->type->visible_from < e->position;
+        buf_printf(&e->parts, ", " STR_FMT, STR_ARG(is_visible ? emit_parameter(e->unit->arena, local, name) : declarator_here(e, local->type, name)));
     }
     return emit_join(e, mark);
 }
@@ -47,7 +59,7 @@ static const char *promoted(const struct type *type)
 static struct str entry_parameters(struct emit *e, struct function *function)
 {
     if (!function->has_identifier_list)
-        return parameters(e, function, true, false);
+        return declared_parameters(e, function);
     size_t mark = e->parts.len;
     for (struct local *local = function->locals; local && local->is_parameter; local = local->next) {
         struct str name = parameter_name(e, local);
@@ -65,8 +77,8 @@ static struct str entry_parameters(struct emit *e, struct function *function)
 static const char *entry_linkage(const struct function *function)
 {
     if (function->is_static || (function->is_inline && !function->is_declared_inline))
-        return "__attribute__((unused)) static ";
-    return function->is_inline ? "__attribute__((weak)) " : "";
+        return "__attribute__((__unused__)) static ";
+    return function->is_inline ? "__attribute__((__weak__)) " : "";
 }
 
 /* A name that the user put in parentheses may be a macro's, too. */
@@ -98,7 +110,7 @@ static struct str call_head(struct emit *e, struct function *function)
     struct arena *arena = e->unit->arena;
     struct str list = parameters(e, function, true, false);
     struct str head = str_format(arena, STR_FMT "__call(struct async_frame **async__kept" STR_FMT ")", STR_ARG(function->name), STR_ARG(list));
-    return str_format(arena, "__attribute__((unused)) static inline " STR_FMT, STR_ARG(declarator_here(e, function->result, head)));
+    return str_format(arena, "__attribute__((__unused__)) static inline " STR_FMT, STR_ARG(declarator_here(e, function->result, head)));
 }
 
 static const char *linkage(const struct function *function) { return function->is_exported ? "" : "static "; }
@@ -113,7 +125,7 @@ void emit_forward(struct emit *e, struct function *function)
     emit_text(e, "struct " STR_FMT "__frame;\n", STR_ARG(name));
     emit_text(e, STR_FMT "%s" STR_FMT "(struct " STR_FMT "__frame *" STR_FMT "%s);\n", STR_ARG(function->body_attributes), linkage(function), STR_ARG(body),
               STR_ARG(name), STR_ARG(list), function->is_variadic ? ", ..." : "");
-    emit_text(e, "__attribute__((unused)) %sstruct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *" STR_FMT ");\n", linkage(function), STR_ARG(name),
+    emit_text(e, "__attribute__((__unused__)) %sstruct async_frame *" STR_FMT "__prepare(struct " STR_FMT "__frame *" STR_FMT ");\n", linkage(function), STR_ARG(name),
               STR_ARG(name), STR_ARG(list));
     emit_text(e, "%sconst struct async_fn " STR_FMT "__fn;\n", function->is_exported ? "extern " : "static ", STR_ARG(name));
     if (has_call(function)) {
@@ -131,7 +143,7 @@ static void mark_as_async(struct emit *e, const struct callee *callee)
 {
     struct str name = callee->name, shape = callee->shape;
     emit_text(e, "extern const char " STR_FMT "__must_be_ASYNC, " STR_FMT "__must_" STR_FMT ";\n", STR_ARG(name), STR_ARG(name), STR_ARG(shape));
-    emit_text(e, "__attribute__((weak)) const char " STR_FMT "__must_be_ASYNC = 0, " STR_FMT "__must_" STR_FMT " = 0;\n", STR_ARG(name), STR_ARG(name), STR_ARG(shape));
+    emit_text(e, "__attribute__((__weak__)) const char " STR_FMT "__must_be_ASYNC = 0, " STR_FMT "__must_" STR_FMT " = 0;\n", STR_ARG(name), STR_ARG(name), STR_ARG(shape));
 }
 
 /* Makes the program not link when what is declared ASYNC here is an ordinary function where it is defined, or has another type there. */
@@ -142,7 +154,7 @@ static void demand_async(struct emit *e, struct callee *callee)
     callee->is_demanded = true;
     struct str demands[] = {S("be_ASYNC"), callee->shape};
     for (size_t i = 0; i < 2 && demands[i].len; i++)
-        emit_text(e, "extern const char " STR_FMT "__must_" STR_FMT ";\n__attribute__((used)) static const char *const " STR_FMT "__demand_%zu = &" STR_FMT "__must_" STR_FMT ";\n",
+        emit_text(e, "extern const char " STR_FMT "__must_" STR_FMT ";\n__attribute__((__used__)) static const char *const " STR_FMT "__demand_%zu = &" STR_FMT "__must_" STR_FMT ";\n",
                   STR_ARG(callee->name), STR_ARG(demands[i]), STR_ARG(callee->name), i + 1, STR_ARG(callee->name), STR_ARG(demands[i]));
 }
 

@@ -141,6 +141,8 @@ bool emit_needs_return(const struct function *function);
 
 /* `T name` for any T. */
 struct str emit_declarator(struct arena *arena, const struct type *type, struct str name);
+/* The parameter with the array's bounds that it was declared with: compilers compare them between declarations. */
+struct str emit_parameter(struct arena *arena, const struct local *parameter, struct str name);
 void emit_frame(struct emit *e, struct function *function);
 /* Declares what callers of a function need before it is defined. */
 void emit_forward(struct emit *e, struct function *function);

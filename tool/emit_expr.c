@@ -9,6 +9,15 @@ struct str emit_declarator(struct arena *arena, const struct type *type, struct 
     return str_format(arena, "__typeof__(" STR_FMT ") " STR_FMT, STR_ARG(type->name), STR_ARG(name));
 }
 
+struct str emit_parameter(struct arena *arena, const struct local *parameter, struct str name)
+{
+    const struct type *type = parameter->declared;
+    if (!type->is_array || type->is_unnamed)
+        return emit_declarator(arena, parameter->type, name);
+    size_t at = str_find(type->key, S("[")); /* a typedef name has none */
+    return str_format(arena, STR_FMT " " STR_FMT STR_FMT, STR_ARG(str_slice(type->key, 0, at)), STR_ARG(name), STR_ARG(str_slice(type->key, at, type->key.len)));
+}
+
 void emit_assign(struct emit *e, uint32_t offset, struct type *type, struct str to, struct str value)
 {
     if (type->has_const_member)

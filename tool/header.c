@@ -76,8 +76,10 @@ static struct str declarator(struct arena *arena, const struct type *type, struc
 static struct str parameter_types(struct arena *arena, const struct function *function)
 {
     struct buf text = {0};
-    for (const struct local *local = function->locals; local && local->is_parameter; local = local->next)
-        buf_printf(&text, ", " STR_FMT, STR_ARG(str_trim(declarator(arena, local->type, S("")))));
+    for (const struct local *local = function->locals; local && local->is_parameter; local = local->next) {
+        bool is_bounded = local->declared->is_array && !local->declared->is_variable;
+        buf_printf(&text, ", " STR_FMT, STR_ARG(str_trim(is_bounded ? emit_parameter(arena, local, S("")) : declarator(arena, local->type, S("")))));
+    }
     struct str copy = str_copy(arena, buf_str(&text));
     buf_free(&text);
     return copy;

@@ -272,6 +272,7 @@ enum local_home {
 struct local {
     struct local *next;       /* of the function */
     struct type *type;
+    const struct type *declared; /* a parameter's, before arrays became pointers; else null */
     struct scope *scope;      /* the block it is declared in */
     struct str field;         /* frame: its field in `v` */
     enum local_home home : 8; /* frame */
@@ -310,7 +311,8 @@ struct local {
     struct local *passed;     /* a parameter that bounds of others name: its value as passed, for those who enter the body again */
     struct local **bounds;    /* of a variable array on the arena: for each dimension that is an expression, its value */
     struct str handler;       /* of __attribute__((cleanup(handler))), or empty */
-    struct str align_text;    /* frame: an alignment specifier of its declaration, as written */
+    uint32_t align_offset;    /* of an alignment specifier of its declaration, or 0 */
+    struct str align_text;    /* frame: that one, as written */
     struct str alias;         /* frame: a typedef name for its type, inside the function */
 };
 
