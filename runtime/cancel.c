@@ -3,7 +3,8 @@
  * A request reaches the leaf that the task waits at; the leaf fails now or later, or completes all the
  * same. A task that cannot be told at once (it runs, has not begun, or has its result already) gets
  * ASYNC__CANCEL_DUE, which the next suspension honours. From a join the request goes on to the joined task; the
- * path is walked in a loop, marked so that joins in a circle end it.
+ * path is walked in a loop, marked so that joins in a circle end it. If the joined task ends without having honoured it, the
+ * request comes back to the joiner, for its next suspension.
  */
 #include "task.h"
 
@@ -27,10 +28,13 @@ static void request(struct async_task *task, const struct async_task *joined)
     struct async_loop *loop = async__loop_of(task);
     if (task->job.cancels < UINT16_MAX)
         task->job.cancels++;
-    if (leaf && !joined)
-        leaf->fn->cancel(leaf);
-    if (leaf)
+    if (leaf) {
+        if (joined)
+            async__join_passes((struct async_join__frame *)leaf);
+        else
+            leaf->fn->cancel(leaf);
         return;
+    }
     bool is_running = async__is_running(task);
     if (!is_running && frame->fn->cancel && frame->state == ASYNC__CANCELED)
         return; /* the earlier request is on its way */
@@ -43,6 +47,14 @@ static void request(struct async_task *task, const struct async_task *joined)
     } else if (loop) {
         async__loop_disturb(loop);
     }
+}
+
+void async__cancel_again(struct async_task *task, uint32_t outcome)
+{
+    if (outcome == ASYNC__CANCELED || !task->job.cancels)
+        return;
+    task->job.flags |= ASYNC__CANCEL_DUE;
+    async__loop_disturb(async__loop_of(task));
 }
 
 bool(async_task_cancel)(struct async_task *task)

@@ -97,8 +97,11 @@ void async__gather_ended(struct async_task *branch)
         if (gather->pending && !(gather->base.flags & GATHER_CANCELLED)) /* one request is enough */
             cancel_branches(gather);
     }
-    if (!gather->pending)
-        async__leaf_end((struct async_leaf *)gather, (uint32_t)gather->error);
+    if (gather->pending)
+        return;
+    if (gather->base.flags & GATHER_CANCELLED)
+        async__cancel_again(gather->task, (uint32_t)gather->error);
+    async__leaf_end((struct async_leaf *)gather, (uint32_t)gather->error);
 }
 
 static void schedule_branch(struct async_loop *loop, struct async_task *branch)
@@ -189,6 +192,8 @@ static void all_end(struct async_gather_all__frame *frame, uint32_t state)
         frame->pending--;
     }
     async__strand_pop(async__loop_of(frame->task), frame->task, waiters);
+    if (frame->base.flags & GATHER_ALL_CANCELLED)
+        async__cancel_again(frame->task, state);
     async__leaf_end((struct async_leaf *)frame, state);
 }
 

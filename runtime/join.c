@@ -23,12 +23,29 @@ void async__join_ended(struct async__waiter *waiter, struct async_task *joined)
     async__leaf_ready(&async__here.loop->head, (struct async_leaf *)frame, async__join_outcome(frame));
 }
 
+/* How a join that a request went through is told of the end. One that the joined task did not take is the joiner's again. */
+static void ended_after_request(struct async__waiter *waiter, struct async_task *joined)
+{
+    struct async_join__frame *frame = async__join_of(waiter);
+    bool was_taken = !(joined->job.flags & ASYNC__CANCEL_DUE);
+    async__join_ended(waiter, joined);
+    if (!was_taken)
+        async__cancel_again(frame->task, frame->base.state);
+}
+
+void async__join_passes(struct async_join__frame *frame)
+{
+    async__task_waiters(frame->joined); /* so that the waiter is filled in */
+    frame->waiter.ended = ended_after_request;
+}
+
 /* Goes on to the joined task, for whose end it waits; but not in a loop that closes. async_task_cancel takes the first
  * way by itself, so that a chain of joins needs no stack. */
 static void join_cancel(struct async_frame *leaf)
 {
     struct async_join__frame *frame = (struct async_join__frame *)leaf;
     if (!async__loop_of(frame->task)->head.closing) {
+        async__join_passes(frame);
         (async_task_cancel)(frame->joined);
         return;
     }

@@ -139,6 +139,9 @@ uint32_t async__join_outcome(struct async_join__frame *frame);
 /* How a join is told of the end. */
 void async__join_ended(struct async__waiter *waiter, struct async_task *joined);
 
+/* A request to the joiner goes on to the joined task. */
+void async__join_passes(struct async_join__frame *frame);
+
 /* Of leaves whose frame begins as struct async_join__frame. */
 extern const struct async_view async__join_view;
 
@@ -280,6 +283,10 @@ static inline struct async_task *async__handle_at(const void *tasks, size_t i)
 }
 
 /* ---- cancel.c -------------------------------------------------------------------------------- */
+
+/* A task's request went on to what it waited for, which has ended otherwise, with `outcome`: the next suspension honours it, unless it was
+ * withdrawn. */
+void async__cancel_again(struct async_task *task, uint32_t outcome);
 
 /* Cancels every pending task that was not swept before; with `again` those too. Returns how many. */
 size_t async__cancel_all(struct async_loop *loop, bool again);

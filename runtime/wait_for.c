@@ -32,12 +32,14 @@ static void joined_ended(struct async__waiter *waiter, struct async_task *joined
 {
     struct async_wait_for__frame *frame =
         (struct async_wait_for__frame *)((char *)waiter - offsetof(struct async_wait_for__frame, waiter));
-    (void)joined;
+    bool was_taken = !(joined->job.flags & ASYNC__CANCEL_DUE);
     disarm(frame);
     uint32_t state = async__join_outcome(join_of(frame));
     uint32_t who = frame->base.flags & (WAIT_FOR_EXPIRED | WAIT_FOR_CANCELLED);
     if (state == ASYNC__CANCELED && who == WAIT_FOR_EXPIRED)
         state = (uint32_t)-ETIMEDOUT;
+    if (who & WAIT_FOR_CANCELLED && !was_taken)
+        async__cancel_again(frame->task, state);
     async__leaf_end((struct async_leaf *)frame, state);
 }
 

@@ -122,7 +122,8 @@ int async__raw_in_group(struct async_group *group);
 #define async_loop_run_until_complete(loop, ...) ASYNC__EXPR(run_until_complete, ((void)(loop), (__VA_ARGS__)))
 
 /* AWAIT(async_gather(lvalue = call, call, ...)): runs the calls concurrently and waits for all. When one fails the
- * others are cancelled and awaited, no lvalue is assigned, and it fails with that first code. */
+ * others are cancelled and awaited, no lvalue is assigned, and it fails with that first code. Cancelling it cancels them all; if
+ * they return all the same, their values are assigned, and the next suspension fails. */
 #define async_gather (void)
 
 /* Blocks, in ASYNC functions. */

@@ -109,7 +109,7 @@ size_t async_all_tasks(struct async_loop *loop, struct async_task **tasks, size_
 
 /* Waits until each of `count` tasks has ended; `tasks` is an array of handles, which are kept (join them afterwards
  * for the results). Fails with the first failure, at once, while the others run on; with -ENOMEM.
- * Cancelling it cancels them all and waits for them. */
+ * Cancelling it cancels them all and waits for them; if they return all the same, the next suspension fails. */
 ASYNC_LEAF void async_gather_all(const void *tasks, size_t count);
 
 #ifdef ASYNCC_GENERATED

@@ -182,6 +182,8 @@ class Loop:
         while task and task.state is None and not task.visited:
             leaf = task.leaf
             joined = leaf.joined if isinstance(leaf, Join) and leaf.is_waiting else None
+            if joined:
+                leaf.passes = True
             task.visited = True
             path.append(task)
             task.requests += 1
@@ -194,6 +196,11 @@ class Loop:
             task = joined
         for task in path:
             task.visited = False
+
+    def cancel_again(self, task, outcome):
+        """What it waited for has ended otherwise, with the outcome; the request stays for the next suspension."""
+        if outcome != CANCELED and task.requests:
+            task.due = True
 
     def uncancel(self, task):
         if task.requests:
@@ -287,8 +294,16 @@ class Waiting(Leaf):
 
 
 class Join(Waiting):
+    passes = False # a request went on to the joined task
+
     def cancel(self):
+        self.passes = True
         self.loop.cancel(self.joined)
+
+    def joined_ended(self, joined):
+        if self.passes and joined.due:
+            self.loop.cancel_again(self.task, joined.state)
+        self.finish(joined.state)
 
 
 class Shield(Waiting):
@@ -326,6 +341,8 @@ class WaitFor(Waiting):
         if self.timer:
             self.timer[2] = None
         timed_out = joined.state == CANCELED and self.is_expired and not self.is_cancelled
+        if self.is_cancelled and joined.due:
+            self.loop.cancel_again(self.task, joined.state)
         self.finish(TIMEDOUT if timed_out else joined.state)
 
 
@@ -377,6 +394,8 @@ class Gather(Leaf):
             if self.pending and not self.is_cancelled:
                 self.cancel_branches()
         if not self.pending:
+            if self.is_cancelled:
+                self.loop.cancel_again(self.task, self.error)
             self.finish(self.error)
 
 
