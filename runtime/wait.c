@@ -11,8 +11,14 @@ static void wait_end(struct async_wait__frame *frame, uint32_t state)
         async__wheel_remove(loop->wheel, &frame->timer.timer);
     async__watch_end_all(frame->watches, frame->count);
     async__strand_pop(loop, frame->task, frame->watches);
-    frame->result = frame->count - frame->pending;
     async__leaf_end((struct async_leaf *)frame, state);
+}
+
+/* The wait is over. What it returns is counted by its resume: more may have ended by then. */
+static void wait_woken(struct async_wait__frame *frame)
+{
+    wait_end(frame, 0);
+    frame->task->job.frame = &frame->base;
 }
 
 static bool is_failure(const struct async_task *task)
@@ -37,7 +43,7 @@ static void task_ended(struct async__waiter *waiter, struct async_task *task)
     bool ends = is_enough(frame, task);
     async__watch_ended(watch);
     if (ends)
-        wait_end(frame, 0);
+        wait_woken(frame);
 }
 
 static void expire(struct async__timer_callback *timer)
@@ -45,7 +51,7 @@ static void expire(struct async__timer_callback *timer)
     struct async_wait__frame *frame =
         (struct async_wait__frame *)((char *)timer - offsetof(struct async_wait__frame, timer));
     frame->is_armed = false;
-    wait_end(frame, 0);
+    wait_woken(frame);
 }
 
 static void wait_cancel(struct async_frame *leaf)
@@ -111,11 +117,22 @@ size_t async_wait__start(struct async_wait__frame *frame, const void *tasks, siz
     return frame->result;
 }
 
+static size_t count_ended(const struct async_wait__frame *frame)
+{
+    size_t ended = 0;
+    for (size_t i = 0; i < frame->count; i++)
+        ended += async__is_done(async__handle_at(frame->tasks, i));
+    return ended;
+}
+
 static struct async_frame *wait_resume(struct async_frame *leaf)
 {
-    if (leaf->state != ASYNC_START)
-        return leaf->caller;
     struct async_wait__frame *frame = (struct async_wait__frame *)leaf;
+    if (leaf->state != ASYNC_START) {
+        if (!leaf->state)
+            frame->result = count_ended(frame);
+        return leaf->caller;
+    }
     leaf->state = 0;
     async_wait__start(frame, frame->tasks, frame->count, frame->when, frame->timeout);
     return async__suspended(leaf->state) ? NULL : leaf->caller;

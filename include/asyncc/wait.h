@@ -36,8 +36,8 @@ enum async_return_when {
     ASYNC_ALL_COMPLETED,   /* all have ended */
 };
 
-/* asyncio.wait: waits until enough of `count` tasks have ended, as `when` says, or for `timeout` seconds. Returns how many have ended then:
- * ask async_task_done which. It takes no outcome and cancels nothing, also when it is cancelled itself. Fails with -ECANCELED, with
+/* asyncio.wait: waits until enough of `count` tasks have ended, as `when` says, or for `timeout` seconds. Returns how many have ended when it
+ * goes on: ask async_task_done which. It takes no outcome and cancels nothing, also when it is cancelled itself. Fails with -ECANCELED, with
  * -ENOMEM (also for a null handle), with -EDEADLK when the running task is among them, with -EINVAL for another loop's. */
 ASYNC_LEAF size_t async_wait(const void *tasks, size_t count, enum async_return_when when, double timeout);
 
