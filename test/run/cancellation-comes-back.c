@@ -16,6 +16,14 @@ ASYNC void joins(ASYNC_QUEUE(int) a, ASYNC_QUEUE(int) b)
         printf(" %d", AWAIT(async_join(async_create_task(get(a)))));
 }
 
+ASYNC void yields_later(ASYNC_QUEUE(int) a, ASYNC_QUEUE(int) b)
+{
+    for (int i = 0; i < 2; i++)
+        printf(" %d", AWAIT(async_join(async_create_task(get(a)))));
+    for (;; (void)b)
+        AWAIT(async_yield());
+}
+
 ASYNC void joins_a_chain(ASYNC_QUEUE(int) a, ASYNC_QUEUE(int) b)
 {
     for (;; (void)b)
@@ -117,11 +125,13 @@ ASYNC void withdrawn(ASYNC_QUEUE(int) queue)
 ASYNC int main(void)
 {
     AWAIT(stop("join", joins));
+    AWAIT(stop("join, then yield", yields_later));
     AWAIT(stop("join a chain", joins_a_chain));
     AWAIT(stop("gather", gathers));
     AWAIT(stop("gather an array", gathers_an_array));
     AWAIT(stop("wait for", waits_for));
     // CHECK: {{^}}join: 1 2 canceled
+    // CHECK: {{^}}join, then yield: 1 2 canceled
     // CHECK: {{^}}join a chain: 1 2 canceled
     // CHECK: {{^}}gather: 1 10 2 20 canceled
     // CHECK: {{^}}gather an array: 1 10 2 20 canceled
