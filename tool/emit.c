@@ -298,7 +298,7 @@ static void entry(struct emit *e, struct function *function)
     return_zero(e, function);
     emit_text(e, "    struct async_frame *async__kept = 0;\n    async__here.callee = 0;\n");
     call_and_keep(e, function, str_format(e->unit->arena, STR_FMT "__call(&async__kept" STR_FMT ")", STR_ARG(name), STR_ARG(names)));
-    emit_text(e, "    if (__builtin_expect(async__kept != 0, 0))\n        async__here.callee = async__kept;\n");
+    emit_text(e, "    async__here.callee = async__kept;\n"); /* also when null: what it called has left something there, too */
     return_result(e, function);
 }
 
