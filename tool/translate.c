@@ -8,6 +8,7 @@
 #include "explain.h"
 #include "include.h"
 #include "passes.h"
+#include <malloc.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -217,11 +218,21 @@ static void *run_job(void *argument)
     return NULL;
 }
 
+/* glibc gives a thread a heap of its own, which grows by a page and a system call at a time; libclang, too, parses in a thread. All share the
+ * main heap, which grows in larger steps. */
+static void share_heap(void)
+{
+#ifdef M_ARENA_MAX
+    mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 bool translate(struct arena *arena, const struct translate_options *options, struct diag *diag, struct translation *translation)
 {
     struct job job = {arena, options, diag, translation, false};
     pthread_attr_t attributes;
     pthread_t thread;
+    share_heap();
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, STACK_BYTES);
     int error = pthread_create(&thread, &attributes, run_job, &job);
