@@ -512,7 +512,8 @@ struct node *collect_paren(struct collect *c, CXCursor cursor)
         node->first = node->last = NULL;
         collect_add(node, inner);
     }
-    node->type = cx_type(c->unit, clang_getCursorType(cursor));
+    bool is_typed = node->first && node->first->kind == NODE_CALL && node->first->type;
+    node->type = is_typed ? node->first->type : cx_type(c->unit, clang_getCursorType(cursor));
     if (node->first)
         node->first->type = node->type;
     return node;

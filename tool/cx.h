@@ -11,6 +11,8 @@ struct cx {
     CXIndex index;
     CXTranslationUnit tu;
     CXFile file; /* the main file */
+    CXSourceLocation begin; /* its first byte … */
+    uint32_t straight_bytes; /* … from which on so many have numbers in a row: see cx_offset */
 };
 
 /* Parses unit->source (its text, not the file on disk) and reports clang's errors. Returns false after an error. */
