@@ -195,6 +195,17 @@ static struct str without_const(struct arena *arena, struct str name, bool is_ar
     return dropped.len != name.len ? dropped : drop_element_const(arena, spelled);
 }
 
+/* The element's spelling with what only the array's own type says: `const numbers x`, with `typedef int numbers[4]`. */
+static struct str with_qualifiers_of(struct arena *arena, struct str spelling, CXType element, CXType array)
+{
+    static const char *const words[] = {"", "const ", "volatile ", "const volatile "};
+    element = clang_getCanonicalType(element);
+    unsigned missing = (clang_isConstQualifiedType(array) && !clang_isConstQualifiedType(element)) | (clang_isVolatileQualifiedType(array) && !clang_isVolatileQualifiedType(element)) << 1;
+    if (!missing)
+        return spelling;
+    return str_format(arena, element.kind == CXType_Pointer ? "%s__typeof__(" STR_FMT ")" : "%s" STR_FMT, words[missing], STR_ARG(spelling));
+}
+
 static enum CXVisitorResult take_first(CXCursor field, CXClientData data)
 {
     *(CXType *)data = clang_getCanonicalType(clang_getCursorType(field));
@@ -337,6 +348,7 @@ static struct type *describe(struct unit *unit, CXType cx)
     if (canonical.kind == CXType_VariableArray || (type->is_array && type->is_variable))
         describe_variable_array(unit, type, cx);
     if (type->is_array) {
+        type->count = canonical.kind == CXType_ConstantArray ? (uint64_t)clang_getArraySize(canonical) : 0;
         CXType element = clang_getArrayElementType(canonical);
         if (cx.kind == CXType_ConstantArray || cx.kind == CXType_VariableArray || cx.kind == CXType_IncompleteArray)
             element = clang_getArrayElementType(cx);
@@ -346,6 +358,7 @@ static struct type *describe(struct unit *unit, CXType cx)
         *decayed = (struct type){.size = sizeof(void *), .align = sizeof(void *), .is_scalar = true, .is_pointer = true,
                                  .is_plain_name = true, .is_local = of->is_local, .is_unnamed = of->is_unnamed,
                                  .is_variable = of->is_variable, .visible_from = of->visible_from};
+        qualified = with_qualifiers_of(unit->lasting, qualified, element, canonical);
         decayed->name = is_plain(qualified) ? str_format(unit->lasting, STR_FMT " *", STR_ARG(qualified))
                                             : str_format(unit->lasting, "__typeof__(" STR_FMT ") *", STR_ARG(qualified));
         decayed->key = decayed->name;

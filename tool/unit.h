@@ -50,6 +50,7 @@ struct type {
     bool is_unnamed;       /* cannot be written at all (anonymous record) */
     uint32_t visible_from; /* where in the main file its name can be used */
     bool is_local;         /* mentions a type that was declared inside a function */
+    uint64_t count;        /* arrays of constant size: elements */
     struct type *element;  /* variable arrays: what they hold in the end */
     long long *dimensions; /* of variable arrays, outermost first; -1: an expression */
     uint32_t dimension_count;

@@ -35,6 +35,15 @@ static int inner(int a[4], numbers b, int c[2][3], int n, int d[n], int e[n][4],
     return a[0] + b[15] + c[1][2] + n + d[0] + e[0][3] + f[1];
 }
 
+typedef char *texts[2];
+typedef int matrix[2][2];
+
+static ASYNC int qualified(const numbers in, const texts names, const matrix table, const volatile numbers out)
+{
+    AWAIT(async_yield());
+    return in[1] + *names[1] + table[1][1] + out[0];
+}
+
 static int negative(int x) { return -x; }
 
 ASYNC int main(void)
@@ -44,5 +53,7 @@ ASYNC int main(void)
     AWAIT(bounded(out, numbers, (char *[]){"", "A"}));
     int grid[2][1] = {{7}, {8}};
     printf("%d %d\n", out[3], AWAIT(sum(numbers, numbers, (int (*)[3])numbers, 1, numbers, (int (*)[4])numbers, numbers, numbers, numbers, numbers, negative, (char *[]){"", "B"}, grid, (int (*[])(int)){negative}))); // CHECK: 69 186
+    static const matrix table = {{1, 2}, {3, 4}};
+    printf("%d\n", AWAIT(qualified(numbers, (char *const[]){"", "C"}, table, numbers))); // CHECK-NEXT: 74
     return 0;
 }
