@@ -142,6 +142,17 @@ static struct str declared(struct emit *e, const struct node *var, struct str sp
     return str_format(arena, STR_FMT STR_FMT, STR_ARG(specifier), STR_ARG(emit_copied(e, var->begin, var->declarator_end)));
 }
 
+/* What stands behind the name in its declarator, with the bound that an initialiser gives to `[]`. */
+static struct str behind_name(struct emit *e, const struct node *var)
+{
+    const struct source *source = e->unit->source;
+    uint32_t behind = var->local->name_offset + (uint32_t)var->local->name.len;
+    size_t bracket = source_token_from(source, behind);
+    if (!source_token_is(source, bracket, "[") || !source_token_is(source, bracket + 1, "]"))
+        return emit_copied(e, behind, var->declarator_end);
+    return str_format(e->unit->arena, "[%llu" STR_FMT, (unsigned long long)var->local->type->count, STR_ARG(emit_copied(e, source->tokens[bracket + 1].offset, var->declarator_end)));
+}
+
 static void emit_variable(struct emit *e, struct node *var, struct str specifier)
 {
     if (var->local && var->local->bounds) {
@@ -153,7 +164,7 @@ static void emit_variable(struct emit *e, struct node *var, struct str specifier
     bool in_frame = local && local->home == HOME_FRAME;
     if (in_frame && local->as_bytes) {
         struct str before = emit_copied(e, var->begin, local->name_offset);
-        struct str behind = emit_copied(e, local->name_offset + (uint32_t)local->name.len, var->declarator_end);
+        struct str behind = behind_name(e, var);
         emit_line(e, var->begin, "typedef " STR_FMT STR_FMT STR_FMT STR_FMT ";", STR_ARG(without(arena, specifier, local->align_text)), STR_ARG(before),
                   STR_ARG(local->alias), STR_ARG(without(arena, behind, local->align_text)));
     }
