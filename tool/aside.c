@@ -120,11 +120,18 @@ static bool add_range(struct unit *unit, struct aside *aside, struct aside_range
     return true;
 }
 
+/* In the condition of an #if, say. */
+static bool is_in_directive(const struct unit *unit, uint32_t offset)
+{
+    size_t behind = unit_directive_from(unit, offset);
+    return behind > 0 && unit->directives.items[behind - 1].end > offset;
+}
+
 static void want_all(struct unit *unit, struct aside_range range)
 {
     for (size_t i = 0; i < unit->invocation_count; i++) {
         struct invocation *invocation = &unit->invocations[i];
-        if (invocation->begin < range.begin || invocation->begin >= range.end || invocation->is_wanted)
+        if (invocation->begin < range.begin || invocation->begin >= range.end || invocation->is_wanted || is_in_directive(unit, invocation->begin))
             continue;
         invocation->is_wanted = invocation->is_beside = true;
     }

@@ -36,6 +36,7 @@ struct vector {
 #define size (vector->size + 1)
 #define limit vector->limit
 #define BELOW_LIMIT(x) ((x) < limit)
+#define BELOW_LIMIT_IS_KNOWN 1
 
 ASYNC int by_member(struct vector *vector)
 {
@@ -47,7 +48,9 @@ ASYNC int by_member(struct vector *vector)
 ASYNC int by_member_in_frame(struct vector value)
 {
     struct vector *vector = &value;
+#if BELOW_LIMIT_IS_KNOWN
     TRY(get(limit));
+#endif
     return size + limit;
 }
 
