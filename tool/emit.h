@@ -62,6 +62,8 @@ void emit_aliases(struct emit *e, struct function *function);
 void emit_hoist(struct emit *e, struct node *node);
 /* The expression itself, once it is hoisted. */
 struct str emit_value(struct emit *e, struct node *node);
+/* The same as what may stand behind an `=`: a comma of the user's is put in parentheses. */
+struct str emit_operand(struct emit *e, struct node *node);
 /* Both, for an expression statement: writes nothing when nothing is left. */
 void emit_expression_statement(struct emit *e, struct node *node);
 /* Declares the temporaries of a full expression. */

@@ -127,13 +127,19 @@ struct str emit_value(struct emit *e, struct node *node)
     return compose(e, node, node->begin, node->end);
 }
 
+struct str emit_operand(struct emit *e, struct node *node)
+{
+    struct str value = emit_value(e, node);
+    return node->kind == NODE_COMMA && !node->has_await ? str_format(e->unit->arena, "(" STR_FMT ")", STR_ARG(value)) : value;
+}
+
 /* ---- hoisting --------------------------------------------------------------------------------- */
 
 static void to_temp(struct emit *e, struct node *node)
 {
     if (!node->temp || node->is_hoisted)
         return;
-    struct str value = emit_value(e, node);
+    struct str value = emit_operand(e, node);
     node->is_hoisted = true;
     emit_assign(e, node->begin, node->temp->type, access(e, node->temp), value);
 }
@@ -145,7 +151,7 @@ static void hoist_arm(struct emit *e, struct node *node, struct local *temp, boo
         emit_expression_statement(e, node);
         return;
     }
-    struct str value = emit_value(e, node);
+    struct str value = emit_operand(e, node);
     if (as_bool)
         value = str_format(e->unit->arena, "(" STR_FMT ") != 0", STR_ARG(value));
     emit_assign(e, node->begin, temp->type, access(e, temp), value);

@@ -248,6 +248,8 @@ static uint32_t block_value(struct emit *e, struct node *node, struct node *valu
     struct str text = value->special ? emit_value(e, value) : str_trim(emit_copied(e, value->begin, end));
     while (text.len && text.ptr[text.len - 1] == ';')
         text = str_trim(str_slice(text, 0, text.len - 1));
+    if (value->kind == NODE_COMMA && !value->has_await)
+        text = str_format(e->unit->arena, "(" STR_FMT ")", STR_ARG(text));
     emit_assign(e, value->begin, temp->type, frame_access(e->unit->arena, temp), text);
     return end;
 }
@@ -368,7 +370,7 @@ static void emit_return(struct emit *e, struct node *node)
         if (is_void && node->first)
             emit_expression_statement(e, node->first);
         else if (node->first)
-            emit_assign(e, node->begin, e->function->result, S("async__self->result"), emit_value(e, node->first));
+            emit_assign(e, node->begin, e->function->result, S("async__self->result"), emit_operand(e, node->first));
         leave(e, node->begin, cleanup_for_jump(node->cleanup, NULL), "1");
     }
     emit_text(e, " }");

@@ -123,7 +123,7 @@ static void declaration(struct locate *l, struct node *node, size_t begin, size_
         var->declarator_end = end_of(l, last - 1);
         var->end = var->declarator_end;
         if (var->value && is(l, last, "=")) {
-            size_t stop = find(l, last + 1, end - 1, ",");
+            size_t stop = find_comma(l, last + 1, end - 1);
             var->end = end_of(l, stop - 1);
             locate_expression(l, var->value, last + 1, stop);
         } else if (var->value) {

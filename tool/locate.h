@@ -34,6 +34,23 @@ static inline size_t find(const struct locate *l, size_t token, size_t end, cons
     return token < end ? token : end;
 }
 
+/* The comma that ends an item of a list: not one that stands between `?` and `:` (6.5.15: an expression, as in brackets). */
+static inline size_t find_comma(const struct locate *l, size_t token, size_t end)
+{
+    size_t comma = find(l, token, end, ","), question = find(l, token, comma, "?");
+    while (question < comma) {
+        token = question + 1;
+        for (int open = 1; open > 0 && token < end; token++) {
+            char c = bracket(l, token);
+            open += is(l, token, "?") - is(l, token, ":");
+            token = (c == '(' || c == '[' || c == '{') && match(l, token) ? match(l, token) : token;
+        }
+        comma = find(l, token, end, ",");
+        question = find(l, token, comma, "?");
+    }
+    return comma;
+}
+
 /* Gives the node the tokens [begin, end). */
 static inline void set(struct locate *l, struct node *node, size_t begin, size_t end)
 {

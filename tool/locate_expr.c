@@ -28,7 +28,7 @@ void locate_mismatch(struct locate *l, const struct node *node, size_t region, s
 static bool comma_list(struct locate *l, struct node *child, size_t begin, size_t end)
 {
     while (child && begin < end) {
-        size_t comma = find(l, begin, end, ",");
+        size_t comma = find_comma(l, begin, end);
         struct node *next = child->next;
         locate_expression(l, child, begin, comma);
         child = next;
@@ -132,8 +132,8 @@ static bool selection(struct locate *l, struct node *node, size_t begin, size_t 
     struct node *operand = node->first;
     while (operand && operand->is_unevaluated)
         operand = operand->next;
-    for (size_t at = find(l, begin + 2, end - 1, ",") + 1; operand && at < end; operand = operand->next) {
-        size_t comma = find(l, at, end - 1, ",");
+    for (size_t at = find_comma(l, begin + 2, end - 1) + 1; operand && at < end; operand = operand->next) {
+        size_t comma = find_comma(l, at, end - 1);
         if (str_equal(node->name, S("_Generic")))
             at = find(l, at, comma, ":") + 1;
         locate_expression(l, operand, at, comma);
@@ -216,7 +216,7 @@ static bool built_in(struct locate *l, struct node *node, size_t begin, size_t e
     struct node *children = node->first;
     node->first = node->last = NULL;
     for (size_t at = begin + 2, comma; at < end - 1; at = comma + 1) {
-        comma = find(l, at, end - 1, ",");
+        comma = find_comma(l, at, end - 1);
         struct node **from = &children;
         while (*from && ((*from)->begin < begin_of(l, at) || (*from)->begin >= end_of(l, comma - 1)))
             from = &(*from)->next;
