@@ -239,6 +239,37 @@ static struct node *build_unary(struct collect *c, CXCursor cursor)
     return node;
 }
 
+/* As clang and gcc do it: also for the types that C leaves to them. Bit-fields wider than int are of their declared type to clang, and here. */
+static enum promotion promotion_of_member(CXCursor cursor)
+{
+    enum { INT_BITS = 32 };
+    int bits = clang_getFieldDeclBitWidth(clang_getCursorReferenced(cursor));
+    if (bits < 0 || bits > INT_BITS)
+        return PROMOTES_AS_DECLARED;
+    CXType type = clang_getCanonicalType(clang_getCursorType(cursor));
+    bool is_unsigned = type.kind == CXType_ULong || type.kind == CXType_ULongLong;
+    bool is_signed = type.kind == CXType_Long || type.kind == CXType_LongLong;
+    if (bits < INT_BITS || is_signed)
+        return PROMOTES_TO_INT;
+    return is_unsigned ? PROMOTES_TO_UNSIGNED : PROMOTES_AS_DECLARED;
+}
+
+/* An expression whose value is that of a bit-field is promoted as the bit-field is. */
+static enum promotion promotion_of(const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_PAREN:
+    case NODE_STEP:
+    case NODE_ASSIGN:
+    case NODE_ASSIGN_OP:
+        return node->first ? node->first->promotion : PROMOTES_AS_DECLARED;
+    case NODE_COMMA:
+        return node->last ? node->last->promotion : PROMOTES_AS_DECLARED;
+    default:
+        return node->promotion;
+    }
+}
+
 static struct node *build_member(struct collect *c, CXCursor cursor)
 {
     size_t base = collect_push_children(c, cursor);
@@ -259,6 +290,7 @@ static struct node *build_member(struct collect *c, CXCursor cursor)
     struct node *node = collect_node(c, NODE_MEMBER, begins_alike ? inner->begin : collect_offset(c, cursor));
     node->name = name;
     node->is_arrow = is_arrow;
+    node->promotion = promotion_of_member(cursor);
     collect_add(node, inner);
     if (is_arrow)
         node->reads_memory = true;
@@ -397,6 +429,8 @@ static struct node *dispatch(struct collect *c, CXCursor cursor)
 struct node *collect_expression(struct collect *c, CXCursor cursor)
 {
     struct node *node = dispatch(c, cursor);
+    if (node)
+        node->promotion = promotion_of(node);
     if (node && (!c->typed_count || c->typed[c->typed_count - 1].node != node)) {
         if (c->typed_count == c->typed_capacity) {
             c->typed_capacity = c->typed_capacity ? c->typed_capacity * 2 : 256;

@@ -98,6 +98,19 @@ static bool is_in_temporary(const struct node *node)
            node->kind == NODE_COMMA || node->kind == NODE_ASSIGN;
 }
 
+#define PROMOTED(text)                                                                                                                  \
+    {.key = {text, sizeof text - 1}, .canonical = {text, sizeof text - 1}, .name = {text, sizeof text - 1}, .size = sizeof(int), .align = _Alignof(int), \
+     .is_scalar = true, .is_plain_name = true}
+
+/* The type of a variable that holds the value as it would be used in the node's place. */
+static struct type *type_of_value(const struct node *node)
+{
+    static struct type of_int = PROMOTED("int"), of_unsigned = PROMOTED("unsigned int");
+    if (node->promotion != PROMOTES_AS_DECLARED)
+        return node->promotion == PROMOTES_TO_INT ? &of_int : &of_unsigned;
+    return node->is_decayed && node->type ? node->type->decayed : node->type;
+}
+
 static void spill(struct split *s, struct node *node)
 {
     if (node->temp)
@@ -107,7 +120,7 @@ static void spill(struct split *s, struct node *node)
                 "this array lies in a temporary that is gone after the AWAIT to its right; keep the struct in a variable first");
         return;
     }
-    struct type *type = node->is_decayed && node->type ? node->type->decayed : node->type;
+    struct type *type = type_of_value(node);
     if (!type || type->is_void)
         return;
     if (type->is_function)

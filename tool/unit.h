@@ -158,10 +158,14 @@ enum node_kind {
     NODE_OTHER,     /* anything else: children in source order */
 };
 
+/* What the integer promotions make of a bit-field's value, where that is not what they make of its declared type. */
+enum promotion { PROMOTES_AS_DECLARED, PROMOTES_TO_INT, PROMOTES_TO_UNSIGNED };
+
 /* A file has hundreds of thousands of these. */
 struct node {
-    enum node_kind kind : 8;
+    enum node_kind kind : 6;
     enum starter_kind starter : 4;
+    enum promotion promotion : 2; /* of what refers to a bit-field: C23, 6.3.2.1 */
     enum placement placement : 4; /* frame: of a branch of a GATHER */
     bool is_embedded : 1;    /* frame: a branch of a GATHER whose frame is in ours */
     bool is_variadic : 1;    /* CALL: of a variadic function, when is_taken */
