@@ -45,7 +45,7 @@ ASYNC static void compare(struct fields *p)
     printf("%d", p->flag > AWAIT(minus(1)));
     printf("%d", SIX(*p) > AWAIT(minus(1)));
     printf("%d", IS_LESS(v, AWAIT(minus(100))));
-    printf(" %d%d\n", v.whole > AWAIT(minus(1)), (v.whole |= 1) > AWAIT(minus(1)));
+    printf(" %d%d\n", v.whole > (unsigned)AWAIT(minus(1)), (v.whole |= 1) > (unsigned)AWAIT(minus(1)));
 }
 
 ASYNC static void compute(struct fields *p)
