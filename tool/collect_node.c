@@ -333,17 +333,20 @@ struct node *collect_variable(struct collect *c, CXCursor cursor)
     size_t base = collect_push_children(c, cursor);
     add_parts_of_type(c, node, has_initialiser ? initialiser : clang_getNullCursor(), base);
     struct str handler = {"", 0};
-    uint32_t align_offset = 0;
+    struct alignment *alignments = NULL, **last = &alignments;
     for (size_t i = base; i < c->stack_count; i++) {
         if (clang_getCursorKind(c->stack[i]) == CXCursor_UnexposedAttr && !handler.len)
             handler = cleanup_handler(c, cursor);
-        if (clang_getCursorKind(c->stack[i]) == CXCursor_AlignedAttr)
-            align_offset = collect_offset(c, c->stack[i]);
+        if (local && clang_getCursorKind(c->stack[i]) == CXCursor_AlignedAttr) {
+            *last = arena_new(c->unit->arena, struct alignment);
+            (*last)->offset = collect_offset(c, c->stack[i]);
+            last = &(*last)->next;
+        }
     }
     check_handler(c, cursor, handler);
     if (local) {
         local->handler = handler;
-        local->align_offset = align_offset;
+        local->alignments = alignments;
     }
     c->stack_count = base;
     if (has_initialiser) {

@@ -55,12 +55,16 @@ static struct str specifiers(struct emit *e, struct node *node)
     return str_format(arena, STR_FMT STR_FMT " " STR_FMT, STR_ARG(before), STR_ARG(type), STR_ARG(behind));
 }
 
-static struct str without(struct arena *arena, struct str text, struct str part)
+/* The text but for these. */
+static struct str without(struct arena *arena, struct str text, const struct alignment *alignments)
 {
-    size_t at = part.len ? str_find(text, part) : text.len;
-    if (at >= text.len)
-        return text;
-    return str_format(arena, STR_FMT STR_FMT, STR_ARG(str_slice(text, 0, at)), STR_ARG(str_slice(text, at + part.len, text.len)));
+    for (const struct alignment *alignment = alignments; alignment; alignment = alignment->next) {
+        struct str part = alignment->text;
+        size_t at = part.len ? str_find(text, part) : text.len;
+        if (at < text.len)
+            text = str_format(arena, STR_FMT STR_FMT, STR_ARG(str_slice(text, 0, at)), STR_ARG(str_slice(text, at + part.len, text.len)));
+    }
+    return text;
 }
 
 /* The specifiers without the word const. */
@@ -165,8 +169,8 @@ static void emit_variable(struct emit *e, struct node *var, struct str specifier
     if (in_frame && local->as_bytes) {
         struct str before = emit_copied(e, var->begin, local->name_offset);
         struct str behind = behind_name(e, var);
-        emit_line(e, var->begin, "typedef " STR_FMT STR_FMT STR_FMT STR_FMT ";", STR_ARG(without(arena, specifier, local->align_text)), STR_ARG(before),
-                  STR_ARG(local->alias), STR_ARG(without(arena, behind, local->align_text)));
+        emit_line(e, var->begin, "typedef " STR_FMT STR_FMT STR_FMT STR_FMT ";", STR_ARG(without(arena, specifier, local->alignments)), STR_ARG(before),
+                  STR_ARG(local->alias), STR_ARG(without(arena, behind, local->alignments)));
     }
     if (local && local->names_itself)
         emit_line(e, var->begin, STR_FMT " = %s;", STR_ARG(declared(e, var, specifier)), type_zero(local->type));

@@ -4,12 +4,13 @@
 static void field(struct emit *e, const struct local *local)
 {
     struct str declarator = emit_declarator(e->unit->arena, local->type, local->field);
+    const struct alignment *alignment = local->home == HOME_FRAME && !local->type->is_variable ? local->alignments : NULL;
+    for (; alignment; alignment = alignment->next)
+        emit_text(e, STR_FMT " ", STR_ARG(alignment->text));
     if (local->type->is_variable)
         emit_text(e, "void *" STR_FMT "; ", STR_ARG(local->field));
     else if (local->as_bytes)
-        emit_text(e, STR_FMT " _Alignas(%u) unsigned char " STR_FMT "[%llu]; ", STR_ARG(local->align_text), local->type->align, STR_ARG(local->field), (unsigned long long)local->type->size);
-    else if (local->home == HOME_FRAME && local->align_text.len)
-        emit_text(e, STR_FMT " " STR_FMT "; ", STR_ARG(local->align_text), STR_ARG(declarator));
+        emit_text(e, "_Alignas(%u) unsigned char " STR_FMT "[%llu]; ", local->type->align, STR_ARG(local->field), (unsigned long long)local->type->size);
     else
         emit_text(e, STR_FMT "; ", STR_ARG(declarator));
 }

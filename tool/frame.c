@@ -147,8 +147,6 @@ static void drop_const(struct unit *unit, struct node *declaration, struct node 
 static struct str alignment_text(struct unit *unit, struct node *declaration, uint32_t offset)
 {
     const struct source *source = unit->source;
-    if (!offset)
-        return (struct str){"", 0};
     size_t behind = source_token_from(source, offset);
     bool is_alignas = source_token_is(source, behind, "_Alignas") || source_token_is(source, behind, "alignas");
     if (!is_alignas && macros_want(unit, offset))
@@ -185,7 +183,8 @@ static void edit_declarator(struct unit *unit, struct node *declaration, struct 
     struct local *local = var->local;
     if (local->home == HOME_FRAME) {
         make_special(var);
-        local->align_text = alignment_text(unit, declaration, local->align_offset);
+        for (struct alignment *alignment = local->alignments; alignment; alignment = alignment->next)
+            alignment->text = alignment_text(unit, declaration, alignment->offset);
     }
     local->names_itself = var->value && var->value->has_await && local->home != HOME_FRAME && mentions(var->value, local);
     if (local->home != HOME_SAVED && !local->names_itself)
@@ -350,7 +349,7 @@ static void find_visibility(struct function *function)
     see(function, function->result->visible_from);
     for (struct local *local = function->locals; local; local = local->next)
         if (local->field.len && !local->as_bytes)
-            see(function, local->align_text.len || local->bounds ? function->begin : local->type->visible_from);
+            see(function, (local->home == HOME_FRAME && local->alignments) || local->bounds ? function->begin : local->type->visible_from);
     for (struct await *await = function->awaits; await; await = await->next) {
         if (await->embedded)
             see_child(function, await->callee);

@@ -274,6 +274,13 @@ enum local_home {
 };
 
 /* A variable of a function, the user's or the tool's. */
+/* A specifier or an attribute that aligns a variable. */
+struct alignment {
+    struct alignment *next; /* in the order of the source */
+    uint32_t offset;        /* in it */
+    struct str text;        /* frame: as written, of a variable that lives in the frame */
+};
+
 struct local {
     struct local *next;       /* of the function */
     struct type *type;
@@ -316,8 +323,7 @@ struct local {
     struct local *passed;     /* a parameter that bounds of others name: its value as passed, for those who enter the body again */
     struct local **bounds;    /* of a variable array on the arena: for each dimension that is an expression, its value */
     struct str handler;       /* of __attribute__((cleanup(handler))), or empty */
-    uint32_t align_offset;    /* of an alignment specifier of its declaration, or 0 */
-    struct str align_text;    /* frame: that one, as written */
+    struct alignment *alignments; /* of its declaration */
     struct str alias;         /* frame: a typedef name for its type, inside the function */
 };
 

@@ -32,12 +32,16 @@ ASYNC int all(int n)
     alignas(LINE) char by_word[3];
     __attribute((aligned(64))) char by_short_attribute[100];
     ALIGN(LINE) struct { const char text[4]; } unnamed = {"abc"};
+    _Alignas(16) _Alignas(64) char by_two[3];
+    _Alignas(32) char by_each[3] ALIGN(128) __attribute__((aligned(64), aligned(16)));
+    ALIGN(16) ALIGN(LINE) struct { const char text[4]; } unnamed_too = {"def"};
     wide by_typedef;
     struct line by_tag;
     const void *all[] = {first, small, &second};
     AWAIT(async_yield());
     printf("%d %d %d %d %d", step(by_macro_before, 64), step(before, 64), step(between, 32), step(far, 256), step(by_specifier, 64));
     printf(" %d %d %d", step(by_word, 64), step(by_short_attribute, 64), step(&unnamed, 64));
+    printf(" %d %d %d", step(by_two, 64), step(by_each, 128), step(&unnamed_too, 64));
     printf(" %d %d %s\n", step(&by_typedef, 128), step(&by_tag, 64), all[0] == first ? unnamed.text : "");
     return n;
 }
@@ -47,5 +51,5 @@ ASYNC int main(void)
     AWAIT(async_join(async_create_task(all(1))));
     return AWAIT(all(0));
 }
-// CHECK:      0 0 0 0 0 0 0 0 0 0 abc
-// CHECK-NEXT: 0 0 0 0 0 0 0 0 0 0 abc
+// CHECK:      0 0 0 0 0 0 0 0 0 0 0 0 0 abc
+// CHECK-NEXT: 0 0 0 0 0 0 0 0 0 0 0 0 0 abc
