@@ -281,16 +281,17 @@ static void run_odd_turn(struct async_loop *loop)
         async__debug_turn_end(&step, loop);
 }
 
-/* Runs turns until nothing is ready or it is time for a look. */
+/* Runs turns until nothing is ready or it is time for a look. The jobs are counted in a register: stores are what limits their number. */
 static void run_turns(struct async_loop *loop)
 {
+    int64_t left = loop->look_in;
     while (loop->head.first) {
         for (struct async__job *next, *job = detach(loop); job; job = next) {
             next = job->next;
-            loop->look_in--;
+            left--;
             run_job(loop, job);
         }
-        if (loop->look_in <= 0)
+        if (left <= 0 || !loop->look_in) /* somebody wants a look */
             break;
     }
 }
