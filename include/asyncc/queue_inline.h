@@ -145,7 +145,6 @@ static inline void async__queue_put_start(struct async__queue_frame *frame, stru
         async__queue_put_start_slowly(frame, queue, item);
         return;
     }
-    frame->base.state = 0; /* again, but last: where this is inlined, the caller's questions are answered */
     frame->place = ASYNC__NO_ITEM;
 }
 
