@@ -188,10 +188,10 @@ struct async_task *async__create_task(struct async_frame *root, const char *site
 struct async_task *async__loop_create_task(struct async_loop *loop, struct async_frame *root, const char *site);
 struct async_task *async__create_task_eager(struct async_frame *root, const char *site); /* and makes its first step in here */
 struct async_task *async__coroutine(struct async_frame *root, const char *site);
-#define async__create_task(...) async__create_task(__VA_ARGS__, ASYNC__SITE)
-#define async__loop_create_task(...) async__loop_create_task(__VA_ARGS__, ASYNC__SITE)
-#define async__create_task_eager(...) async__create_task_eager(__VA_ARGS__, ASYNC__SITE)
-#define async__coroutine(...) async__coroutine(__VA_ARGS__, ASYNC__SITE)
+#define async__create_task(...) (async__create_task)(__VA_ARGS__, ASYNC__SITE)
+#define async__loop_create_task(...) (async__loop_create_task)(__VA_ARGS__, ASYNC__SITE)
+#define async__create_task_eager(...) (async__create_task_eager)(__VA_ARGS__, ASYNC__SITE)
+#define async__coroutine(...) (async__coroutine)(__VA_ARGS__, ASYNC__SITE)
 /* The root's task is tied to no loop yet. Returns 0, -ENOMEM for a null root, or -ESHUTDOWN. */
 int async__create_task_threadsafe(struct async_loop *loop, struct async_frame *root);
 /* Runs the root to its end and copies its result (or zero, when the run fails) to `result`, `size` bytes. */
@@ -371,7 +371,7 @@ void async__group_enter(struct async_group *group);
 void *async__group_alloc(const struct async_fn *fn);
 /* As async__create_task, in the group. Refuses, with a null handle, when the group's tasks were cancelled or it is over. */
 struct async_task *async__group_create_task(struct async_group *group, struct async_frame *root, const char *site);
-#define async__group_create_task(...) async__group_create_task(__VA_ARGS__, ASYNC__SITE)
+#define async__group_create_task(...) (async__group_create_task)(__VA_ARGS__, ASYNC__SITE)
 /* The body was left (`exit`: a failed state, or any other number): waits, as a leaf's start does, until the tasks have
  * ended. That never fails; then async__group_leave returns how to go on: `exit`, or a failure in its place. */
 void async__group_wait(struct async_group *group, uint32_t exit);

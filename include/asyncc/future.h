@@ -85,18 +85,18 @@ int async_future_exception(const struct async_future *future);
 /* Where its value lies, as long as the future does; null when it has none. */
 const void *async_future_result(const struct async_future *future);
 
-#define async_future_ref(future) ((__typeof__(future))async_future_ref((struct async_future *)(future)))
-#define async_future_unref(future) async_future_unref((struct async_future *)(future))
-#define async_future_set(future, value) async_future_set((struct async_future *)(future), value)
-#define async_future_set_exception(future, err) async_future_set_exception((struct async_future *)(future), err)
-#define async_future_cancel(future) async_future_cancel((struct async_future *)(future))
-#define async_future_set_threadsafe(future, value) async_future_set_threadsafe((struct async_future *)(future), value)
+#define async_future_ref(future) ((__typeof__(future))(async_future_ref)((struct async_future *)(future)))
+#define async_future_unref(future) (async_future_unref)((struct async_future *)(future))
+#define async_future_set(future, value) (async_future_set)((struct async_future *)(future), value)
+#define async_future_set_exception(future, err) (async_future_set_exception)((struct async_future *)(future), err)
+#define async_future_cancel(future) (async_future_cancel)((struct async_future *)(future))
+#define async_future_set_threadsafe(future, value) (async_future_set_threadsafe)((struct async_future *)(future), value)
 #define async_future_set_exception_threadsafe(future, err) \
-    async_future_set_exception_threadsafe((struct async_future *)(future), err)
-#define async_future_done(future) async_future_done((struct async_future *)(future))
-#define async_future_cancelled(future) async_future_cancelled((struct async_future *)(future))
-#define async_future_exception(future) async_future_exception((struct async_future *)(future))
-#define async_future_result(future) async_future_result((struct async_future *)(future))
+    (async_future_set_exception_threadsafe)((struct async_future *)(future), err)
+#define async_future_done(future) (async_future_done)((struct async_future *)(future))
+#define async_future_cancelled(future) (async_future_cancelled)((struct async_future *)(future))
+#define async_future_exception(future) (async_future_exception)((struct async_future *)(future))
+#define async_future_result(future) (async_future_result)((struct async_future *)(future))
 
 #ifdef ASYNCC_GENERATED
 
@@ -112,8 +112,8 @@ void async_future_wait__start(struct async_future_wait__frame *frame, struct asy
 struct async_frame *async_future_wait__prepare(struct async_future_wait__frame *frame, struct async_future *future);
 void *async_future_wait__result(struct async_future_wait__frame *frame);
 void async_future_wait__end(struct async_future_wait__frame *frame);
-#define async_future_wait__start(frame, future) async_future_wait__start(frame, (struct async_future *)(future))
-#define async_future_wait__prepare(frame, future) async_future_wait__prepare(frame, (struct async_future *)(future))
+#define async_future_wait__start(frame, future) (async_future_wait__start)(frame, (struct async_future *)(future))
+#define async_future_wait__prepare(frame, future) (async_future_wait__prepare)(frame, (struct async_future *)(future))
 
 #endif
 

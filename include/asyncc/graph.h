@@ -28,9 +28,9 @@ struct async_call {
 size_t async_capture_call_graph(const struct async_task *task, struct async_call *calls, size_t capacity);
 
 #ifndef ASYNCC_KEEP_KEYWORDS
-#define async_print_call_graph(task) async_print_call_graph((struct async_task *)(task))
+#define async_print_call_graph(task) (async_print_call_graph)((struct async_task *)(task))
 #define async_capture_call_graph(task, calls, capacity) \
-    async_capture_call_graph((const struct async_task *)(task), calls, capacity)
+    (async_capture_call_graph)((const struct async_task *)(task), calls, capacity)
 #endif
 
 #endif

@@ -112,13 +112,13 @@ bool async_queue_empty(const struct async_queue *queue);
 bool async_queue_full(const struct async_queue *queue);
 size_t async_queue_maxsize(const struct async_queue *queue);
 
-#define async_queue_deinit(queue) async_queue_deinit((struct async_queue *)(queue))
-#define async_queue_task_done(queue) async_queue_task_done((struct async_queue *)(queue))
-#define async_queue_shutdown(queue, immediate) async_queue_shutdown((struct async_queue *)(queue), immediate)
-#define async_queue_qsize(queue) async_queue_qsize((const struct async_queue *)(queue))
-#define async_queue_empty(queue) async_queue_empty((const struct async_queue *)(queue))
-#define async_queue_full(queue) async_queue_full((const struct async_queue *)(queue))
-#define async_queue_maxsize(queue) async_queue_maxsize((const struct async_queue *)(queue))
+#define async_queue_deinit(queue) (async_queue_deinit)((struct async_queue *)(queue))
+#define async_queue_task_done(queue) (async_queue_task_done)((struct async_queue *)(queue))
+#define async_queue_shutdown(queue, immediate) (async_queue_shutdown)((struct async_queue *)(queue), immediate)
+#define async_queue_qsize(queue) (async_queue_qsize)((const struct async_queue *)(queue))
+#define async_queue_empty(queue) (async_queue_empty)((const struct async_queue *)(queue))
+#define async_queue_full(queue) (async_queue_full)((const struct async_queue *)(queue))
+#define async_queue_maxsize(queue) (async_queue_maxsize)((const struct async_queue *)(queue))
 
 /* ---- what the macros call ----------------------------------------------------------------------- */
 

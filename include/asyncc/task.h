@@ -80,25 +80,25 @@ struct async_task *async_current_task(void);
  * `tasks`, each with a reference for the caller to detach. Returns how many there are. */
 size_t async_all_tasks(struct async_loop *loop, struct async_task **tasks, size_t capacity);
 
-#define async_task_cancel(task) async_task_cancel((struct async_task *)(task))
-#define async_task_cancelling(task) async_task_cancelling((struct async_task *)(task))
-#define async_task_uncancel(task) async_task_uncancel((struct async_task *)(task))
-#define async_task_done(task) async_task_done((struct async_task *)(task))
-#define async_task_cancelled(task) async_task_cancelled((struct async_task *)(task))
-#define async_task_exception(task) async_task_exception((struct async_task *)(task))
-#define async_task_result(task) async_task_result((struct async_task *)(task))
-#define async_task_get_name(task) async_task_get_name((struct async_task *)(task))
-#define async_task_set_name(task, name) async_task_set_name((struct async_task *)(task), name)
-#define async_task_set_priority(task, level) async_task_set_priority((struct async_task *)(task), level)
-#define async_task_get_priority(task) async_task_get_priority((struct async_task *)(task))
+#define async_task_cancel(task) (async_task_cancel)((struct async_task *)(task))
+#define async_task_cancelling(task) (async_task_cancelling)((struct async_task *)(task))
+#define async_task_uncancel(task) (async_task_uncancel)((struct async_task *)(task))
+#define async_task_done(task) (async_task_done)((struct async_task *)(task))
+#define async_task_cancelled(task) (async_task_cancelled)((struct async_task *)(task))
+#define async_task_exception(task) (async_task_exception)((struct async_task *)(task))
+#define async_task_result(task) (async_task_result)((struct async_task *)(task))
+#define async_task_get_name(task) (async_task_get_name)((struct async_task *)(task))
+#define async_task_set_name(task, name) (async_task_set_name)((struct async_task *)(task), name)
+#define async_task_set_priority(task, level) (async_task_set_priority)((struct async_task *)(task), level)
+#define async_task_get_priority(task) (async_task_get_priority)((struct async_task *)(task))
 #define async_task_add_done_callback(task, callback, arg) \
-    async_task_add_done_callback((struct async_task *)(task), callback, arg)
+    (async_task_add_done_callback)((struct async_task *)(task), callback, arg)
 #define async_task_remove_done_callback(task, callback, arg) \
-    async_task_remove_done_callback((struct async_task *)(task), callback, arg)
-#define async_task_ref(task) ((__typeof__(task))async_task_ref((struct async_task *)(task)))
-#define async_task_detach(task) async_task_detach((struct async_task *)(task))
-#define async_task_close(task) async_task_close((struct async_task *)(task))
-#define async_task_get_loop(task) async_task_get_loop((struct async_task *)(task))
+    (async_task_remove_done_callback)((struct async_task *)(task), callback, arg)
+#define async_task_ref(task) ((__typeof__(task))(async_task_ref)((struct async_task *)(task)))
+#define async_task_detach(task) (async_task_detach)((struct async_task *)(task))
+#define async_task_close(task) (async_task_close)((struct async_task *)(task))
+#define async_task_get_loop(task) (async_task_get_loop)((struct async_task *)(task))
 
 /* AWAIT(async_join(task)): waits until the task has ended and gives the reference up. Type and value are those of the
  * task's call. Fails with the task's failure; with -ECANCELED, and then the task is cancelled too; with -EDEADLK when it
@@ -116,7 +116,7 @@ ASYNC_LEAF void async_gather_all(const void *tasks, size_t count);
 
 #include <asyncc/task_inline.h>
 
-#define async_join__prepare(frame, task) async_join__prepare(frame, (struct async_task *)(task))
+#define async_join__prepare(frame, task) (async_join__prepare)(frame, (struct async_task *)(task))
 
 struct async__waiter;
 

@@ -77,8 +77,8 @@ void async_shield__start(struct async_shield__frame *frame, struct async_task *t
 struct async_frame *async_shield__prepare(struct async_shield__frame *frame, struct async_task *task);
 void *async_shield__result(struct async_shield__frame *frame);
 void async_shield__end(struct async_shield__frame *frame);
-#define async_shield__start(frame, task) async_shield__start(frame, (struct async_task *)(task))
-#define async_shield__prepare(frame, task) async_shield__prepare(frame, (struct async_task *)(task))
+#define async_shield__start(frame, task) (async_shield__start)(frame, (struct async_task *)(task))
+#define async_shield__prepare(frame, task) (async_shield__prepare)(frame, (struct async_task *)(task))
 
 struct async_wait_for__frame { /* begins as struct async_join__frame */
     struct async_frame base;   /* flags: see runtime/wait_for.c */
@@ -96,9 +96,9 @@ struct async_frame *async_wait_for__prepare(struct async_wait_for__frame *frame,
                                             double seconds);
 void *async_wait_for__result(struct async_wait_for__frame *frame);
 void async_wait_for__end(struct async_wait_for__frame *frame);
-#define async_wait_for__start(frame, task, seconds) async_wait_for__start(frame, (struct async_task *)(task), seconds)
+#define async_wait_for__start(frame, task, seconds) (async_wait_for__start)(frame, (struct async_task *)(task), seconds)
 #define async_wait_for__prepare(frame, task, seconds) \
-    async_wait_for__prepare(frame, (struct async_task *)(task), seconds)
+    (async_wait_for__prepare)(frame, (struct async_task *)(task), seconds)
 
 struct async__watch;
 
