@@ -383,10 +383,14 @@ struct node *collect_selection(struct collect *c, CXCursor cursor, const char *k
         if (!clang_isExpression(clang_getCursorKind(c->stack[i])))
             continue;
         bool selects = !node->in_macro && collect_offset(c, c->stack[i]) < arguments.begin[1]; /* _Generic may select by a type, which is no child */
-        if (selects)
+        if (selects) {
             collect_unevaluated(c, node, c->stack[i]);
-        else
-            collect_add(node, collect_build(c, c->stack[i]));
+            continue;
+        }
+        struct node *operand = collect_build(c, c->stack[i]);
+        collect_add(node, operand);
+        if (operand && operand->promotion && clang_equalTypes(clang_getCursorType(c->stack[i]), clang_getCursorType(cursor)))
+            node->promotion = operand->promotion; /* as far as can be told, it is the selected one */
     }
     c->stack_count = base;
     return node;

@@ -43,6 +43,8 @@ ASYNC static void compare(struct fields *p)
     printf("%d", (p->wide -= AWAIT(minus(8))) > AWAIT(minus(1)));
     printf("%d", p->unnamed > AWAIT(minus(1)));
     printf("%d", p->flag > AWAIT(minus(1)));
+    printf("%d", (_Generic(1, int: p->six, default: 1)) > AWAIT(minus(1)));
+    printf("%d", __builtin_choose_expr(1, p->six, 2) > AWAIT(minus(1)));
     printf("%d", SIX(*p) > AWAIT(minus(1)));
     printf("%d", IS_LESS(v, AWAIT(minus(100))));
     printf(" %d%d\n", v.whole > (unsigned)AWAIT(minus(1)), (v.whole |= 1) > (unsigned)AWAIT(minus(1)));
@@ -66,5 +68,5 @@ ASYNC int main(void)
     AWAIT(compute(&v));
     return 0;
 }
-// CHECK: 111111111111111111 00
+// CHECK: 11111111111111111111 00
 // CHECK-NEXT: -124 124 -126 -124 4294967295 4294967295 -13
