@@ -227,9 +227,9 @@ static struct node *build_unary(struct collect *c, CXCursor cursor)
     size_t base = collect_push_children(c, cursor);
     collect_operands(c, node, base, 0, c->stack_count - base);
     c->stack_count = base;
-    if (node->kind == NODE_ADDRESS && node->first && !node->is_unevaluated) {
+    if (node->kind == NODE_ADDRESS && node->first) {
         collect_mark_address(node->first, node->begin);
-        node->reads_memory = false;
+        node->reads_memory = node->is_unevaluated && node->reads_memory;
     }
     if (node->kind == NODE_DEREF) {
         node->reads_memory = true;

@@ -107,7 +107,7 @@ void collect_mark_address(struct node *node, uint32_t where)
             continue;
         case NODE_REF:
         case NODE_COMPOUND_LITERAL:
-            if (node->local && !node->local->address_taken) {
+            if (node->local && !node->local->address_taken && (!node->is_unevaluated || node->local->type->is_const)) { /* const shows in the pointer's type */
                 node->local->address_taken = true;
                 node->local->address_offset = where;
             }
@@ -139,12 +139,12 @@ void collect_add(struct node *parent, struct node *child)
     parent->last = child;
     parent->special |= child->special;
     parent->has_block |= child->has_block;
+    if (child->is_decayed && parent->kind != NODE_PAREN && !(parent->kind == NODE_SUBSCRIPT && parent->first == child))
+        collect_mark_address(child, child->begin);
     if (!child->is_unevaluated) {
         parent->has_await |= child->has_await;
         parent->has_effect |= child->has_effect;
         parent->reads_memory |= child->reads_memory;
-        if (child->is_decayed && parent->kind != NODE_PAREN && !(parent->kind == NODE_SUBSCRIPT && parent->first == child))
-            collect_mark_address(child, child->begin);
         bool has_place = parent->kind == NODE_SUBSCRIPT || parent->kind == NODE_ASSIGN || parent->kind == NODE_ASSIGN_OP;
         if (has_place && parent->first != child && child->has_await && is_in_literal(parent->first))
             collect_mark_address(parent->first, parent->first->begin); /* the place is known before the AWAIT and used behind it */

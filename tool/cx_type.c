@@ -9,6 +9,7 @@ struct traits {
     struct offsets *needs; /* null: not asked for */
     bool is_volatile;
     bool has_const_member;
+    bool is_const_by_name;
     bool is_unnamed;
     bool is_local;
 };
@@ -114,7 +115,9 @@ static void walk(CXType type, struct traits *traits, int depth)
         note_declaration(traits, declaration);
         if (depth <= 1) {
             struct traits inner = {.unit = traits->unit};
-            walk(clang_getTypedefDeclUnderlyingType(declaration), &inner, depth);
+            CXType underlying = clang_getTypedefDeclUnderlyingType(declaration);
+            walk(underlying, &inner, depth);
+            traits->is_const_by_name |= is_const_object(underlying);
             traits->is_volatile |= inner.is_volatile;
             traits->has_const_member |= inner.has_const_member;
         }
@@ -131,7 +134,7 @@ static void walk(CXType type, struct traits *traits, int depth)
         return;
     }
     default:
-        if (type.kind == CXType_Unexposed || type.kind == CXType_Attributed) {
+        if (type.kind == CXType_Unexposed || type.kind == CXType_Attributed || type.kind == CXType_Auto) {
             CXType canonical = clang_getCanonicalType(type);
             if (canonical.kind != type.kind && canonical.kind != CXType_Invalid)
                 walk(canonical, traits, depth);
@@ -183,11 +186,13 @@ static struct str drop_element_const(struct arena *arena, struct str spelling)
     return str_starts(spelling, S("const ")) ? str_slice(spelling, 6, spelling.len) : spelling;
 }
 
-/* The name of a type that is const, but not by a qualifier in front: an array of const elements, or const through its typedef. */
+static bool has_unnamed(struct str spelling) { return str_find(spelling, S("(unnamed")) < spelling.len; }
+
+/* The name of a type that is const, but not only by a qualifier in front: an array of const elements, or const through its typedef. */
 static struct str without_const(struct arena *arena, struct str name, bool is_array, CXType canonical)
 {
     struct str spelled = cx_string(arena, clang_getTypeSpelling(is_array ? canonical : clang_getUnqualifiedType(canonical)));
-    if (str_find(spelled, S("(unnamed")) < spelled.len) /* a value of the type is not const */
+    if (has_unnamed(spelled)) /* a value of the type is not const */
         return str_format(arena, "__typeof__((void)0, *(" STR_FMT " *)0)", STR_ARG(name));
     if (!is_array)
         return spelled;
@@ -322,7 +327,9 @@ static struct type *describe(struct unit *unit, CXType cx)
     if (clang_isConstQualifiedType(cx) && clang_isVolatileQualifiedType(cx))
         name = str_format(unit->lasting, "volatile " STR_FMT, STR_ARG(name));
     type->is_array = canonical.kind == CXType_ConstantArray || canonical.kind == CXType_IncompleteArray || canonical.kind == CXType_VariableArray;
-    if (type->is_const && (type->is_array || !clang_isConstQualifiedType(cx)))
+    if (clang_isConstQualifiedType(cx) && !has_unnamed(type->key) && has_unnamed(name)) /* `const typedefd x`, the typedef being const, too */
+        name = without_const(unit->lasting, type->key, false, canonical);
+    else if (type->is_const && (type->is_array || !clang_isConstQualifiedType(cx)))
         name = without_const(unit->lasting, name, type->is_array, canonical);
     type->name = name;
     bool has_size = !str_starts(type->key, S("<")); /* libclang crashes on that of `<builtin fn type>` */
@@ -340,6 +347,7 @@ static struct type *describe(struct unit *unit, CXType cx)
     walk(cx, &traits, 0);
     type->is_volatile = traits.is_volatile || clang_isVolatileQualifiedType(canonical);
     type->has_const_member = traits.has_const_member;
+    type->is_const_by_name = traits.is_const_by_name;
     type->is_unnamed = traits.is_unnamed;
     type->visible_from = traits.visible_from;
     type->is_local = traits.is_local;

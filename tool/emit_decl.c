@@ -67,16 +67,41 @@ static struct str without(struct arena *arena, struct str text, const struct ali
     return text;
 }
 
-/* The specifiers without the word const. */
+/* The specifiers, whose types are defined already, without the word const but for what stands in brackets. */
 static struct str without_const(struct arena *arena, struct str text)
 {
     struct source words;
     source_init(arena, "", str_copy(arena, text), &words);
     struct buf kept = {0};
-    for (size_t token = 0; token < words.token_count; token++)
-        if (!source_token_is(&words, token, "const") && !source_token_is(&words, token, "__const"))
+    int depth = 0;
+    for (size_t token = 0; token < words.token_count; token++) {
+        depth += source_token_is(&words, token, "(") - source_token_is(&words, token, ")");
+        if (depth || !(source_token_is(&words, token, "const") || source_token_is(&words, token, "__const")))
             buf_printf(&kept, STR_FMT " ", STR_ARG(source_token_text(&words, token)));
+    }
     struct str copy = str_copy(arena, buf_str(&kept));
+    buf_free(&kept);
+    return copy;
+}
+
+/* Specifiers as a typedef can have them: no storage class, and what `auto` finds out said by the value. */
+static struct str typedef_specifiers(struct emit *e, const struct node *var, struct str text)
+{
+    struct source words;
+    source_init(e->unit->arena, "", str_copy(e->unit->arena, text), &words);
+    struct buf kept = {0};
+    bool is_auto = false, has_type = false;
+    for (size_t token = 0; token < words.token_count; token++) {
+        if (source_token_is(&words, token, "auto") || source_token_is(&words, token, "__auto_type")) {
+            is_auto = true;
+        } else if (!source_token_is(&words, token, "register")) {
+            has_type |= !source_token_is(&words, token, "const") && !source_token_is(&words, token, "volatile");
+            buf_printf(&kept, STR_FMT " ", STR_ARG(source_token_text(&words, token)));
+        }
+    }
+    if (is_auto && !has_type && var->value)
+        buf_printf(&kept, "__typeof__((void)0, " STR_FMT ") ", STR_ARG(emit_value(e, var->value)));
+    struct str copy = str_copy(e->unit->arena, buf_str(&kept));
     buf_free(&kept);
     return copy;
 }
@@ -97,7 +122,7 @@ static void initialise(struct emit *e, struct node *var)
     else if (type->is_array)
         emit_line(e, var->begin, "__builtin_memcpy((void *)&" STR_FMT ", (const void *)&(" STR_FMT ")%s" STR_FMT "%s, sizeof " STR_FMT ");", STR_ARG(place), STR_ARG(name),
                   is_list ? "" : "{", STR_ARG(value), is_list ? "" : "}", STR_ARG(place));
-    else if (type->has_const_member)
+    else if (type->has_const_member || (local->as_bytes && type->is_const)) /* its alias is as const as it */
         emit_line(e, var->begin, "__builtin_memcpy((void *)&" STR_FMT ", (const void *)(" STR_FMT "[1]){" STR_FMT "}, sizeof " STR_FMT ");", STR_ARG(place), STR_ARG(name),
                   STR_ARG(value), STR_ARG(place));
     else if (is_list)
@@ -169,7 +194,7 @@ static void emit_variable(struct emit *e, struct node *var, struct str specifier
     if (in_frame && local->as_bytes) {
         struct str before = emit_copied(e, var->begin, local->name_offset);
         struct str behind = behind_name(e, var);
-        emit_line(e, var->begin, "typedef " STR_FMT STR_FMT STR_FMT STR_FMT ";", STR_ARG(without(arena, specifier, local->alignments)), STR_ARG(before),
+        emit_line(e, var->begin, "typedef " STR_FMT STR_FMT STR_FMT STR_FMT ";", STR_ARG(typedef_specifiers(e, var, without(arena, specifier, local->alignments))), STR_ARG(before),
                   STR_ARG(local->alias), STR_ARG(without(arena, behind, local->alignments)));
     }
     if (local && local->names_itself)

@@ -90,6 +90,8 @@ static struct str why_in_frame(struct arena *arena, const struct function *funct
         return str_format(arena, "a pointer: the elements are on the strand's arena" STR_FMT, STR_ARG(alive));
     case REASON_PASSED:
         return S("the shape of parameters is made of it each time that the body is entered");
+    case REASON_CONST:
+        return str_format(arena, "const by another variable's type" STR_FMT, STR_ARG(alive));
     case REASON_BEHIND_DEFER:
         return str_format(arena, "its address is taken at line %u, and a DEFER in front of it runs later", line);
     case REASON_NONE:

@@ -66,6 +66,15 @@ struct str frame_access(struct arena *arena, const struct local *local)
     return str_format(arena, "async__self->v." STR_FMT, STR_ARG(local->field));
 }
 
+/* How the user's code mentions it: const, where it was declared so, for that shows in the type of its address. */
+static struct str mention(struct arena *arena, const struct local *local)
+{
+    struct str place = frame_access(arena, local);
+    if (local->home != HOME_FRAME || !local->type->is_const || local->bounds || local->as_bytes || local->type->is_variable)
+        return place;
+    return str_format(arena, "(*(const __typeof__(" STR_FMT ") *)&" STR_FMT ")", STR_ARG(place), STR_ARG(place));
+}
+
 /* Behind the closing brace of the compound literal at the offset. */
 static uint32_t literal_end(const struct unit *unit, uint32_t offset)
 {
@@ -79,7 +88,7 @@ static void edit_mentions(struct unit *unit, struct node *node)
     struct local *local = node->local;
     bool is_mention = (node->kind == NODE_REF || node->kind == NODE_GLOBAL) && local;
     if (is_mention && (local->home == HOME_FRAME || !str_equal(local->name, local->c_name)))
-        edit(unit, node->name_offset, (uint32_t)local->name.len, frame_access(unit->arena, local));
+        edit(unit, node->name_offset, (uint32_t)local->name.len, mention(unit->arena, local));
     if (node->kind == NODE_VAR && local && local->home != HOME_FRAME && !str_equal(local->name, local->c_name))
         edit(unit, local->name_offset, (uint32_t)local->name.len, local->c_name);
     if (node->kind == NODE_COMPOUND_LITERAL && local && local->home == HOME_FRAME) {
@@ -122,16 +131,12 @@ static void drop_const(struct unit *unit, struct node *declaration, struct node 
                 found = true;
             }
     } else {
-        for (size_t token = first; token < declarator; token++)
-            found |= source_token_is(source, token, "const") || source_token_is(source, token, "__const");
-        local->drops_const = found;
-        if (found && declaration->first != declaration->last) {
+        found = local->drops_const = specifiers_lose_const(unit, var);
+        if (found && declaration->first != declaration->last)
             make_special(var);
-        } else if (found) {
-            for (size_t token = first; token < declarator; token++)
-                if (source_token_is(source, token, "const") || source_token_is(source, token, "__const"))
-                    edit(unit, source->tokens[token].offset, source->tokens[token].length, (struct str){"", 0});
-        }
+        else if (found)
+            for (size_t token = first; (token = specifiers_next_const(unit, declaration, token)) < declarator; token++)
+                edit(unit, source->tokens[token].offset, source->tokens[token].length, (struct str){"", 0});
     }
     if (found)
         return;

@@ -30,7 +30,24 @@ static void keep_in_frame(struct local *local, enum home_reason reason)
     local->reason = reason;
 }
 
-static enum home_reason reason_for_frame(const struct local *local)
+static bool has_star(const struct unit *unit, const struct node *var)
+{
+    size_t name = source_token_from(unit->source, var->local->name_offset);
+    for (size_t token = source_token_from(unit->source, var->begin); token < name; token++)
+        if (source_token_is(unit->source, token, "*"))
+            return true;
+    return false;
+}
+
+/* Saved, it would be declared without const, which takes a type that can be written where it stands. */
+static bool stays_const(const struct unit *unit, const struct local *local)
+{
+    const struct type *type = local->type;
+    const struct node *var = local->var && local->var->kind == NODE_VAR ? local->var : NULL;
+    return var && type->is_const && (type->is_local || type->is_unnamed) && !has_star(unit, var) && !specifiers_lose_const(unit, var);
+}
+
+static enum home_reason reason_for_frame(const struct unit *unit, const struct local *local)
 {
     if (local->address_taken)
         return REASON_ADDRESS;
@@ -38,6 +55,8 @@ static enum home_reason reason_for_frame(const struct local *local)
         return REASON_VOLATILE;
     if (local->type->size > LARGE_BYTES)
         return REASON_LARGE;
+    if (stays_const(unit, local))
+        return REASON_CONST;
     return is_before_cases(local) ? REASON_BEFORE_CASES : REASON_NONE;
 }
 
@@ -77,7 +96,7 @@ static void decide(struct unit *unit, struct local *local)
         return;
     }
     bool is_list = str_find(type->key, S("va_list")) < type->key.len;
-    enum home_reason reason = is_list ? REASON_NONE : reason_for_frame(local);
+    enum home_reason reason = is_list ? REASON_NONE : reason_for_frame(unit, local);
     if (reason)
         keep_in_frame(local, reason);
     else

@@ -52,6 +52,12 @@ struct str frame_access(struct arena *arena, const struct local *local);
 /* The type of a variable array on the arena, with `between` where a declarator would stand: `int (*)[n]`. */
 struct str frame_array_type(struct arena *arena, const struct local *local, const char *between);
 
+/* See specifiers.c. The first word const at or behind the token that qualifies what the declaration's specifiers declare; where there is
+ * none, the first declarator's token. */
+size_t specifiers_next_const(const struct unit *unit, const struct node *declaration, size_t token);
+/* True when a variable whose const does not stand in its declarator is assignable without those words. */
+bool specifiers_lose_const(const struct unit *unit, const struct node *var);
+
 /* See macros.c. */
 void macros_fill(struct unit *unit, const struct cx *cx);
 /* The invocation whose text holds the offset, or null. */

@@ -41,6 +41,7 @@ struct type {
     bool is_scalar;
     bool is_pointer;
     bool is_const;         /* the declared type had a top-level const (or an array of const elements) */
+    bool is_const_by_name; /* a typedef says so */
     bool is_volatile;      /* volatile or _Atomic at the top, or in a member or element */
     bool has_const_member; /* cannot be assigned: copied as bytes */
     bool is_variable;      /* variably modified */
@@ -264,6 +265,7 @@ enum home_reason {
     REASON_LITERAL,      /* a compound literal whose address is used */
     REASON_VARIABLE,     /* a variable array */
     REASON_PASSED,       /* bounds of parameters name it */
+    REASON_CONST,        /* const by another variable's type, which has no name here */
     REASON_BEHIND_DEFER, /* its address is taken, and a DEFER that runs later stands before it */
 };
 
