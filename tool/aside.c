@@ -187,6 +187,25 @@ bool aside_grow(struct unit *unit, const struct source *expanded, const struct p
     return has_grown;
 }
 
+bool aside_refuse_definitions(struct unit *unit, const struct aside *aside)
+{
+    bool found = false;
+    for (size_t i = 0; i < aside->ranges.count; i++) {
+        struct aside_range range = aside->ranges.items[i];
+        for (size_t at = unit_directive_from(unit, range.begin); at < unit->directives.count && unit->directives.items[at].begin < range.end; at++) {
+            const struct directive *directive = &unit->directives.items[at];
+            if (directive->is_undef || !directive->macro.len || !aside_has(aside, directive->macro))
+                continue;
+            diag_at(unit->diag, DIAG_MACRO, unit->source, directive->begin, directive->end,
+                    "the macro '" STR_FMT "' is defined inside of this function and must be expanded in it, which leaves a name in the text that it would replace again; "
+                    "give it another name",
+                    STR_ARG(directive->macro));
+            found = true;
+        }
+    }
+    return found;
+}
+
 bool aside_has(const struct aside *aside, struct str name)
 {
     return is_among(&aside->names, name);

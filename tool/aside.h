@@ -23,6 +23,8 @@ struct aside {
 /* Looks through what the preprocessor made of the wanted invocations, `pieces` by the number of the invocation. A name that must stay is put aside for the declaration
  * around, where all invocations are wanted then, since others may rely on that name. True when there is more than before: the preprocessor is to run again. */
 bool aside_grow(struct unit *unit, const struct source *expanded, const struct piece *pieces, struct aside *aside);
+/* Tells of those that are defined again between the two ends. False: there is none. */
+bool aside_refuse_definitions(struct unit *unit, const struct aside *aside);
 bool aside_has(const struct aside *aside, struct str name);
 /* Puts the source's text from `begin` to `end`, with the directives that belong there, at both ends too. */
 void aside_put_text(const struct aside *aside, const struct source *source, uint32_t begin, uint32_t end,

@@ -254,6 +254,8 @@ struct source *expand_source(struct unit *unit, const struct translate_options *
             return NULL;
         pieces = find_pieces(unit, expanded);
     } while (aside_grow(unit, expanded, pieces, &aside));
+    if (aside_refuse_definitions(unit, &aside))
+        return NULL;
     struct source *result = NULL;
     struct buf out = {0};
     if (put_source(unit, expanded, pieces, &aside, &out)) {

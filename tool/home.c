@@ -172,6 +172,16 @@ static void keep_behind_defers(struct function *function)
     }
 }
 
+/* Where a macro of the same name is defined behind the variable, or was defined where the frame's first user stands, the variable
+ * cannot be saved by its name. */
+static void rename_beside_macros(struct unit *unit, struct function *function)
+{
+    for (struct local *local = function->locals; local; local = local->next)
+        if (!local->is_temporary && !local->is_literal && !local->is_static && local->name.len && str_equal(local->name, local->c_name) &&
+            macros_is_changed(unit, local->name, function->begin, function->end))
+            local->c_name = str_format(unit->arena, STR_FMT "__%u", STR_ARG(local->name), local->index);
+}
+
 /* ---- mentions --------------------------------------------------------------------------------- */
 
 static void check_mentions(struct unit *unit, struct node *node)
@@ -181,7 +191,7 @@ static void check_mentions(struct unit *unit, struct node *node)
     if (is_mention && (local->home == HOME_FRAME || !str_equal(local->name, local->c_name))) {
         uint32_t at = node->kind == NODE_VAR ? local->name_offset : node->name_offset;
         struct invocation *macro = macros_at(unit, at);
-        bool is_written = node->kind == NODE_VAR || node->is_pinned_name;
+        bool is_written = node->kind == NODE_VAR || (node->is_pinned_name && macro && macro->begin != at); /* there stands the macro's name */
         if (macro && (macro->has_hash || !is_written || node->kind == NODE_VAR))
             macros_want(unit, at);
     }
@@ -214,6 +224,7 @@ void home_fill(struct unit *unit)
                 decide(unit, local);
         if (function->await_count)
             rename_hiding(unit, function);
+        rename_beside_macros(unit, function);
         function->has_moved = has_moved(function);
         if (function->body && function->has_moved)
             check_mentions(unit, function->body);

@@ -5,7 +5,7 @@
  * their arguments may be edited: not when they stringify or paste, for then the text itself is a value.
  * Tokens that the preprocessor skipped (#if … #else) are dropped from the source: brackets in them need not match.
  *
- * Requires: the parse. Fills: unit->invocations, hiding_macros, builtin_macros, directives, skipped; drops skipped tokens and directives from unit->source. */
+ * Requires: the parse. Fills: unit->invocations, hiding_macros, builtin_macros, directives, directive_table, skipped; drops skipped tokens and directives from unit->source. */
 #include "macro_definitions.h"
 #include "passes.h"
 #include <ctype.h>
@@ -179,8 +179,12 @@ static void note_directives(struct unit *unit)
         struct str text = source_token_text(source, token), rest = past_blanks(str_slice(text, 1, text.len)), name = word(rest);
         struct directive *directive = arena_push(unit->lasting, &unit->directives, struct directive);
         *directive = (struct directive){.begin = source->tokens[token].offset, .end = source->tokens[token].offset + source->tokens[token].length};
-        if (str_equal(name, S("define")) || str_equal(name, S("undef")))
-            directive->macro = word(past_blanks(str_slice(rest, name.len, rest.len)));
+        if (str_equal(name, S("define")) || str_equal(name, S("undef"))) {
+            struct str macro = past_blanks(str_slice(rest, name.len, rest.len));
+            directive->macro = word(macro);
+            directive->is_undef = str_equal(name, S("undef"));
+            directive->is_object_like = !directive->is_undef && (macro.len == directive->macro.len || macro.ptr[directive->macro.len] != '(');
+        }
         directive->is_pragma = str_equal(name, S("pragma"));
         bool begins = str_starts(name, S("if")), ends = str_equal(name, S("endif"));
         if (begins)
@@ -190,6 +194,40 @@ static void note_directives(struct unit *unit)
         if (ends && open.count)
             open.count--;
     }
+}
+
+static uint32_t *directive_slot(const struct unit *unit, struct str macro)
+{
+    size_t at = str_hash(macro) & (unit->directive_capacity - 1);
+    while (unit->directive_table[at] && !str_equal(unit->directives.items[unit->directive_table[at] - 1].macro, macro))
+        at = (at + 1) & (unit->directive_capacity - 1);
+    return &unit->directive_table[at];
+}
+
+static void index_directives(struct unit *unit)
+{
+    unit->directive_capacity = 16;
+    while (unit->directive_capacity < unit->directives.count * 2)
+        unit->directive_capacity *= 2;
+    unit->directive_table = arena_array(unit->lasting, uint32_t, unit->directive_capacity);
+    for (uint32_t i = 0; i < unit->directives.count; i++) {
+        struct directive *directive = &unit->directives.items[i];
+        if (!directive->macro.len)
+            continue;
+        uint32_t *slot = directive_slot(unit, directive->macro);
+        directive->same_macro = *slot;
+        *slot = i + 1;
+    }
+}
+
+bool macros_is_changed(const struct unit *unit, struct str name, uint32_t begin, uint32_t end)
+{
+    for (uint32_t number = *directive_slot(unit, name); number; number = unit->directives.items[number - 1].same_macro) {
+        const struct directive *directive = &unit->directives.items[number - 1];
+        if (directive->is_undef || (directive->is_object_like && directive->begin >= begin && directive->begin < end))
+            return true;
+    }
+    return false;
 }
 
 static void note_skipped(struct unit *unit, const struct cx *cx)
@@ -224,6 +262,7 @@ void macros_fill(struct unit *unit, const struct cx *cx)
 {
     struct visit visit = {.unit = unit, .cx = cx, .definitions = macro_definitions_new(unit, cx)};
     note_directives(unit);
+    index_directives(unit);
     note_skipped(unit, cx);
     drop_skipped(unit);
     clang_visitChildren(clang_getTranslationUnitCursor(cx->tu), visit_expansion, &visit);

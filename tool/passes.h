@@ -66,6 +66,8 @@ struct invocation *macros_at(struct unit *unit, uint32_t offset);
 bool macros_want(struct unit *unit, uint32_t offset);
 /* Wants those in [begin, end) that use a macro of unit->hiding_macros. */
 bool macros_is_hiding(const struct unit *unit, struct str name); /* a macro of the user, whose name generated code uses */
+/* True when the name is not the same throughout: the main file takes a macro of it away, or defines one without parameters in [begin, end). */
+bool macros_is_changed(const struct unit *unit, struct str name, uint32_t begin, uint32_t end);
 void macros_want_hiding(struct unit *unit, uint32_t begin, uint32_t end);
 
 /* Used by the passes that add variables. */

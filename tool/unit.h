@@ -558,6 +558,9 @@ struct directive {
     uint32_t begin, end;
     uint32_t group;  /* #if, #elif, #else, #endif: the number of their group, from 1; else 0 */
     struct str macro; /* #define, #undef: of what; else empty */
+    uint32_t same_macro; /* the number of an earlier one of this macro, from 1; or 0 */
+    bool is_undef;
+    bool is_object_like; /* #define without parameters */
     bool is_pragma;
 };
 
@@ -632,6 +635,8 @@ struct unit {
     struct name_list hiding_macros; /* macros: of the user's, whose names generated code uses for its own */
     struct name_list builtin_macros;    /* macros: of system headers, made of what only the compiler that has the header knows */
     struct directives directives;   /* macros: by offset */
+    uint32_t *directive_table;      /* macros: hash table by macro: the number of the last directive, from 1 */
+    size_t directive_capacity;
     struct skipped *skipped;        /* macros: by offset */
     size_t skipped_count;
     bool wants_expansion;           /* some invocation is wanted */

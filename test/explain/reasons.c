@@ -61,7 +61,7 @@ ASYNC int variables(int n)
 // CHECK-DAG: {{.*}}  v.kept int kept, line 5: live across the AWAIT at line 11
 // CHECK-DAG: {{.*}}  v.list int[n] list, line 6: a pointer: the elements are on the strand's arena, and it is alive at the AWAIT at line 7
 // CHECK-DAG: {{.*}}  {{v[.].*}} a bound of list, line 6
-// CHECK-DAG: {{.*}}  v.copy const struct {{.*}}copy, line 25: const by another variable's type, and it is alive at the AWAIT at line 7
+// CHECK-DAG: {{.*}}  v.copy const struct {{.*}}copy, line 25: const by another variable's type, and it is alive at the AWAIT at line 26
 // CHECK-DAG: {{.*}}  v.literal_{{[0-9]+}} compound literal of type int[2], line 8: its address is used, and it is alive at the AWAIT at line 11
 // CHECK-DAG: {{.*}}  v.async__t{{[0-9]+}} int, a value inside an expression: live across the AWAIT at line 12
 // CHECK-DAG: {{.*}}  v.async__exit_{{[0-9]}} how control leaves the DEFER of line 7: live across the AWAIT at line 7
