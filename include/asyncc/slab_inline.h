@@ -65,13 +65,15 @@ static inline void *async__slab_alloc_ready(struct async__slab_pool *pool, size_
 /* Its slow part. */
 void async__slab_freed(struct async__slab *slab);
 
-/* Gives a slot back. */
+/* Gives a slot back. It goes behind the first free one: who allocates and frees in turn then gets two slots by turns. The address of the one
+ * that was freed last is known late, behind loads that wait for stores; so would be where all that lies that is stored in it. */
 static inline void async__slab_free(void *slot)
 {
     struct async__slab *slab = async__slab_of(slot);
-    struct async__slab_slot *entry = (struct async__slab_slot *)slot;
-    entry->next = slab->free;
-    slab->free = entry;
+    struct async__slab_slot *entry = (struct async__slab_slot *)slot, *first = slab->free;
+    struct async__slab_slot **link = first ? &first->next : &slab->free;
+    entry->next = *link;
+    *link = entry;
     if (__builtin_expect(--slab->quiet_frees == 0, 0))
         async__slab_freed(slab);
 }

@@ -86,11 +86,55 @@ static void memory_goes_back(void **state)
     free(loop);
 }
 
+/* A slot that was just freed is not the next one, so that nobody need wait for its address; but it is the one behind that. */
+static void slots_take_turns(void **state)
+{
+    (void)state;
+    struct async_loop *loop = new_loop();
+    struct async__slab_pool *pool = &loop->head.pool;
+    void *kept = async__slab_alloc(pool, loop, 64), *before = NULL, *last = NULL;
+    for (int i = 0; i < 100; i++) {
+        void *slot = async__slab_alloc(pool, loop, 64);
+        assert_ptr_not_equal(slot, last);
+        if (i > 1)
+            assert_ptr_equal(slot, before);
+        before = last;
+        last = slot;
+        async__slab_free(slot);
+    }
+    async__slab_free(kept);
+    async__slab_pool_deinit(pool);
+    free(loop);
+}
+
+/* With one slot free, that one is taken. */
+static void the_only_free_slot_is_taken(void **state)
+{
+    (void)state;
+    enum { SLOTS = (ASYNC__SLAB_BYTES - sizeof(struct async__slab)) / 1000 };
+    struct async_loop *loop = new_loop();
+    struct async__slab_pool *pool = &loop->head.pool;
+    void *slots[SLOTS];
+    for (int i = 0; i < SLOTS; i++)
+        slots[i] = async__slab_alloc(pool, loop, 1000);
+    assert_int_equal(slab_count(pool), 1);
+    for (int i = 0; i < SLOTS; i++) {
+        async__slab_free(slots[i]);
+        assert_ptr_equal(async__slab_alloc(pool, loop, 1000), slots[i]);
+    }
+    for (int i = 0; i < SLOTS; i++)
+        async__slab_free(slots[i]);
+    async__slab_pool_deinit(pool);
+    free(loop);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slots_keep_their_contents),
         cmocka_unit_test(memory_goes_back),
+        cmocka_unit_test(slots_take_turns),
+        cmocka_unit_test(the_only_free_slot_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
