@@ -44,7 +44,7 @@ void async__join_passes(struct async_join__frame *frame)
 static void join_cancel(struct async_frame *leaf)
 {
     struct async_join__frame *frame = (struct async_join__frame *)leaf;
-    if (!async__loop_of(frame->task)->head.closing) {
+    if (!async__loop_of(frame->joined)->head.closing) {
         async__join_passes(frame);
         (async_task_cancel)(frame->joined);
         return;

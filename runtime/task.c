@@ -323,7 +323,9 @@ struct async__waiter **async__task_waiters(struct async_task *task)
     if (side)
         return &side->waiters;
     if (async__is_joined_only(task)) {
-        struct async_join__frame *join = async__only_join(task);
+        struct async_task *joiner = async__only_joiner(task);
+        struct async_join__frame *join = (struct async_join__frame *)joiner->job.frame;
+        join->task = joiner;
         join->waiter = (struct async__waiter){.ended = async__join_ended};
         task->waiters = &join->waiter;
     }

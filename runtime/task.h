@@ -211,27 +211,27 @@ static inline void async__task_unref(struct async_task *task)
         async__task_free(task);
 }
 
-/* The join that is its only waiter, when it is marked as such. */
+/* The task whose join is its only waiter, when it is marked as such. */
 static inline bool async__is_joined_only(const struct async_task *task)
 {
     return (uintptr_t)task->waiters & ASYNC__ONE_JOIN;
 }
-static inline struct async_join__frame *async__only_join(const struct async_task *task)
+static inline struct async_task *async__only_joiner(const struct async_task *task)
 {
-    return (struct async_join__frame *)((uintptr_t)task->waiters - ASYNC__ONE_JOIN);
+    return (struct async_task *)((uintptr_t)task->waiters - ASYNC__ONE_JOIN);
 }
 
 /* Tells everybody that waits for the task's end. Its root has the outcome. */
 void async__task_end_oddly(struct async_loop *loop, struct async_task *task);
-static inline void async__task_end(struct async_loop *loop, struct async_task *task)
+__attribute__((always_inline)) static inline void async__task_end(struct async_loop *loop, struct async_task *task)
 {
     const unsigned told = ASYNC__EMBEDDED | ASYNC__BRANCH | ASYNC__MEMBER;
     bool is_plain = !(task->job.flags & told) && !task->arena_top && !((struct async_frame *)(task + 1))->state;
     if (__builtin_expect(is_plain && async__is_joined_only(task), 1)) {
-        struct async_join__frame *join = async__only_join(task); /* which has a reference */
+        struct async_task *joiner = async__only_joiner(task); /* which has a reference */
         task->waiters = NULL;
         task->job.flags |= ASYNC__DONE | ASYNC__RETRIEVED;
-        async__leaf_ready(&loop->head, (struct async_leaf *)join, 0);
+        async__task_ready(&loop->head, joiner, joiner->job.frame, 0);
     } else if (__builtin_expect(is_plain && !task->waiters, 1)) {
         task->job.flags |= ASYNC__DONE;
         if (!task->job.count)

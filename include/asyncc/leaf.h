@@ -61,7 +61,7 @@ enum async__flag {
 /* What a task's waiters are when not a list: added to the address of something else. */
 enum async__waiters {
     ASYNC__SIDE = 1,     /* struct async__side, which holds the list */
-    ASYNC__ONE_JOIN = 2, /* the only waiter, a struct async_join__frame, in which the list's fields are not filled in */
+    ASYNC__ONE_JOIN = 2, /* the only waiter: a task that waits at a struct async_join__frame, in which neither it nor the list's fields are filled in */
 };
 
 /* A task. Its root frame follows, but for embedded ones. */
@@ -179,14 +179,20 @@ static inline void async__ready(struct async__loop_head *loop, struct async__job
     loop->last = &job->next;
 }
 
-/* Marks a leaf suspended as the innermost frame of the running task, which it returns. */
+/* Marks a leaf suspended as the innermost frame of the running task. */
+static inline void async__leaf_park(struct async_leaf *leaf, const struct async_fn *fn, struct async_task *task)
+{
+    leaf->base.fn = fn;
+    task->job.frame = &leaf->base;
+    leaf->base.state = ASYNC__WAITING; /* last: where this is inlined, the caller's question for it is answered */
+}
+
+/* The same, noting the task, which it returns. */
 static inline struct async_task *async__leaf_suspend(struct async_leaf *leaf, const struct async_fn *fn)
 {
     struct async_task *task = async__here.task;
-    leaf->base.fn = fn;
     leaf->task = task;
-    task->job.frame = &leaf->base;
-    leaf->base.state = ASYNC__WAITING; /* last: where this is inlined, the caller's question for it is answered */
+    async__leaf_park(leaf, fn, task);
     return task;
 }
 

@@ -98,9 +98,10 @@ static inline void async__join_start(struct async_join__frame *frame, struct asy
         async_join__start(frame, task);
         return;
     }
+    struct async_task *joiner = async__here.task;
     frame->joined = task;
-    task->waiters = (struct async__waiter *)((uintptr_t)frame + ASYNC__ONE_JOIN);
-    async__leaf_suspend((struct async_leaf *)frame, &async_join__fn);
+    task->waiters = (struct async__waiter *)((uintptr_t)joiner + ASYNC__ONE_JOIN);
+    async__leaf_park((struct async_leaf *)frame, &async_join__fn, joiner);
 }
 
 static inline void *async__join_result(struct async_join__frame *frame)
