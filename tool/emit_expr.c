@@ -169,6 +169,12 @@ static void hoist_logical(struct emit *e, struct node *node)
     emit_line(e, node->begin, "}");
 }
 
+/* What stands in brackets gets no second ones, which mean an assignment to clang. */
+static bool has_own_brackets(const struct node *node, struct str text)
+{
+    return node->kind == NODE_PAREN && node->first->kind != NODE_ASSIGN && str_starts(text, S("("));
+}
+
 static void hoist_conditional(struct emit *e, struct node *node)
 {
     bool is_gnu = node->kind == NODE_CONDITIONAL_GNU;
@@ -176,7 +182,7 @@ static void hoist_conditional(struct emit *e, struct node *node)
     if (is_gnu)
         to_temp(e, node->first);
     struct str condition = emit_value(e, node->first);
-    emit_line(e, node->begin, "if (" STR_FMT ") {", STR_ARG(condition));
+    emit_line(e, node->begin, has_own_brackets(node->first, condition) ? "if " STR_FMT " {" : "if (" STR_FMT ") {", STR_ARG(condition));
     if (is_gnu)
         emit_assign(e, node->begin, node->temp->type, access(e, node->temp), condition);
     else
