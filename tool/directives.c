@@ -5,6 +5,7 @@
  * leave out become blanks. A hint for unrolling a loop is dropped where the loop holds an AWAIT, for compilers say that they cannot
  * follow it. Where text moves behind a #define or #undef, its macros are expanded before. And so are macros that are named
  * like what generated code uses: such definitions do not hold there, and those that stand there are put behind the function.
+ * __LINE__ becomes the number, for a statement over several lines may lose line breaks.
  *
  * Requires: locate. Fills: function->definitions, unit->edits for them. Breaks: the text of unit->source, whose offsets and lines stay; macros may be wanted. */
 #include "passes.h"
@@ -164,6 +165,23 @@ static bool is_skipped(const struct unit *unit, uint32_t offset)
     return false;
 }
 
+static void number_lines(struct unit *unit, const struct function *function)
+{
+    const struct source *source = unit->source;
+    struct str name = S("__LINE__");
+    for (uint32_t at = function->body->begin;; at += (uint32_t)name.len) {
+        at += (uint32_t)str_find(source_text(source, at, function->end), name);
+        if (at >= function->end)
+            return;
+        size_t token = source_token_from(source, at);
+        bool is_word = token < source->token_count && source->tokens[token].offset == at && source->tokens[token].length == name.len;
+        const struct invocation *macro = macros_at(unit, at);
+        if (is_word && (!macro || (macro->begin == at && macro->end == at + name.len))) /* in arguments it is as the macro has it */
+            *arena_push(unit->arena, &unit->edits, struct edit) =
+                (struct edit){.offset = at, .length = (uint32_t)name.len, .text = str_format(unit->arena, "%u", source_line(source, at))};
+    }
+}
+
 static void see_function(struct unit *unit, struct function *function)
 {
     bool is_hidden = unit->hiding_macros.count; /* then conditions may speak of what does not hold in the output */
@@ -179,6 +197,7 @@ static void see_function(struct unit *unit, struct function *function)
     }
     see(unit, function->body);
     macros_want_hiding(unit, function->begin, function->end);
+    number_lines(unit, function);
 }
 
 /* Of an ordinary function only its starters are rewritten. */
