@@ -44,7 +44,7 @@ static void monotonic_wait(struct async_loop *loop, int64_t deadline_ns)
 /* True when nothing is to be done before time passes, as far as is known. */
 static bool is_idle(const struct async_loop *loop)
 {
-    return !async__is_ready(&loop->head) && !loop->poll_error;
+    return !loop->head.first && !loop->poll_error;
 }
 
 /* Time passes, if there is nothing to do before. */

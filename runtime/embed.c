@@ -45,7 +45,7 @@ double async_loop_prepare(struct async_loop *loop)
     if (!loop->is_hosted || loop->is_in_turn)
         return INFINITY;
     async__fd_make_sure(loop);
-    if (async__is_ready(&loop->head) || loop->stopping || loop->fds.always_ready || !async__inbox_doze(loop))
+    if (loop->head.first || loop->stopping || loop->fds.always_ready || !async__inbox_doze(loop))
         return 0;
     return time_left(loop);
 }

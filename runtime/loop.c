@@ -235,7 +235,8 @@ static void run_job_closing(struct async_loop *loop, struct async__job *job)
 /* The ready queue, which is empty then. */
 static inline struct async__job *detach(struct async_loop *loop)
 {
-    struct async__job *job = async__is_ready(&loop->head) ? loop->head.first : NULL;
+    struct async__job *job = loop->head.first;
+    loop->head.first = NULL;
     loop->head.last = &loop->head.first;
     return job;
 }
@@ -284,7 +285,7 @@ static void run_odd_turn(struct async_loop *loop)
 static void run_turns(struct async_loop *loop)
 {
     int64_t left = loop->look_in;
-    while (async__is_ready(&loop->head)) {
+    while (loop->head.first) {
         for (struct async__job *next, *job = detach(loop); job; job = next) {
             next = job->next;
             left--;
@@ -299,7 +300,7 @@ static void run_odd_turns(struct async_loop *loop)
 {
     do
         run_odd_turn(loop);
-    while (async__is_ready(&loop->head) && loop->look_in > 0);
+    while (loop->head.first && loop->look_in > 0);
 }
 
 void async__loop_run_ready(struct async_loop *loop)
@@ -428,7 +429,7 @@ static void look_around(struct async_loop *loop)
 {
     async__here.task = NULL;
     async__inbox_drain(loop);
-    bool is_idle = !async__is_ready(&loop->head) && !loop->stopping;
+    bool is_idle = !loop->head.first && !loop->stopping;
     if (is_idle)
         wait(loop);
     loop->look_in = LOOK_JOBS_MAX;

@@ -120,7 +120,7 @@ static void cancel_and_await_all(struct async_loop *loop)
 static void cancel_and_run(struct async_loop *loop)
 {
     async__cancel_all(loop, true);
-    while (async__is_ready(&loop->head))
+    while (loop->head.first)
         async__loop_run_ready(loop);
 }
 

@@ -73,8 +73,8 @@ struct async_task {
 
 /* How struct async_loop begins. */
 struct async__loop_head {
-    struct async__job *first; /* the ready queue, in order; means something only when it is not empty */
-    struct async__job **last; /* the null pointer at its end; `first` when it is empty */
+    struct async__job *first; /* the ready queue, in order */
+    struct async__job **last; /* the null pointer at its end */
     uint32_t closing;         /* nothing may wait any more */
     uint32_t inherits;        /* ASYNC__INHERITS, ASYNC__DEBUGS */
     struct async__job *freed;     /* the record of a callback that was freed last, until it is used again; or null */
@@ -163,12 +163,6 @@ static inline void async__pop_known(const struct async_fn *fn, void *frame)
         async__pop(frame);
     else
         async__here.task->arena_top = (char *)frame;
-}
-
-/* True when something is in the ready queue. */
-static inline bool async__is_ready(const struct async__loop_head *loop)
-{
-    return loop->last != &loop->first;
 }
 
 /* Appends to the ready queue. */
