@@ -118,12 +118,11 @@ static struct async_frame *move(const struct async_fn *fn, struct async_frame *f
 struct async_frame *async__leave(const struct async_fn *fn, struct async_frame *frame)
 {
     uint32_t state = frame->state;
+    frame->fn = fn;
     if (!fn->is_movable && !async__failed(state))
         return frame;
-    if (async__failed(state)) {
-        frame->fn = fn;
+    if (async__failed(state))
         async__trace_function(async__here.loop, async__here.task, frame);
-    }
     if (!fn->is_movable)
         async__pop(frame);
     else if (!async__failed(state) && (frame = move(fn, frame)))

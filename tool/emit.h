@@ -113,6 +113,7 @@ struct child {
     struct str state; /* its state */
     struct str frame; /* its struct async_frame */
     struct str pop;   /* a statement that releases its frame, or empty */
+    struct str tell;  /* a statement that notes in its frame which function's it is, or empty: a leaf has done so */
 };
 /* Counts the ways that failures take out of the body, and declares what those that AWAITs share need to know. */
 void emit_count_ways(struct emit *e, uint32_t offset);

@@ -48,8 +48,8 @@ static struct str moves(struct emit *e, const struct await *await, bool saves)
 void emit_suspension(struct emit *e, uint32_t offset, const struct await *await, struct str frame)
 {
     struct str save = moves(e, await, true), restore = moves(e, await, false);
-    emit_line(e, offset, STR_FMT "async__suspend%s(&async__self->base, &" STR_FMT "__fn, %u, " STR_FMT "); " STR_FMT, STR_ARG(save),
-              e->function->is_movable ? "_movable" : "", STR_ARG(e->function->name), await->state, STR_ARG(frame), STR_ARG(emit_bare_return(e)));
+    emit_line(e, offset, STR_FMT "async__suspend_%s(&async__self->base, %u, " STR_FMT "); " STR_FMT, STR_ARG(save),
+              e->function->is_movable ? "movable" : "at", await->state, STR_ARG(frame), STR_ARG(emit_bare_return(e)));
     emit_line(e, offset, "async__resume_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
 }
 
@@ -57,7 +57,7 @@ void emit_suspension(struct emit *e, uint32_t offset, const struct await *await,
 static void wait_for(struct emit *e, struct node *node, struct child child, struct str on_result)
 {
     emit_line(e, node->begin, "if (__builtin_expect(" STR_FMT " != 0, 0)) {", STR_ARG(child.state));
-    emit_line(e, node->begin, "if (!async__failed(" STR_FMT ")) {", STR_ARG(child.state));
+    emit_line(e, node->begin, "if (!async__failed(" STR_FMT ")) {%s" STR_FMT, STR_ARG(child.state), child.tell.len ? " " : "", STR_ARG(child.tell));
     emit_suspension(e, node->begin, node->await, str_format(e->unit->arena, "&" STR_FMT, STR_ARG(child.frame)));
     emit_line(e, node->begin, "} if (" STR_FMT ") {", STR_ARG(child.state));
     emit_child_failure(e, node, child);
@@ -116,9 +116,11 @@ static void await_embedded(struct emit *e, struct node *node)
     struct arena *arena = e->unit->arena;
     struct node *call = node->first;
     struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(node->await->child));
-    struct child child = {str_format(arena, STR_FMT ".base.state", STR_ARG(place)), str_format(arena, STR_FMT ".base", STR_ARG(place)), {"", 0}};
+    struct child child = {str_format(arena, STR_FMT ".base.state", STR_ARG(place)), str_format(arena, STR_FMT ".base", STR_ARG(place)), {"", 0}, {"", 0}};
     struct str arguments = join_arguments(arena, str_format(arena, "&" STR_FMT, STR_ARG(place)), emit_arguments(e, call));
     bool is_body = call->kind != NODE_TYPED && call->callee->kind != CALLEE_LEAF;
+    if (is_body)
+        child.tell = str_format(arena, STR_FMT ".base.fn = &" STR_FMT "__fn;", STR_ARG(place), STR_ARG(emit_callee_name(call)));
     struct str text = str_format(arena, STR_FMT "__%s(" STR_FMT ")", STR_ARG(emit_callee_name(call)), is_body ? "body" : "start", STR_ARG(arguments));
     emit_line(e, node->begin, STR_FMT " = 0;", STR_ARG(child.state));
     if (call->kind == NODE_TYPED) {
@@ -140,7 +142,8 @@ static void await_pushed(struct emit *e, struct node *node)
     struct str name = await->callee->name;
     struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(await->child));
     struct child child = {str_format(arena, STR_FMT "->state", STR_ARG(place)), str_format(arena, "*" STR_FMT, STR_ARG(place)),
-                          str_format(arena, "async__pop_known(&" STR_FMT "__fn, " STR_FMT ");", STR_ARG(name), STR_ARG(place))};
+                          str_format(arena, "async__pop_known(&" STR_FMT "__fn, " STR_FMT ");", STR_ARG(name), STR_ARG(place)),
+                          str_format(arena, STR_FMT "->fn = &" STR_FMT "__fn;", STR_ARG(place), STR_ARG(name))};
     emit_line(e, node->begin, STR_FMT " = async__push_known(&" STR_FMT "__fn);", STR_ARG(place), STR_ARG(name));
     emit_line(e, node->begin, "if (!" STR_FMT ") {", STR_ARG(place));
     emit_failure(e, node->begin, await->handler, S("ASYNC__NO_MEMORY"));
@@ -201,8 +204,8 @@ static void await_yield(struct emit *e, struct node *node)
 {
     const struct await *await = node->await;
     struct str save = moves(e, await, true), restore = moves(e, await, false);
-    emit_line(e, node->begin, STR_FMT "async__yield(&async__self->base, &" STR_FMT "__fn, %u); " STR_FMT, STR_ARG(save),
-              STR_ARG(e->function->name), await->state, STR_ARG(emit_bare_return(e)));
+    emit_line(e, node->begin, STR_FMT "async__yield(&async__self->base, %u); " STR_FMT, STR_ARG(save), await->state,
+              STR_ARG(emit_bare_return(e)));
     emit_line(e, node->begin, "async__disturbed_%u: async__self->base.state = 0; " STR_FMT, await->state, STR_ARG(restore));
     emit_line(e, node->begin, "if (async__yield_refused()) {");
     emit_fail(e, node->begin, await->handler, S("ASYNC__CANCELED"), (struct origin){.kind = ORIGIN_YIELD}, (struct str){"", 0});
@@ -292,7 +295,7 @@ static void await_gather(struct emit *e, struct node *node)
 {
     struct arena *arena = e->unit->arena;
     struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(node->await->child));
-    struct child child = {str_format(arena, STR_FMT ".gather.base.state", STR_ARG(place)), str_format(arena, STR_FMT ".gather.base", STR_ARG(place)), {"", 0}};
+    struct child child = {str_format(arena, STR_FMT ".gather.base.state", STR_ARG(place)), str_format(arena, STR_FMT ".gather.base", STR_ARG(place)), {"", 0}, {"", 0}};
     size_t drops = e->parts.len;
     unsigned number = 0;
     emit_line(e, node->begin, "async__gather_begin(&" STR_FMT ".gather);", STR_ARG(place));

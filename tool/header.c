@@ -11,7 +11,7 @@
 #include "emit.h"
 #include "translate.h"
 
-enum { CONVENTION = 6 }; /* grows when <asyncc/abi.h> changes what generated files expect of each other */
+enum { CONVENTION = 7 }; /* grows when <asyncc/abi.h> changes what generated files expect of each other */
 
 /* ---- which ------------------------------------------------------------------------------------ */
 

@@ -17,7 +17,7 @@
  *   1 … ASYNC_START suspended (the C return value means nothing)
  *   ASYNC_FAILED …  failed: the state is the negative errno code
  *
- * When it suspended, the caller saves what is live and calls async__suspend, then returns itself.
+ * When it suspended, the caller saves what is live, stores the child's `fn` if that is no leaf, and calls async__suspend_at, then returns itself.
  * When the child ends, the runtime resumes `child->caller` by `caller->fn->resume(caller)`, which
  * returns the next frame to resume (its own caller when it ended, null when it suspended again).
  */
@@ -43,7 +43,7 @@ struct async_fn;
 
 /* The head of every frame: 24 bytes. */
 struct async_frame {
-    const struct async_fn *fn;   /* set when the frame suspends, or by prepare */
+    const struct async_fn *fn;   /* set by prepare, by who calls the function and must wait for it, or by async__leave; a leaf sets it itself */
     struct async_frame *caller;  /* who awaits this frame; set when it suspends; async__over for a task's root */
     uint32_t state;              /* see above */
     uint32_t flags;              /* the leaf's own use; a lowered function's when it has failed: see async__fails_at */
@@ -97,12 +97,19 @@ static inline int async__suspended(uint32_t state) { return (int32_t)state > 0; 
 static inline uint32_t async__code(int err) { return (uint32_t)err >= ASYNC_FAILED ? (uint32_t)err : (uint32_t)-22; }
 #define ASYNC__NO_MEMORY ((uint32_t)-12)
 
-/* Marks `self` suspended at AWAIT number `state`, waiting for `child`. */
+/* Marks `self` suspended at AWAIT number `state`, waiting for `child`. Whose frame it is says its caller, who must wait, too: once in a
+ * call, however often that suspends. */
+static inline void async__suspend_at(struct async_frame *self, uint32_t state, struct async_frame *child)
+{
+    self->state = state;
+    child->caller = self;
+}
+
+/* The same for a function written by hand, which callers take for a leaf. */
 static inline void async__suspend(struct async_frame *self, const struct async_fn *fn, uint32_t state, struct async_frame *child)
 {
     self->fn = fn;
-    self->state = state;
-    child->caller = self;
+    async__suspend_at(self, state, child);
 }
 
 /* Where a failure came to a function, or began in it: noted for reports. */
@@ -215,10 +222,10 @@ int async__main(struct async_frame *root);
 #define ASYNC__HIDE(frame) ((void)0)
 #endif
 
-/* What a movable function does in the place of async__suspend: async__leave must find the child. */
-static inline void async__suspend_movable(struct async_frame *self, const struct async_fn *fn, uint32_t state, struct async_frame *child)
+/* What a movable function does in the place of async__suspend_at: async__leave must find the child. */
+static inline void async__suspend_movable(struct async_frame *self, uint32_t state, struct async_frame *child)
 {
-    async__suspend(self, fn, state, child);
+    async__suspend_at(self, state, child);
     async__here.callee = child;
 }
 

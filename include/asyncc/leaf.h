@@ -208,12 +208,11 @@ static inline int async__yield_refused(void)
     return 1;
 }
 
-static inline void async__yield(struct async_frame *self, const struct async_fn *fn, uint32_t state)
+static inline void async__yield(struct async_frame *self, uint32_t state)
 {
     struct async_task *task = async__here.task;
     async__ready((struct async__loop_head *)async__here.loop, &task->job);
     task->job.frame = self;
-    self->fn = fn;
     self->state = state;
 }
 

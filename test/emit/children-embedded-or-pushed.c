@@ -35,7 +35,7 @@ ASYNC int subject(int n)
     n += AWAIT(big(n));
     // CHECK: struct async_frame *async__kept = 0; async__t2 = big__call(&async__kept, n);
     // CHECK: if (async__is_frame(async__child)) { async__self->child.big_2 = async__child;
-    // CHECK: async__suspend(&async__self->base, &subject__fn, 2, async__child); return 0;
+    // CHECK: async__suspend_at(&async__self->base, 2, async__child); return 0;
     // CHECK: async__child = async__self->child.big_2; if (async__child->state) { async__line = [[# @LINE - 4]]; goto async__apart_failed_0;
     // CHECK: async__t2 = ASYNC__RESULT(async__child, int); async__drop(async__child);
     // CHECK: } else { async__line = [[# @LINE - 6]]; goto async__apart_failed_0; }
@@ -56,7 +56,7 @@ ASYNC int subject(int n)
 // CHECK: struct moves__frame async__own, *async__frame = &async__own;
 // CHECK: if (__builtin_expect(async__frame->base.state != 0, 0))
 // CHECK-NEXT: *async__kept = async__leave(&moves__fn, &async__frame->base);
-// CHECK: async__suspend_movable(&async__self->base, &moves__fn, 1,
+// CHECK: async__suspend_movable(&async__self->base, 1,
 // CHECK: const struct async_fn moves__fn = {{.*}}, 2, 1, "moves"
 ASYNC int moves(int n)
 {

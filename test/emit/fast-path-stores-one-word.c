@@ -17,7 +17,8 @@ ASYNC int leaf(int n)
 // CHECK-NOT: async__self
 // CHECK: if (__builtin_expect(async__self->child.leaf_1.base.state != 0, 0)) {
 // CHECK: if (!async__failed(async__self->child.leaf_1.base.state)) {
-// CHECK: async__self->v.kept = kept; async__suspend(&async__self->base, &subject__fn, 1, &async__self->child.leaf_1.base); return 0;
+// CHECK-SAME: async__self->child.leaf_1.base.fn = &leaf__fn;
+// CHECK: async__self->v.kept = kept; async__suspend_at(&async__self->base, 1, &async__self->child.leaf_1.base); return 0;
 // CHECK: async__resume_1: async__self->base.state = 0; kept = async__self->v.kept;
 // CHECK: async__t1 = async__self->child.leaf_1.result;
 // CHECK: return async__t1 + kept;
