@@ -14,13 +14,10 @@ struct str cx_string(struct arena *arena, CXString string)
 /* libclang numbers a file's bytes in a row. To ask it what number a byte has is cheap, but not what byte a number is. */
 static void number_bytes(struct cx *cx, size_t size)
 {
-    cx->begin = clang_getLocationForOffset(cx->tu, cx->file, 0);
-    bool is_straight = size <= UINT32_MAX;
-    for (unsigned part = 1; part <= 4; part++) {
-        unsigned at = (unsigned)(size / 4 * part);
-        CXSourceLocation location = clang_getLocationForOffset(cx->tu, cx->file, at);
-        is_straight &= location.ptr_data[0] == cx->begin.ptr_data[0] && location.int_data - cx->begin.int_data == at;
-    }
+    CXSourceRange whole = clang_getCursorExtent(clang_getTranslationUnitCursor(cx->tu)); /* the main file */
+    CXSourceLocation end = clang_getRangeEnd(whole);
+    cx->begin = clang_getRangeStart(whole);
+    bool is_straight = size <= UINT32_MAX && end.ptr_data[0] == cx->begin.ptr_data[0] && end.int_data - cx->begin.int_data == size;
     cx->straight_bytes = is_straight ? (uint32_t)size : 0;
 }
 
