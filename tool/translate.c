@@ -6,9 +6,9 @@
 #include "dump.h"
 #include "expand.h"
 #include "explain.h"
+#include "heap.h"
 #include "include.h"
 #include "passes.h"
-#include <malloc.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -34,7 +34,7 @@ enum { PASS_COUNT = sizeof passes / sizeof *passes, ROUNDS_MAX = 32 };
 
 /* Functions go through the passes in batches of about this much memory, so that the tool's does not grow with the file. Between
  * batches only signatures and layouts are known: a callee that a later one defines is not embedded in its caller. */
-enum { BATCH_BYTES = 4 << 20 };
+enum { BATCH_BYTES = 2 << 20 };
 
 enum outcome { DONE, FAILED, AGAIN };
 
@@ -218,21 +218,12 @@ static void *run_job(void *argument)
     return NULL;
 }
 
-/* glibc gives a thread a heap of its own, which grows by a page and a system call at a time; libclang, too, parses in a thread. All share the
- * main heap, which grows in larger steps. */
-static void share_heap(void)
-{
-#ifdef M_ARENA_MAX
-    mallopt(M_ARENA_MAX, 1);
-#endif
-}
-
 bool translate(struct arena *arena, const struct translate_options *options, struct diag *diag, struct translation *translation)
 {
     struct job job = {arena, options, diag, translation, false};
     pthread_attr_t attributes;
     pthread_t thread;
-    share_heap();
+    heap_prepare();
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, STACK_BYTES);
     int error = pthread_create(&thread, &attributes, run_job, &job);
