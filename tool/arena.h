@@ -27,14 +27,6 @@ static inline struct arena_mark arena_mark(const struct arena *arena) { return (
 /* Gives what was allocated since then out again, or keeps it, where the arena has begun another chunk meanwhile. */
 void arena_release(struct arena *arena, struct arena_mark mark);
 
-/* What is allocated next begins at a multiple of that, a power of 2, unless a new chunk must be begun for it. */
-static inline void arena_align(struct arena *arena, size_t alignment)
-{
-    uintptr_t next = ((uintptr_t)arena->next + alignment - 1) & ~(uintptr_t)(alignment - 1);
-    if (next <= (uintptr_t)arena->end)
-        arena->next = (char *)next;
-}
-
 #define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_array(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))
 

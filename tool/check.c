@@ -79,43 +79,43 @@ static void check_await(struct unit *unit, struct node *node, const struct islan
                  S(""));
         return;
     }
-    if (operand->kind == NODE_CALL && operand->callee && operand->callee->kind == CALLEE_ORDINARY) {
-        at_token(unit, DIAG_AWAIT_ORDINARY, node->begin, "'" STR_FMT "' is not ASYNC; call it without AWAIT, or add ASYNC to its declaration", operand->callee->name);
-        note_declaration(unit, operand->callee);
+    if (operand->kind == NODE_CALL && node_callee(operand) && node_callee(operand)->kind == CALLEE_ORDINARY) {
+        at_token(unit, DIAG_AWAIT_ORDINARY, node->begin, "'" STR_FMT "' is not ASYNC; call it without AWAIT, or add ASYNC to its declaration", node_callee(operand)->name);
+        note_declaration(unit, node_callee(operand));
     }
 }
 
 static void check_call(struct unit *unit, struct node *node, bool awaits)
 {
-    if (node->callee && node->callee->is_noreturn && !node->is_unevaluated)
+    if (node_callee(node) && node_callee(node)->is_noreturn && !node->is_unevaluated)
         at_token(unit, DIAG_ATTRIBUTE, node->begin, "ASYNC function '" STR_FMT "' is declared noreturn, but returns whenever it waits; leave that out of its declaration",
-                 node->callee->name);
-    if (!node->callee || node->is_taken || node->is_unevaluated)
+                 node_callee(node)->name);
+    if (!node_callee(node) || node->is_taken || node->is_unevaluated)
         return;
-    if (node->callee->kind == CALLEE_ORDINARY) {
-        if (awaits && node->callee->needs_stack)
+    if (node_callee(node)->kind == CALLEE_ORDINARY) {
+        if (awaits && node_callee(node)->needs_stack)
             at_token(unit, DIAG_C_STACK, node->begin,
                      "'" STR_FMT "' ties this function to its C stack, which is given up at each AWAIT; use memory from malloc or "
                      "plain error returns, or move the call to a function without AWAIT",
-                     node->callee->name);
+                     node_callee(node)->name);
         return;
     }
-    if (node->callee->name.len)
+    if (node_callee(node)->name.len)
         at_token(unit, DIAG_FORGOTTEN_AWAIT, node->begin, "call of async function '" STR_FMT "' without AWAIT; write AWAIT(…), or start it as a task with async_create_task(…)",
-                 node->callee->name);
+                 node_callee(node)->name);
     else
         at_token(unit, DIAG_FORGOTTEN_AWAIT, node->begin, "call through a pointer to async function without AWAIT%.*s; write AWAIT(…), or start it as a task with async_create_task(…)",
                  S(""));
-    note_declaration(unit, node->callee);
+    note_declaration(unit, node_callee(node));
 }
 
 /* A variadic function runs only by a direct call of its body. */
 static void check_variadic(struct unit *unit, struct node *node)
 {
-    if (!node->callee || !node->is_taken || !node->is_variadic)
+    if (!node_callee(node) || !node->is_taken || !node->is_variadic)
         return;
     bool is_awaited = node->parent && node->parent->kind == NODE_AWAIT;
-    if (!is_awaited || !callee_is_known(node->callee))
+    if (!is_awaited || !callee_is_known(node_callee(node)))
         at_token(unit, DIAG_VARIADIC_CALL, node->begin, "a variadic ASYNC function can only be awaited, by its name, in the file that defines it%.*s; "
                  "give it a counterpart that takes its arguments in an array or a struct", S(""));
 }
@@ -126,10 +126,10 @@ static void check_starter(struct unit *unit, struct node *node)
         return;
     struct node *call = node->value;
     if (!call || (call->kind != NODE_CALL && call->kind != NODE_TYPED))
-        at_token(unit, DIAG_STARTER_OPERAND, node->begin, "'" STR_FMT "' needs a call of an async function; write f(…) there, and what is done with its value outside", node->name);
-    else if (call->kind == NODE_CALL && call->callee && call->callee->kind == CALLEE_ORDINARY) {
-        at_token(unit, DIAG_STARTER_OPERAND, node->begin, "'" STR_FMT "' is not ASYNC and cannot be started; call it directly, or add ASYNC to its declaration", call->callee->name);
-        note_declaration(unit, call->callee);
+        at_token(unit, DIAG_STARTER_OPERAND, node->begin, "'" STR_FMT "' needs a call of an async function; write f(…) there, and what is done with its value outside", node_name(node));
+    else if (call->kind == NODE_CALL && node_callee(call) && node_callee(call)->kind == CALLEE_ORDINARY) {
+        at_token(unit, DIAG_STARTER_OPERAND, node->begin, "'" STR_FMT "' is not ASYNC and cannot be started; call it directly, or add ASYNC to its declaration", node_callee(call)->name);
+        note_declaration(unit, node_callee(call));
     }
 }
 
@@ -139,7 +139,7 @@ static void check_gather(struct unit *unit, struct node *node)
         at_token(unit, DIAG_FORGOTTEN_AWAIT, node->begin, "async_gather(…) must be awaited%.*s: AWAIT(async_gather(…))", S(""));
     for (struct node *branch = node->first; branch; branch = branch->next) {
         struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
-        bool is_async = call->kind == NODE_TYPED || (call->kind == NODE_CALL && call->callee && call->callee->kind != CALLEE_ORDINARY);
+        bool is_async = call->kind == NODE_TYPED || (call->kind == NODE_CALL && node_callee(call) && node_callee(call)->kind != CALLEE_ORDINARY);
         if (!is_async)
             at_token(unit, DIAG_GATHER_OPERAND, branch->begin,
                      is_handle(call) ? "async_gather takes async calls%.*s; join tasks in it, async_gather(async_join(task), …), or by async_gather_all(tasks, count)"
@@ -156,8 +156,8 @@ static void check_typed(struct unit *unit, struct node *node)
     for (size_t i = 0; node->parent && i < sizeof takers / sizeof *takers; i++)
         if (node->parent->kind == takers[i])
             return;
-    diag_at(unit->diag, DIAG_FORGOTTEN_AWAIT, unit->source, node->begin, node->begin + (uint32_t)node->name.len, STR_FMT "(…) must be awaited: AWAIT(" STR_FMT "(%s))",
-            STR_ARG(node->name), STR_ARG(node->name), str_equal(node->name, S("async_join")) ? "task" : "…");
+    diag_at(unit->diag, DIAG_FORGOTTEN_AWAIT, unit->source, node->begin, node->begin + (uint32_t)node_name(node).len, STR_FMT "(…) must be awaited: AWAIT(" STR_FMT "(%s))",
+            STR_ARG(node_name(node)), STR_ARG(node_name(node)), str_equal(node_name(node), S("async_join")) ? "task" : "…");
 }
 
 /* `awaits`: the function has AWAITs. `island`: it is an ordinary one. */
@@ -179,7 +179,7 @@ static void check_node(struct unit *unit, struct node *node, const struct island
         check_gather(unit, node);
         break;
     case NODE_OTHER:
-        if (!island && str_equal(node->name, S("OpenMP"))) /* nor does libclang show what stands in it */
+        if (!island && str_equal(node_name(node), S("OpenMP"))) /* nor does libclang show what stands in it */
             at_token(unit, DIAG_OPENMP, node->begin, "a region of OpenMP%.0s cannot be left and entered again by an AWAIT; move it to an ordinary function", S(""));
         break;
     case NODE_TYPED:
@@ -194,7 +194,7 @@ static void check_node(struct unit *unit, struct node *node, const struct island
     case NODE_TIMEOUT:
     case NODE_GROUP:
         if (island)
-            at_token(unit, DIAG_KEYWORD_OUTSIDE, node->begin, "'" STR_FMT "' outside an ASYNC function; make the function ASYNC", node->kind == NODE_RAISE ? S("ASYNC_RAISE") : node->name);
+            at_token(unit, DIAG_KEYWORD_OUTSIDE, node->begin, "'" STR_FMT "' outside an ASYNC function; make the function ASYNC", node->kind == NODE_RAISE ? S("ASYNC_RAISE") : node_name(node));
         break;
     default:
         break;

@@ -53,18 +53,18 @@ static struct cleanup *open_cleanup(struct walk *walk, struct node *node, enum c
     cleanup->index = (uint32_t)list.count;
     cleanup->outer = walk->current;
     cleanup->node = node;
-    node->cleanup = cleanup;
+    node_more(node)->cleanup = cleanup;
     static struct type code = {.key = {"uint32_t", 8}, .name = {"uint32_t", 8}, .size = 4, .align = 4, .is_scalar = true, .is_plain_name = true};
     cleanup->pending = local_new(function->unit, function, function->scope, str_format(arena, "async__exit_%u", cleanup->index), &code);
     cleanup->pending->is_temporary = true;
     if (kind == CLEANUP_TIMEOUT) {
         static struct type record = {.key = {"struct async__timeout", 21}, .name = {"struct async__timeout", 21}, .size = 64, .align = 8, .is_record = true, .is_plain_name = true};
-        cleanup->record = local_new(function->unit, function, node->value->scope, str_format(arena, "timeout__%u", cleanup->index), &record);
+        cleanup->record = local_new(function->unit, function, node_scope(node->value), str_format(arena, "timeout__%u", cleanup->index), &record);
         cleanup->record->is_temporary = cleanup->record->address_taken = true;
     }
     if (kind == CLEANUP_GROUP) {
         static struct type record = {.key = {"struct async_group", 18}, .name = {"struct async_group", 18}, .size = 72, .align = 8, .is_record = true, .is_plain_name = true};
-        cleanup->record = local_new(function->unit, function, node->scope, str_format(arena, "group__%u", cleanup->index), &record);
+        cleanup->record = local_new(function->unit, function, node_scope(node), str_format(arena, "group__%u", cleanup->index), &record);
         cleanup->record->is_temporary = cleanup->record->address_taken = true;
     }
     walk->current = cleanup;
@@ -112,14 +112,14 @@ static void take_apart(struct node *node)
 static void jump(struct walk *walk, struct node *node, struct exit exit)
 {
     struct arena *arena = walk->function->unit->arena;
-    node->cleanup = walk->current;
+    node_more(node)->cleanup = walk->current;
     struct cleanup *first = cleanup_for_jump(walk->current, exit.until);
     if (!first)
         return;
     for (struct cleanup *at = first; at; at = cleanup_for_jump(at->outer, exit.until))
         note_exit(arena, at, exit);
-    node->exit = arena_new(arena, struct exit);
-    *node->exit = exit;
+    node_more(node)->exit = arena_new(arena, struct exit);
+    *node_more(node)->exit = exit;
     for (struct node *up = node; up && !up->special; up = up->parent)
         up->special = true;
     take_apart(node);
@@ -127,7 +127,7 @@ static void jump(struct walk *walk, struct node *node, struct exit exit)
 
 static void fail_to(struct walk *walk, struct node *node)
 {
-    node->cleanup = walk->current;
+    node_more(node)->cleanup = walk->current;
     for (struct cleanup *at = walk->current; at; at = at->outer) {
         at->can_fail = true;
         if (at->kind == CLEANUP_TRY)
@@ -141,14 +141,14 @@ static struct await *add_await(struct walk *walk, struct node *node)
     struct await *await = arena_new(function->unit->arena, struct await);
     await->node = node;
     await->state = ++function->await_count;
-    await->scope = node->scope;
+    await->scope = node_scope(node);
     if (function->last_await)
         function->last_await->next = await;
     else
         function->awaits = await;
     function->last_await = await;
-    node->await = await;
-    for (struct scope *scope = node->scope; scope && !scope->has_await; scope = scope->parent)
+    node_more(node)->await = await;
+    for (struct scope *scope = node_scope(node); scope && !scope->has_await; scope = scope->parent)
         scope->has_await = true;
     await->handler = walk->current;
     fail_to(walk, node);
@@ -161,7 +161,7 @@ static void walk_await(struct walk *walk, struct node *node)
         walk_node(walk, child);
     struct await *await = add_await(walk, node);
     if (node->first)
-        await->callee = node->first->callee;
+        await->callee = node_callee(node->first);
 }
 
 static void walk_defer(struct walk *walk, struct node *node)
@@ -205,7 +205,7 @@ static void walk_group(struct walk *walk, struct node *node)
     open_cleanup(walk, node, CLEANUP_GROUP);
     walk_node(walk, node->value);
     add_await(walk, node);
-    node->value->scope->has_await = true; /* the tasks may use the body's variables to their end */
+    node_scope(node->value)->has_await = true; /* the tasks may use the body's variables to their end */
     walk->current = outer;
 }
 
@@ -308,14 +308,14 @@ static void walk_node(struct walk *walk, struct node *node)
         check_case(walk, node);
         break;
     case NODE_LABEL:
-        node->label->cleanup = walk->current;
-        node->label->defer = walk->defer;
+        node_label(node)->cleanup = walk->current;
+        node_label(node)->defer = walk->defer;
         break;
     case NODE_GOTO:
-        node->cleanup = walk->current;
+        node_more(node)->cleanup = walk->current;
         return;
     case NODE_GOTO_COMPUTED:
-        node->cleanup = walk->current;
+        node_more(node)->cleanup = walk->current;
         break;
     case NODE_RETURN:
     case NODE_BREAK:
@@ -373,7 +373,7 @@ static bool keeps_cleanups(const struct walk *walk, const struct node *node)
 {
     for (size_t i = 0; i < walk->function->label_count; i++) {
         const struct label *label = walk->function->labels[i];
-        if (label->is_taken && (label->cleanup != node->cleanup || label->defer != walk->defer || enters_handler(node, label)))
+        if (label->is_taken && (label->cleanup != node_cleanup(node) || label->defer != walk->defer || enters_handler(node, label)))
             return false;
     }
     return true;
@@ -391,17 +391,17 @@ static bool is_asm_goto(const struct source *source, const struct node *node)
 /* Labels are known now: a goto runs the clean-ups between it and its label. */
 static void walk_gotos(struct walk *walk, struct node *node)
 {
-    if (node->kind == NODE_GOTO && node->label) {
-        struct cleanup *target = node->label->cleanup;
-        if (node->label->defer != walk->defer)
+    if (node->kind == NODE_GOTO && node_label(node)) {
+        struct cleanup *target = node_label(node)->cleanup;
+        if (node_label(node)->defer != walk->defer)
             error(walk, node, walk->defer ? DIAG_LEAVES_DEFER : DIAG_JUMP_INTO, walk->defer ? "goto out of DEFER" STAYS : "goto into the body of a DEFER" SHARE);
-        else if (enters_handler(node, node->label))
+        else if (enters_handler(node, node_label(node)))
             error(walk, node, DIAG_JUMP_INTO, "goto into an ASYNC_CATCH from outside" SHARE);
-        else if (!is_in_force(node->cleanup, target))
+        else if (!is_in_force(node_cleanup(node), target))
             error(walk, node, DIAG_JUMP_INTO, "goto past a DEFER, or into an ASYNC_TRY, ASYNC_TIMEOUT or ASYNC_GROUP, from outside" BRACES);
         else {
-            walk->current = node->cleanup;
-            jump(walk, node, (struct exit){.code = EXIT_GOTO + node->label->index, .label = node->label, .until = target});
+            walk->current = node_cleanup(node);
+            jump(walk, node, (struct exit){.code = EXIT_GOTO + node_label(node)->index, .label = node_label(node), .until = target});
         }
     }
     if (node->kind == NODE_ASM && walk->function->cleanup_count && is_asm_goto(walk->function->unit->source, node))

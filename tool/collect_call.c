@@ -286,10 +286,10 @@ static struct node *build_starter(struct collect *c, CXCursor cursor, struct str
     if (c->function)
         c->function->has_starter = true;
     node->starter = table[entry].kind;
-    node->name = str_from(table[entry].keyword);
+    node_more(node)->name = str_from(table[entry].keyword);
     node->special = node->has_effect = node->reads_memory = true;
     node->type = cx_type(c->unit, clang_getCursorType(cursor));
-    node->in_macro = !collect_reads_str(c, node->begin, node->name);
+    node->in_macro = !collect_reads_str(c, node->begin, node_name(node));
     struct node *whole = collect_node(c, NODE_OTHER, node->begin);
     struct arguments arguments = {.count = 0};
     size_t wanted = table[entry].has_loop ? 2 : 1;
@@ -353,7 +353,7 @@ static void add_arguments(struct collect *c, struct node *node, struct node *who
 static struct node *build_typed_leaf(struct collect *c, CXCursor cursor, struct str name)
 {
     struct node *node = collect_node(c, NODE_TYPED, collect_offset(c, cursor));
-    node->name = name;
+    node_more(node)->name = name;
     node->special = node->has_effect = true;
     node->type = cx_type(c->unit, clang_getCursorType(cursor));
     node->in_macro = !collect_reads_str(c, node->begin, name);
@@ -374,7 +374,7 @@ static struct node *build_typed_leaf(struct collect *c, CXCursor cursor, struct 
 struct node *collect_selection(struct collect *c, CXCursor cursor, const char *keyword)
 {
     struct node *node = collect_node(c, NODE_SELECTION, collect_offset(c, cursor));
-    node->name = str_from(keyword);
+    node_more(node)->name = str_from(keyword);
     node->in_macro = !collect_reads(c, node->begin, keyword);
     struct arguments arguments = macro_arguments(c, node->begin);
     node->in_macro |= arguments.count < 2;
@@ -463,9 +463,9 @@ struct node *collect_call(struct collect *c, CXCursor cursor)
     if (special == CALL_VA_START)
         note_arguments(c, node);
     if (count)
-        node->callee = describe_callee(c, cursor, c->stack[base], taken);
+        node_more(node)->callee = describe_callee(c, cursor, c->stack[base], taken);
     if (c->function)
-        c->function->calls_blocking |= node->callee && node->callee->blocking;
+        c->function->calls_blocking |= node_callee(node) && node_callee(node)->blocking;
     node->is_taken = taken;
     node->special |= taken;
     if (taken && count) {

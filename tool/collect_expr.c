@@ -120,13 +120,15 @@ static struct node *build_unexposed(struct collect *c, CXCursor cursor)
 
 static struct node *build_binary(struct collect *c, CXCursor cursor)
 {
-    struct node *node = collect_node(c, NODE_BINARY, collect_offset(c, cursor));
     enum CXBinaryOperatorKind operator= clang_getCursorBinaryOperatorKind(cursor);
+    bool is_logical = operator== CXBinaryOperator_LAnd || operator== CXBinaryOperator_LOr;
+    struct node *node = collect_node(c, is_logical ? NODE_LOGICAL : NODE_BINARY, collect_offset(c, cursor));
     switch (operator) {
     case CXBinaryOperator_LAnd:
+        node_more(node)->name = S("&&");
+        break;
     case CXBinaryOperator_LOr:
-        node->kind = NODE_LOGICAL;
-        node->name = operator== CXBinaryOperator_LAnd ? S("&&") : S("||");
+        node_more(node)->name = S("||");
         break;
     case CXBinaryOperator_Comma:
         node->kind = NODE_COMMA;
@@ -282,13 +284,13 @@ static struct node *build_member(struct collect *c, CXCursor cursor)
     struct str name = collect_spelling(c, cursor);
     if (str_find(name, S("(")) < name.len)
         name.len = 0; /* an anonymous struct or union has no token of its own: the member of it takes its place */
-    if (inner && inner->kind == NODE_MEMBER && !inner->name.len) {
+    if (inner && inner->kind == NODE_MEMBER && !node_name(inner).len) {
         is_arrow = inner->is_arrow;
         inner = inner->first;
     }
     bool begins_alike = inner && (inner->kind == NODE_REF || inner->kind == NODE_GLOBAL || inner->kind == NODE_MEMBER);
     struct node *node = collect_node(c, NODE_MEMBER, begins_alike ? inner->begin : collect_offset(c, cursor));
-    node->name = name;
+    node_more(node)->name = name;
     node->is_arrow = is_arrow;
     node->promotion = promotion_of_member(cursor);
     collect_add(node, inner);

@@ -79,12 +79,13 @@ bool collect_reads(const struct collect *c, uint32_t offset, const char *text) {
 
 struct node *collect_node(struct collect *c, enum node_kind kind, uint32_t begin)
 {
-    arena_align(c->unit->arena, CACHE_LINE_BYTES);
-    struct node *node = arena_new(c->unit->arena, struct node);
+    bool has_more = node_kind_has_more(kind);
+    struct node *node = arena_alloc(c->unit->arena, has_more ? sizeof(struct node_more) : sizeof(struct node));
     node->kind = kind;
     node->begin = begin;
     node->is_unevaluated = c->unevaluated > 0;
-    node->scope = c->scope;
+    if (has_more)
+        node_more(node)->scope = c->scope;
     return node;
 }
 
@@ -328,7 +329,7 @@ struct node *collect_variable(struct collect *c, CXCursor cursor)
         has_initialiser = has_initialiser && !clang_isInvalid(clang_getCursorKind(initialiser));
     struct local *local = c->function ? collect_declare(c, cursor) : NULL;
     node->local = local ? local : collect_note(c, cursor);
-    node->name = local ? local->name : (struct str){"", 0};
+    node_more(node)->name = local ? local->name : (struct str){"", 0};
     node->type = local ? local->type : NULL;
     size_t base = collect_push_children(c, cursor);
     add_parts_of_type(c, node, has_initialiser ? initialiser : clang_getNullCursor(), base);
@@ -379,7 +380,6 @@ struct node *collect_reference(struct collect *c, CXCursor cursor)
         if (local) {
             local->is_used |= true;
             node->is_pinned_name = collect_reads_str(c, begin, local->name);
-            node->name = local->name;
         }
         if (node->kind == NODE_GLOBAL)
             node->reads_memory = true;

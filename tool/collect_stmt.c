@@ -84,7 +84,7 @@ static void defer_handlers(struct collect *c, struct node *block, bool in_group)
                 make_bounds(c, var);
             struct node *defer = collect_node(c, NODE_DEFER, child->begin);
             defer->local = var->local;
-            defer->name = S("cleanup");
+            node_more(defer)->name = S("cleanup");
             defer->special = true;
             defer->parent = block;
             defer->next = at->next;
@@ -124,7 +124,7 @@ struct node *collect_compound(struct collect *c, CXCursor cursor)
     c->in_group = false;
     struct node *node = build_parts(c, cursor, NODE_COMPOUND);
     part_labels(node);
-    node->scope = scope;
+    node_more(node)->scope = scope;
     node->has_await |= in_group;
     if (node->has_await)
         defer_handlers(c, node, in_group);
@@ -147,7 +147,7 @@ static struct node *build_declaring(struct collect *c, CXCursor cursor, enum nod
     struct scope *scope = collect_open_scope(c);
     struct node *node = collect_node(c, kind, collect_offset(c, cursor));
     node->special = true;
-    node->name = str_from(keyword);
+    node_more(node)->name = str_from(keyword);
     node->in_macro = !collect_reads(c, node->begin, keyword);
     size_t base = collect_push_children(c, cursor);
     for (size_t i = base; i < c->stack_count; i++) {
@@ -168,7 +168,7 @@ static struct node *build_declaring(struct collect *c, CXCursor cursor, enum nod
     }
     c->stack_count = base;
     node->has_await |= kind == NODE_GROUP; /* at its end */
-    node->scope = scope;
+    node_more(node)->scope = scope;
     collect_close_scope(c);
     return node;
 }
@@ -196,7 +196,7 @@ static struct node *build_keyword(struct collect *c, CXCursor cursor, size_t bas
     struct node *node = collect_node(c, kind, collect_offset(c, cursor));
     size_t count = c->stack_count - base;
     node->special = true;
-    node->name = str_from(keyword);
+    node_more(node)->name = str_from(keyword);
     node->in_macro = !collect_reads(c, node->begin, keyword);
     if (kind == NODE_TIMEOUT) {
         size_t inner = collect_push_children(c, c->stack[base]);
@@ -267,8 +267,8 @@ static struct node *build_for(struct collect *c, CXCursor cursor)
         return build_declaring(c, cursor, NODE_GROUP, "ASYNC_GROUP");
     struct scope *scope = collect_open_scope(c);
     struct node *node = collect_node(c, NODE_FOR, collect_offset(c, cursor));
-    node->scope = scope;
-    node->parts = arena_array(c->unit->arena, struct node *, 4);
+    node_more(node)->scope = scope;
+    node_more(node)->parts = arena_array(c->unit->arena, struct node *, 4);
     uint32_t semicolons[2];
     bool is_written = find_semicolons(c, node->begin, semicolons);
     node->in_macro = !is_written;
@@ -280,9 +280,9 @@ static struct node *build_for(struct collect *c, CXCursor cursor)
         bool is_body = i + 1 == c->stack_count;
         bool is_first = i == base && clang_getCursorKind(c->stack[i]) == CXCursor_DeclStmt;
         size_t slot = is_body ? 3 : is_written ? (part->begin < semicolons[0] ? 0 : part->begin < semicolons[1] ? 1 : 2) : is_first ? 0 : 1;
-        if (node->parts[slot]) /* a header from a macro: what cannot be told apart runs each time round */
+        if (node_parts(node)[slot]) /* a header from a macro: what cannot be told apart runs each time round */
             slot = slot == 1 ? 2 : slot;
-        node->parts[slot] = part;
+        node_parts(node)[slot] = part;
         collect_add(node, part);
     }
     c->stack_count = base;
@@ -317,10 +317,10 @@ static struct label *label_at(struct collect *c, CXCursor definition)
 static struct node *build_label(struct collect *c, CXCursor cursor)
 {
     struct node *node = build_parts(c, cursor, NODE_LABEL);
-    node->name = collect_spelling(c, cursor);
+    node_more(node)->name = collect_spelling(c, cursor);
     if (c->function) {
-        node->label = label_at(c, cursor);
-        node->label->node = node;
+        node_more(node)->label = label_at(c, cursor);
+        node_label(node)->node = node;
     }
     return node;
 }
@@ -330,9 +330,9 @@ static struct node *build_goto(struct collect *c, CXCursor cursor)
     struct node *node = collect_node(c, NODE_GOTO, collect_offset(c, cursor));
     size_t base = collect_push_children(c, cursor);
     if (c->stack_count > base) {
-        node->name = collect_spelling(c, c->stack[base]);
+        node_more(node)->name = collect_spelling(c, c->stack[base]);
         if (c->function)
-            node->label = label_at(c, clang_getCursorReferenced(c->stack[base]));
+            node_more(node)->label = label_at(c, clang_getCursorReferenced(c->stack[base]));
     }
     c->stack_count = base;
     return node;
@@ -500,7 +500,7 @@ static struct node *build_statement(struct collect *c, CXCursor cursor)
         struct node *node = build_parts(c, cursor, NODE_OTHER);
         node->has_effect = node->has_block = true;
         if (clang_getCursorKind(cursor) >= CXCursor_OMPParallelDirective && clang_getCursorKind(cursor) <= CXCursor_LastStmt)
-            node->name = S("OpenMP");
+            node_more(node)->name = S("OpenMP");
         return node;
     }
     }

@@ -31,31 +31,31 @@ static void dump_text(const struct unit *unit, const struct node *node)
 static void dump_node(const struct unit *unit, const struct node *node, int depth)
 {
     printf("%*s%s", depth * 2, "", kind_names[node->kind]);
-    if (node->name.len)
-        printf(" '" STR_FMT "'", STR_ARG(node->name));
+    if (node_name(node).len)
+        printf(" '" STR_FMT "'", STR_ARG(node_name(node)));
     printf(" line %u", source_line(unit->source, node->begin));
     if (node->type)
         printf(" : " STR_FMT, STR_ARG(node->type->key));
-    if (node->is_taken && node->callee)
-        printf(" callee=%s", (const char *[]){"ordinary", "lowered", "exported", "leaf", "entry", "gather"}[node->callee->kind]);
+    if (node->is_taken && node_callee(node))
+        printf(" callee=%s", (const char *[]){"ordinary", "lowered", "exported", "leaf", "entry", "gather"}[node_callee(node)->kind]);
     if (node->temp)
         printf(" temp=" STR_FMT, STR_ARG(node->temp->name));
-    if (node->cleanup && (node->kind == NODE_DEFER || node->kind == NODE_TRY || node->kind == NODE_TIMEOUT))
-        printf(" cleanup=%u", node->cleanup->index);
+    if (node_cleanup(node) && (node->kind == NODE_DEFER || node->kind == NODE_TRY || node->kind == NODE_TIMEOUT))
+        printf(" cleanup=%u", node_cleanup(node)->index);
     if (node_exit(node))
-        printf(" exit=%u", node->exit->code);
+        printf(" exit=%u", node_exit(node)->code);
     if (node_await(node)) {
-        printf(" state=%u", node->await->state);
-        if (node->await->handler)
-            printf(" handler=%u", node->await->handler->index);
-        if (node->await->saved) {
+        printf(" state=%u", node_await(node)->state);
+        if (node_await(node)->handler)
+            printf(" handler=%u", node_await(node)->handler->index);
+        if (node_await(node)->saved) {
             printf(" saves(");
-            for (size_t i = 0; i < node->await->saved_count; i++)
-                printf("%s" STR_FMT, i ? " " : "", STR_ARG(node->await->saved[i]->c_name));
+            for (size_t i = 0; i < node_await(node)->saved_count; i++)
+                printf("%s" STR_FMT, i ? " " : "", STR_ARG(node_await(node)->saved[i]->c_name));
             printf(")");
         }
-        if (node->await->child.len)
-            printf(" child=" STR_FMT "%s", STR_ARG(node->await->child), node->await->embedded ? "" : " pushed");
+        if (node_await(node)->child.len)
+            printf(" child=" STR_FMT "%s", STR_ARG(node_await(node)->child), node_await(node)->embedded ? "" : " pushed");
     }
     if (node->end && node->special && node->kind >= NODE_RAISE)
         dump_text(unit, node);

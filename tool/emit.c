@@ -161,10 +161,10 @@ static void demand_async(struct emit *e, struct callee *callee)
 static void forward_callees(struct emit *e, struct node *node)
 {
     for (struct node *child = node->first; child; child = child->next) {
-        if (child->is_taken && child->callee && child->callee->kind == CALLEE_LOWERED)
-            emit_forward(e, child->callee->function);
-        else if (child->is_taken && child->callee && !child->is_unevaluated && child->callee->kind == CALLEE_ENTRY)
-            demand_async(e, child->callee);
+        if (child->is_taken && node_callee(child) && node_callee(child)->kind == CALLEE_LOWERED)
+            emit_forward(e, node_callee(child)->function);
+        else if (child->is_taken && node_callee(child) && !child->is_unevaluated && node_callee(child)->kind == CALLEE_ENTRY)
+            demand_async(e, node_callee(child));
         if (child->special)
             forward_callees(e, child);
     }

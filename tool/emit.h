@@ -80,7 +80,7 @@ void emit_await(struct emit *e, struct node *node);
 /* Suspends the function at `frame` (a C expression for a struct async_frame *) until it is resumed. */
 void emit_suspension(struct emit *e, uint32_t offset, const struct await *await, struct str frame);
 /* The name, in the output, of what an AWAIT or a starter calls: its frame is `struct NAME__frame`. */
-static inline struct str emit_callee_name(const struct node *call) { return call->kind == NODE_TYPED ? call->name : call->callee->name; }
+static inline struct str emit_callee_name(const struct node *call) { return call->kind == NODE_TYPED ? node_name(call) : node_callee(call)->name; }
 /* What a task will belong to: no loop yet, the running loop, or a group. */
 enum root_owner { ROOT_FREE, ROOT_LOOP, ROOT_GROUP };
 /* The prepared root frame of a task that shall run the call. */

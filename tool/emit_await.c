@@ -58,7 +58,7 @@ static void wait_for(struct emit *e, struct node *node, struct child child, stru
 {
     emit_line(e, node->begin, "if (__builtin_expect(" STR_FMT " != 0, 0)) {", STR_ARG(child.state));
     emit_line(e, node->begin, "if (!async__failed(" STR_FMT ")) {%s" STR_FMT, STR_ARG(child.state), child.tell.len ? " " : "", STR_ARG(child.tell));
-    emit_suspension(e, node->begin, node->await, str_format(e->unit->arena, "&" STR_FMT, STR_ARG(child.frame)));
+    emit_suspension(e, node->begin, node_await(node), str_format(e->unit->arena, "&" STR_FMT, STR_ARG(child.frame)));
     emit_line(e, node->begin, "} if (" STR_FMT ") {", STR_ARG(child.state));
     emit_child_failure(e, node, child);
     emit_line(e, node->begin, "} " STR_FMT " }", STR_ARG(on_result));
@@ -103,10 +103,10 @@ static struct str result_behind(struct arena *arena, struct type *result, struct
 static struct str take_typed(struct emit *e, const struct node *call, struct str frame, struct str to)
 {
     struct arena *arena = e->unit->arena;
-    struct str end = str_format(arena, STR_FMT "__end(&" STR_FMT ");", STR_ARG(call->name), STR_ARG(frame));
+    struct str end = str_format(arena, STR_FMT "__end(&" STR_FMT ");", STR_ARG(node_name(call)), STR_ARG(frame));
     if (!to.len)
         return end;
-    struct str result = str_format(arena, "*(__typeof__(" STR_FMT ") *)" STR_FMT "__result(&" STR_FMT ")", STR_ARG(call->type->name), STR_ARG(call->name), STR_ARG(frame));
+    struct str result = str_format(arena, "*(__typeof__(" STR_FMT ") *)" STR_FMT "__result(&" STR_FMT ")", STR_ARG(call->type->name), STR_ARG(node_name(call)), STR_ARG(frame));
     struct str copy = copying(arena, call->type, to, result);
     return str_format(arena, STR_FMT " " STR_FMT, STR_ARG(copy), STR_ARG(end));
 }
@@ -115,10 +115,10 @@ static void await_embedded(struct emit *e, struct node *node)
 {
     struct arena *arena = e->unit->arena;
     struct node *call = node->first;
-    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(node->await->child));
+    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(node_await(node)->child));
     struct child child = {str_format(arena, STR_FMT ".base.state", STR_ARG(place)), str_format(arena, STR_FMT ".base", STR_ARG(place)), {"", 0}, {"", 0}};
     struct str arguments = join_arguments(arena, str_format(arena, "&" STR_FMT, STR_ARG(place)), emit_arguments(e, call));
-    bool is_body = call->kind != NODE_TYPED && call->callee->kind != CALLEE_LEAF;
+    bool is_body = call->kind != NODE_TYPED && node_callee(call)->kind != CALLEE_LEAF;
     if (is_body)
         child.tell = str_format(arena, STR_FMT ".base.fn = &" STR_FMT "__fn;", STR_ARG(place), STR_ARG(emit_callee_name(call)));
     struct str text = str_format(arena, STR_FMT "__%s(" STR_FMT ")", STR_ARG(emit_callee_name(call)), is_body ? "body" : "start", STR_ARG(arguments));
@@ -138,7 +138,7 @@ static void await_embedded(struct emit *e, struct node *node)
 static void await_pushed(struct emit *e, struct node *node)
 {
     struct arena *arena = e->unit->arena;
-    struct await *await = node->await;
+    struct await *await = node_await(node);
     struct str name = await->callee->name;
     struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(await->child));
     struct child child = {str_format(arena, STR_FMT "->state", STR_ARG(place)), str_format(arena, "*" STR_FMT, STR_ARG(place)),
@@ -166,7 +166,7 @@ static struct str call_text(struct emit *e, struct node *call)
 static void wait_apart(struct emit *e, struct node *node, bool may_be_ordinary)
 {
     struct arena *arena = e->unit->arena;
-    struct await *await = node->await;
+    struct await *await = node_await(node);
     struct str result = assignment(e, node->temp, result_behind(arena, node->type, S("async__child")));
     emit_line(e, node->begin, "if (async__is_frame(async__child)) { async__self->child." STR_FMT " = async__child;", STR_ARG(await->child));
     emit_suspension(e, node->begin, await, S("async__child"));
@@ -184,7 +184,7 @@ static void await_apart(struct emit *e, struct node *node)
     struct arena *arena = e->unit->arena;
     struct str arguments = join_arguments(arena, S("&async__kept"), emit_arguments(e, node->first));
     emit_line(e, node->begin, "{ struct async_frame *async__kept = 0;");
-    call_into(e, node, str_format(arena, STR_FMT "__call(" STR_FMT ")", STR_ARG(node->await->callee->name), STR_ARG(arguments)));
+    call_into(e, node, str_format(arena, STR_FMT "__call(" STR_FMT ")", STR_ARG(node_await(node)->callee->name), STR_ARG(arguments)));
     emit_line(e, node->begin, "if (__builtin_expect(async__kept != 0, 0)) { async__child = async__kept;");
     wait_apart(e, node, false);
     emit_line(e, node->begin, "}");
@@ -202,7 +202,7 @@ static void await_entry(struct emit *e, struct node *node)
 /* Without a child: in the ready queue the function itself is what is resumed. A cancellation is seen when it is, as asyncio does in sleep(0). */
 static void await_yield(struct emit *e, struct node *node)
 {
-    const struct await *await = node->await;
+    const struct await *await = node_await(node);
     struct str save = moves(e, await, true), restore = moves(e, await, false);
     emit_line(e, node->begin, STR_FMT "async__yield(&async__self->base, %u); " STR_FMT, STR_ARG(save), await->state,
               STR_ARG(emit_bare_return(e)));
@@ -230,14 +230,14 @@ static struct str preparation(struct emit *e, struct node *call, struct str fram
     struct arena *arena = e->unit->arena;
     struct str name = emit_callee_name(call), arguments = join_arguments(arena, frame, emit_arguments(e, call));
     struct str text = str_format(arena, STR_FMT "__prepare(" STR_FMT ")", STR_ARG(name), STR_ARG(arguments));
-    return call->kind == NODE_CALL && is_mentioned(e, call->callee) ? str_format(arena, "((void)" STR_FMT ", " STR_FMT ")", STR_ARG(name), STR_ARG(text)) : text;
+    return call->kind == NODE_CALL && is_mentioned(e, node_callee(call)) ? str_format(arena, "((void)" STR_FMT ", " STR_FMT ")", STR_ARG(name), STR_ARG(text)) : text;
 }
 
 /* A task's root for a call whose frame is not known: the entry makes it. */
 static struct str spawn_by_entry(struct emit *e, struct node *call, const char *marker)
 {
     struct arena *arena = e->unit->arena;
-    struct type *result = call->callee->result; /* of no meaning here, and it may have to be used */
+    struct type *result = node_callee(call)->result; /* of no meaning here, and it may have to be used */
     struct str text = call_text(e, call), unused = emit_declarator(arena, result, S("async__unused"));
     if (!result->is_void)
         text = str_format(arena, STR_FMT " = " STR_FMT "; (void)async__unused", STR_ARG(unused), STR_ARG(text));
@@ -252,7 +252,7 @@ struct str emit_root(struct emit *e, struct node *call, enum root_owner owner)
     static const char *const allocations[] = {
         [ROOT_FREE] = "async__task_alloc(0, ", [ROOT_LOOP] = "async__task_here(", [ROOT_GROUP] = "async__group_alloc("};
     struct arena *arena = e->unit->arena;
-    if (call->kind == NODE_CALL && !callee_is_known(call->callee) && call->callee->kind != CALLEE_LEAF)
+    if (call->kind == NODE_CALL && !callee_is_known(node_callee(call)) && node_callee(call)->kind != CALLEE_LEAF)
         return spawn_by_entry(e, call, owner == ROOT_FREE ? "ASYNC__SPAWNING_FREE" : "ASYNC__SPAWNING");
     struct str name = emit_callee_name(call);
     struct str frame = str_format(arena, "%s&" STR_FMT "__fn)", allocations[owner], STR_ARG(name));
@@ -287,14 +287,14 @@ static void take_branch(struct emit *e, struct node *branch, struct str place, u
     if (!to.len)
         return;
     struct str result = call->is_embedded ? str_format(arena, STR_FMT ".frame_%u.result", STR_ARG(place), number)
-                                          : result_behind(arena, call->callee->result, str_format(arena, STR_FMT ".root_%u", STR_ARG(place), number));
+                                          : result_behind(arena, node_callee(call)->result, str_format(arena, STR_FMT ".root_%u", STR_ARG(place), number));
     emit_line(e, branch->begin, STR_FMT " = " STR_FMT ";", STR_ARG(to), STR_ARG(result));
 }
 
 static void await_gather(struct emit *e, struct node *node)
 {
     struct arena *arena = e->unit->arena;
-    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(node->await->child));
+    struct str place = str_format(arena, "async__self->child." STR_FMT, STR_ARG(node_await(node)->child));
     struct child child = {str_format(arena, STR_FMT ".gather.base.state", STR_ARG(place)), str_format(arena, STR_FMT ".gather.base", STR_ARG(place)), {"", 0}, {"", 0}};
     size_t drops = e->parts.len;
     unsigned number = 0;
@@ -304,7 +304,7 @@ static void await_gather(struct emit *e, struct node *node)
         if (!branch_call(branch)->is_embedded)
             buf_printf(&e->parts, "async__gather_drop_root(" STR_FMT ".root_%u); ", STR_ARG(place), number);
         else if (branch_call(branch)->kind == NODE_TYPED)
-            buf_printf(&e->parts, STR_FMT "__end(&" STR_FMT ".frame_%u); ", STR_ARG(branch_call(branch)->name), STR_ARG(place), number);
+            buf_printf(&e->parts, STR_FMT "__end(&" STR_FMT ".frame_%u); ", STR_ARG(node_name(branch_call(branch))), STR_ARG(place), number);
     }
     emit_line(e, node->begin, "async_gather__start(&" STR_FMT ".gather);", STR_ARG(place));
     child.pop = emit_join(e, drops);
@@ -336,17 +336,17 @@ void emit_await(struct emit *e, struct node *node)
     struct node *operand = node->first;
     e->function->emitted_awaits++;
     hoist_operand(e, operand);
-    if (node->await->callee && is_mentioned(e, node->await->callee))
-        emit_line(e, node->begin, "(void)" STR_FMT ";", STR_ARG(node->await->callee->name));
+    if (node_await(node)->callee && is_mentioned(e, node_await(node)->callee))
+        emit_line(e, node->begin, "(void)" STR_FMT ";", STR_ARG(node_await(node)->callee->name));
     if (operand->kind == NODE_GATHER)
         await_gather(e, node);
-    else if (node->await->is_yield)
+    else if (node_await(node)->is_yield)
         await_yield(e, node);
-    else if (node->await->embedded)
+    else if (node_await(node)->embedded)
         await_embedded(e, node);
-    else if (callee_is_known(node->await->callee) && operand->is_variadic)
+    else if (callee_is_known(node_await(node)->callee) && operand->is_variadic)
         await_pushed(e, node);
-    else if (node->await->callee->kind == CALLEE_LOWERED)
+    else if (node_await(node)->callee->kind == CALLEE_LOWERED)
         await_apart(e, node);
     else
         await_entry(e, node);

@@ -154,7 +154,7 @@ static void emit_variable_array(struct emit *e, struct node *var)
     struct str place = str_format(e->unit->arena, "async__self->v." STR_FMT, STR_ARG(local->field));
     emit_line(e, var->begin, STR_FMT " = async__push(sizeof(" STR_FMT "), __alignof__(" STR_FMT ")); if (!" STR_FMT ") {", STR_ARG(place),
               STR_ARG(frame_array_type(e->unit->arena, local, "")), STR_ARG(local->type->element->name), STR_ARG(place));
-    emit_failure(e, var->begin, var->cleanup, S("ASYNC__NO_MEMORY"));
+    emit_failure(e, var->begin, node_cleanup(var), S("ASYNC__NO_MEMORY"));
     emit_line(e, var->begin, "}");
 }
 

@@ -106,7 +106,7 @@ static bool completes(const struct reach *reach, const struct node *node)
     case NODE_DO:
         return do_completes(reach, node->last, node->first);
     case NODE_FOR:
-        return loop_completes(reach, node->parts[1], node->parts[3]);
+        return loop_completes(reach, node_parts(node)[1], node_parts(node)[3]);
     case NODE_SWITCH:
         return !has_default(node->last) || has_own(node->last, NODE_BREAK) || completes(reach, node->last);
     case NODE_TRY:

@@ -159,7 +159,7 @@ static void hoist_arm(struct emit *e, struct node *node, struct local *temp, boo
 
 static void hoist_logical(struct emit *e, struct node *node)
 {
-    bool is_and = str_equal(node->name, S("&&"));
+    bool is_and = str_equal(node_name(node), S("&&"));
     struct str temp = access(e, node->temp);
     emit_hoist(e, node->first);
     struct str left = emit_value(e, node->first);
@@ -333,7 +333,7 @@ static bool is_dropped(const struct source *source, const struct node *node)
     case NODE_DO:
         return node == parent->first;
     case NODE_FOR:
-        return node != parent->parts[1];
+        return node != node_parts(parent)[1];
     case NODE_COMMA:
         return node != parent->last || is_dropped(source, parent);
     case NODE_CONDITIONAL:
@@ -352,12 +352,12 @@ struct str emit_starter(struct emit *e, struct node *node)
 {
     struct arena *arena = e->unit->arena;
     struct node *call = node->value;
-    struct type *result = call->kind == NODE_TYPED ? call->type : call->callee->result;
+    struct type *result = call->kind == NODE_TYPED ? call->type : node_callee(call)->result;
     bool is_eager = node->starter == STARTER_CREATE_TASK_EAGER;
     bool on_loop = node->starter == STARTER_CREATE_TASK || is_eager, in_group = node->starter == STARTER_GROUP_CREATE_TASK;
     struct str loop = node->first != call ? emit_value(e, node->first) : (struct str){"", 0};
     if (node->starter == STARTER_RUN || node->starter == STARTER_RUN_UNTIL_COMPLETE) {
-        bool joins = loop.len && call->kind == NODE_TYPED && str_equal(call->name, S("async_join"));
+        bool joins = loop.len && call->kind == NODE_TYPED && str_equal(node_name(call), S("async_join"));
         struct str run, what = joins ? emit_value(e, call->value) : emit_root(e, call, ROOT_FREE);
         if (joins)
             run = str_format(arena, "async__loop_run_until_joined(" STR_FMT ", (struct async_task *)(" STR_FMT ")", STR_ARG(loop), STR_ARG(what));

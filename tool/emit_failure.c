@@ -156,8 +156,8 @@ static enum origin_kind origin_of(enum child_kind kind) { return kind == CHILD_L
 
 void emit_child_failure(struct emit *e, const struct node *node, struct child child)
 {
-    struct cleanup *handler = node->await->handler;
-    enum child_kind kind = kind_of(node->await);
+    struct cleanup *handler = node_await(node)->handler;
+    enum child_kind kind = kind_of(node_await(node));
     uint32_t at = node->begin;
     if (kind == CHILD_OTHER || !is_shared(ways_to(e->function, handler), kind)) {
         enum origin_kind origin = node->first->kind == NODE_GATHER ? ORIGIN_LEAF : kind == CHILD_OTHER ? ORIGIN_FUNCTION : origin_of(kind);

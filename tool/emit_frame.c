@@ -90,7 +90,7 @@ void emit_frame(struct emit *e, struct function *function)
         for (struct node *branch = operand->kind == NODE_GATHER ? operand->first : NULL; branch; branch = branch->next) {
             struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
             if (call->is_embedded)
-                write_frame_of(e, call->callee);
+                write_frame_of(e, node_callee(call));
         }
     }
     emit_text(e, "struct " STR_FMT "__frame {\n    struct async_frame base;\n", STR_ARG(function->name));

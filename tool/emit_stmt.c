@@ -49,9 +49,9 @@ static void leave(struct emit *e, uint32_t offset, const struct cleanup *cleanup
 static void leave_by_jump(struct emit *e, struct node *node)
 {
     char code[16];
-    snprintf(code, sizeof code, "%u", node->exit->code);
+    snprintf(code, sizeof code, "%u", node_exit(node)->code);
     emit_text(e, "{");
-    leave(e, node->begin, cleanup_for_jump(node->cleanup, node->exit->until), code);
+    leave(e, node->begin, cleanup_for_jump(node_cleanup(node), node_exit(node)->until), code);
     emit_text(e, " }");
 }
 
@@ -128,7 +128,7 @@ static void dispatch(struct emit *e, struct cleanup *cleanup, uint32_t offset, b
 
 static void emit_defer(struct emit *e, struct node *node)
 {
-    struct cleanup *cleanup = node->cleanup;
+    struct cleanup *cleanup = node_cleanup(node);
     bool is_reached_by_jump = cleanup->can_fail || cleanup->exits.count, falls_out = !jumps_away(node->parent);
     if (is_reached_by_jump && falls_out)
         emit_line(e, node->begin, STR_FMT " = 0;", STR_ARG(cleanup->pending->c_name));
@@ -161,7 +161,7 @@ static void declare(struct emit *e, const struct local *local, const char *type,
 
 static void emit_try(struct emit *e, struct node *node)
 {
-    struct cleanup *cleanup = node->cleanup;
+    struct cleanup *cleanup = node_cleanup(node);
     struct node *handler = node->last;
     emit_text(e, "{");
     emit_substatement(e, node->value);
@@ -176,7 +176,7 @@ static void emit_try(struct emit *e, struct node *node)
 
 static void emit_timeout(struct emit *e, struct node *node)
 {
-    struct cleanup *cleanup = node->cleanup;
+    struct cleanup *cleanup = node_cleanup(node);
     struct arena *arena = e->unit->arena;
     struct node *handler = node->last != node->value ? node->last : NULL;
     struct str record = frame_access(arena, cleanup->record), pending = cleanup->pending->c_name;
@@ -192,7 +192,7 @@ static void emit_timeout(struct emit *e, struct node *node)
     }
     if (cleanup->record->home == HOME_C) /* no AWAIT in the block */
         emit_line(e, node->begin, "struct async__timeout " STR_FMT ";", STR_ARG(record));
-    emit_line(e, node->begin, "%s(&" STR_FMT ", " STR_FMT ");", str_equal(node->name, S("ASYNC_TIMEOUT_AT")) ? "async__timeout_enter_at" : "async__timeout_enter", STR_ARG(record), STR_ARG(seconds));
+    emit_line(e, node->begin, "%s(&" STR_FMT ", " STR_FMT ");", str_equal(node_name(node), S("ASYNC_TIMEOUT_AT")) ? "async__timeout_enter_at" : "async__timeout_enter", STR_ARG(record), STR_ARG(seconds));
     emit_substatement(e, node->value);
     emit_line(e, node->value->end - 1, STR_FMT " = 0;", STR_ARG(pending));
     emit_shared_ways(e, node->value->end - 1, cleanup);
@@ -214,7 +214,7 @@ static void emit_timeout(struct emit *e, struct node *node)
 /* The body, and behind it, where all its ways out meet, the wait for the group's tasks. */
 static void emit_group(struct emit *e, struct node *node)
 {
-    struct cleanup *cleanup = node->cleanup;
+    struct cleanup *cleanup = node_cleanup(node);
     struct str record = frame_access(e->unit->arena, cleanup->record), pending = cleanup->pending->c_name;
     uint32_t end = node->value->end - 1;
     emit_line(e, node->begin, "{ async__group_enter(&" STR_FMT ");", STR_ARG(record));
@@ -226,7 +226,7 @@ static void emit_group(struct emit *e, struct node *node)
     emit_line(e, end, "async__group_wait(&" STR_FMT ", " STR_FMT ");", STR_ARG(record), STR_ARG(pending));
     emit_line(e, end, "if (" STR_FMT ".base.state) {", STR_ARG(record));
     e->function->emitted_awaits++;
-    emit_suspension(e, end, node->await, str_format(e->unit->arena, "&" STR_FMT ".base", STR_ARG(record)));
+    emit_suspension(e, end, node_await(node), str_format(e->unit->arena, "&" STR_FMT ".base", STR_ARG(record)));
     emit_line(e, end, "}");
     emit_line(e, end, STR_FMT " = async__group_leave(&" STR_FMT ");", STR_ARG(pending), STR_ARG(record));
     /* A failure that the body did not end with: a task's, or a cancellation. */
@@ -326,7 +326,7 @@ static struct str header_text(struct emit *e, struct node *part) { return part ?
 
 static void emit_for(struct emit *e, struct node *node)
 {
-    struct node *init = node->parts[0], *condition = node->parts[1], *step = node->parts[2], *body = node->parts[3];
+    struct node *init = node_parts(node)[0], *condition = node_parts(node)[1], *step = node_parts(node)[2], *body = node_parts(node)[3];
     emit_line(e, node->begin, "{");
     if (init && init->special)
         emit_statement(e, init);
@@ -358,7 +358,7 @@ static void emit_return(struct emit *e, struct node *node)
     if (node->first)
         emit_full(e, node->first);
     bool is_void = e->function->result->is_void;
-    if (!node->exit) {
+    if (!node_exit(node)) {
         if (is_void && node->first) {
             emit_expression_statement(e, node->first);
             emit_line(e, node->begin, "return;");
@@ -371,7 +371,7 @@ static void emit_return(struct emit *e, struct node *node)
             emit_expression_statement(e, node->first);
         else if (node->first)
             emit_assign(e, node->begin, e->function->result, S("async__self->result"), emit_operand(e, node->first));
-        leave(e, node->begin, cleanup_for_jump(node->cleanup, NULL), "1");
+        leave(e, node->begin, cleanup_for_jump(node_cleanup(node), NULL), "1");
     }
     emit_text(e, " }");
 }
@@ -424,7 +424,7 @@ static void emit_raise(struct emit *e, struct node *node)
     emit_text(e, "{");
     emit_full(e, node->last);
     struct str value = emit_value(e, node->last);
-    emit_failure(e, node->begin, node->cleanup, str_format(e->unit->arena, "async__code(" STR_FMT ")", STR_ARG(value)));
+    emit_failure(e, node->begin, node_cleanup(node), str_format(e->unit->arena, "async__code(" STR_FMT ")", STR_ARG(value)));
     emit_text(e, " }");
 }
 
@@ -484,11 +484,11 @@ void emit_statement(struct emit *e, struct node *node)
     case NODE_FOR: {
         bool head = false;
         for (int i = 0; i < 3; i++)
-            head |= node->parts[i] && node->parts[i]->special;
+            head |= node_parts(node)[i] && node_parts(node)[i]->special;
         if (head && !node->in_macro)
             emit_for(e, node);
         else
-            emit_around(e, node, node->parts[3]);
+            emit_around(e, node, node_parts(node)[3]);
         return;
     }
     case NODE_SWITCH:

@@ -159,8 +159,8 @@ static void describe_variable(struct arena *arena, const struct function *functi
 static struct str name_of_call(const struct node *call)
 {
     if (call->kind == NODE_TYPED)
-        return call->name;
-    return call->callee && call->callee->name.len ? call->callee->name : S("a pointer's target");
+        return node_name(call);
+    return node_callee(call) && node_callee(call)->name.len ? node_callee(call)->name : S("a pointer's target");
 }
 
 static const char *why_placed(enum placement placement)
@@ -195,8 +195,8 @@ static void describe_child(struct arena *arena, const struct function *function,
     struct str name = name_of_call(call), of = S("");
     uint32_t line = explain_line(function, call->begin);
     row->is_embedded = placement_is_embedded(placement);
-    if (!row->is_embedded && call->callee && call->callee->kind == CALLEE_LOWERED)
-        of = str_format(arena, " of %llu bytes", (unsigned long long)call->callee->function->measured.size);
+    if (!row->is_embedded && node_callee(call) && node_callee(call)->kind == CALLEE_LOWERED)
+        of = str_format(arena, " of %llu bytes", (unsigned long long)node_callee(call)->function->measured.size);
     if (row->await->node->first->kind == NODE_GATHER)
         row->what = str_format(arena, "%s " STR_FMT ", line %u",
                                row->is_embedded ? "frame of" : "pointer to a task of its own for", STR_ARG(name), line);

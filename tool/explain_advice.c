@@ -119,7 +119,7 @@ static void advise_block(struct adviser *adviser, const struct row *row)
             return;
         first = first && first->node->begin < await->node->begin ? first : await;
     }
-    const struct scope *inside = mentions.inside->scope;
+    const struct scope *inside = node_scope(mentions.inside);
     if (first && inside && inside != local->scope && explain_scope_is_in(inside, local->scope) && !inside->has_await)
         add(adviser, row->size, explain_line(function, local->name_offset),
             str_format(adviser->unit->arena,

@@ -51,19 +51,19 @@ static void statements_from(struct builder *b, struct node *node)
             continue;
         }
         statements_from(b, node->next);
-        assign(b, node->cleanup->pending);
-        block(b, node->cleanup->block);
+        assign(b, node_cleanup(node)->pending);
+        block(b, node_cleanup(node)->block);
         if (node->value)
             flow_statement(b, node->value);
-        dispatch(b, node->cleanup);
-        falls_out(b, node->cleanup);
+        dispatch(b, node_cleanup(node));
+        falls_out(b, node_cleanup(node));
         return;
     }
 }
 
 static void guarded(struct builder *b, struct node *node)
 {
-    struct cleanup *cleanup = node->cleanup;
+    struct cleanup *cleanup = node_cleanup(node);
     struct node *handler = node->last != node->value ? node->last : NULL;
     uint32_t end = block_new(b);
     if (node->kind == NODE_TIMEOUT && node->first != node->value)
@@ -90,13 +90,13 @@ static void guarded(struct builder *b, struct node *node)
 
 static void group(struct builder *b, struct node *node)
 {
-    struct cleanup *cleanup = node->cleanup;
+    struct cleanup *cleanup = node_cleanup(node);
     assign(b, node->local);
     flow_statement(b, node->value);
     assign(b, cleanup->pending);
     block(b, cleanup->block);
     use(b, cleanup->pending);
-    op(b, FLOW_AWAIT)->await = node->await;
+    op(b, FLOW_AWAIT)->await = node_await(node);
     assign(b, cleanup->pending);
     dispatch(b, cleanup);
     falls_out(b, cleanup);
@@ -166,7 +166,7 @@ void flow_statement(struct builder *b, struct node *node)
         loop(b, NULL, node->last, NULL, node->first, true);
         return;
     case NODE_FOR:
-        loop(b, node->parts[0], node->parts[1], node->parts[2], node->parts[3], false);
+        loop(b, node_parts(node)[0], node_parts(node)[1], node_parts(node)[2], node_parts(node)[3], false);
         return;
     case NODE_SWITCH: {
         uint32_t end = block_new(b), outer = b->on_break;
@@ -187,13 +187,13 @@ void flow_statement(struct builder *b, struct node *node)
         block(b, node->block);
         break;
     case NODE_LABEL:
-        block(b, node->label->block);
+        block(b, node_label(node)->block);
         break;
     case NODE_GOTO:
-        if (node->exit)
-            leave_through(b, cleanup_for_jump(node->cleanup, node->exit->until), FLOW_ANYHOW);
+        if (node_exit(node))
+            leave_through(b, cleanup_for_jump(node_cleanup(node), node_exit(node)->until), FLOW_ANYHOW);
         else
-            jump(b, node->label->block);
+            jump(b, node_label(node)->block);
         return;
     case NODE_GOTO_COMPUTED:
         for (struct node *child = node->first; child; child = child->next)
@@ -211,25 +211,25 @@ void flow_statement(struct builder *b, struct node *node)
         return;
     case NODE_BREAK:
     case NODE_CONTINUE:
-        if (node->exit)
-            leave_through(b, cleanup_for_jump(node->cleanup, node->exit->until), FLOW_ANYHOW);
+        if (node_exit(node))
+            leave_through(b, cleanup_for_jump(node_cleanup(node), node_exit(node)->until), FLOW_ANYHOW);
         else
             jump(b, node->kind == NODE_BREAK ? b->on_break : b->on_continue);
         return;
     case NODE_RETURN:
         flow_full_expression(b, node->first);
-        leave_through(b, node->exit ? cleanup_for_jump(node->cleanup, NULL) : NULL, FLOW_ANYHOW);
+        leave_through(b, node_exit(node) ? cleanup_for_jump(node_cleanup(node), NULL) : NULL, FLOW_ANYHOW);
         return;
     case NODE_RAISE:
         flow_full_expression(b, node->last);
-        leave_through(b, node->cleanup, FLOW_FAILS)->cause = node;
+        leave_through(b, node_cleanup(node), FLOW_FAILS)->cause = node;
         return;
     case NODE_VAR:
         for (struct node *child = node->first; child; child = child->next)
             if (!child->is_unevaluated)
                 flow_full_expression(b, child);
         if (node->local && node->local->bounds)
-            may_fail(b, node->cleanup);
+            may_fail(b, node_cleanup(node));
         assign(b, node->local); /* without a value: whatever it held is gone */
         return;
     case NODE_TRY:

@@ -136,8 +136,8 @@ static void hoist_await(struct builder *b, struct node *node)
             hoist(b, child);
         flush(b, mark);
     }
-    op(b, FLOW_AWAIT)->await = node->await;
-    may_fail(b, node->await->handler);
+    op(b, FLOW_AWAIT)->await = node_await(node);
+    may_fail(b, node_await(node)->handler);
     if (operand->kind == NODE_GATHER) {
         flush(b, mark);
         for (struct node *item = operand->first; item; item = item->next)
@@ -161,7 +161,7 @@ static void hoist_branches(struct builder *b, struct node *node)
     bool is_conditional = node->kind == NODE_CONDITIONAL;
     hoist(b, node->first);
     flush(b, mark);
-    branch_if(b, other, node->kind == NODE_LOGICAL && str_equal(node->name, S("||")) ? FLOW_WHEN : FLOW_UNLESS, node->first);
+    branch_if(b, other, node->kind == NODE_LOGICAL && str_equal(node_name(node), S("||")) ? FLOW_WHEN : FLOW_UNLESS, node->first);
     if (is_conditional) {
         hoist(b, node->first->next);
         flush(b, mark);

@@ -305,9 +305,9 @@ static uint64_t place_gather(struct unit *unit, struct function *function, struc
     uint64_t bytes = HEAD_BYTES + 16;
     for (struct node *branch = gather->first; branch; branch = branch->next) {
         struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
-        call->placement = call->kind == NODE_TYPED ? PLACE_LEAF : place_call(unit, function, call->callee);
+        call->placement = call->kind == NODE_TYPED ? PLACE_LEAF : place_call(unit, function, node_callee(call));
         call->is_embedded = placement_is_embedded(call->placement);
-        bytes += LEAF_BYTES + (call->kind == NODE_TYPED || !call->is_embedded ? LEAF_BYTES : child_bytes(call->callee));
+        bytes += LEAF_BYTES + (call->kind == NODE_TYPED || !call->is_embedded ? LEAF_BYTES : child_bytes(node_callee(call)));
     }
     return bytes;
 }
@@ -322,7 +322,7 @@ static uint64_t place_child(struct unit *unit, struct function *function, struct
         bool is_typed = operand->kind == NODE_TYPED;
         await->embedded = true;
         await->placement = is_typed ? PLACE_LEAF : PLACE_NONE;
-        await->child = str_format(unit->arena, STR_FMT "_%u", STR_ARG(is_typed ? operand->name : S("gather")), await->state);
+        await->child = str_format(unit->arena, STR_FMT "_%u", STR_ARG(is_typed ? node_name(operand) : S("gather")), await->state);
         return is_typed ? LEAF_BYTES : place_gather(unit, function, operand);
     }
     await->is_yield = callee->kind == CALLEE_LEAF && str_equal(callee->name, S("async_yield"));
@@ -362,7 +362,7 @@ static void find_visibility(struct function *function)
         for (struct node *branch = operand->kind == NODE_GATHER ? operand->first : NULL; branch; branch = branch->next) {
             struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
             if (call->is_embedded)
-                see_child(function, call->callee);
+                see_child(function, node_callee(call));
         }
     }
 }

@@ -161,7 +161,7 @@ static void keep_behind_defers(struct function *function)
 {
     for (size_t i = 0; i < function->cleanup_count; i++) {
         const struct node *defer = function->cleanups[i]->node;
-        struct scope *scope = function->cleanups[i]->kind == CLEANUP_DEFER ? defer->parent->scope : NULL;
+        struct scope *scope = function->cleanups[i]->kind == CLEANUP_DEFER ? node_scope(defer->parent) : NULL;
         if (scope && (!scope->defers_from || defer->end < scope->defers_from))
             scope->defers_from = defer->end;
     }

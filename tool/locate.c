@@ -55,7 +55,7 @@ static size_t past_invocation(const struct locate *l, size_t token)
 static size_t macro_statement(struct locate *l, struct node *node, size_t token)
 {
     size_t end = past_invocation(l, token);
-    struct node *body = node->kind == NODE_FOR ? node->parts[3] : node->last;
+    struct node *body = node->kind == NODE_FOR ? node_parts(node)[3] : node->last;
     bool heads_body = (node->kind == NODE_FOR || node->kind == NODE_WHILE || node->kind == NODE_IF || node->kind == NODE_SWITCH) && body;
     bool needs_expansion = node->kind != NODE_FOR && node->kind != NODE_WHILE && node->kind != NODE_IF && node->kind != NODE_SWITCH;
     for (struct node *child = node->first; child; child = child->next)
@@ -176,13 +176,13 @@ static size_t for_header(struct locate *l, struct node *node, size_t token)
     size_t first = find(l, open + 1, close, ";"), second = find(l, first + 1, close, ";");
     size_t begins[3] = {open + 1, first + 1, second + 1}, ends[3] = {first, second, close};
     for (int i = 0; i < 3; i++) {
-        if (!node->parts[i])
+        if (!node_parts(node)[i])
             continue;
-        if (node->parts[i]->kind == NODE_DECL) {
-            set(l, node->parts[i], begins[i], ends[i] + 1);
-            declaration(l, node->parts[i], begins[i], ends[i] + 1);
+        if (node_parts(node)[i]->kind == NODE_DECL) {
+            set(l, node_parts(node)[i], begins[i], ends[i] + 1);
+            declaration(l, node_parts(node)[i], begins[i], ends[i] + 1);
         } else {
-            locate_expression(l, node->parts[i], begins[i], ends[i]);
+            locate_expression(l, node_parts(node)[i], begins[i], ends[i]);
         }
     }
     return close + 1;
@@ -213,7 +213,7 @@ static bool has_its_keyword(const struct locate *l, const struct node *node, siz
         [NODE_GROUP] = "ASYNC_GROUP", [NODE_CATCH] = "ASYNC_CATCH",
     };
     if (node->kind == NODE_LABEL || node->kind == NODE_TIMEOUT)
-        return str_equal(source_token_text(l->source, token), node->name);
+        return str_equal(source_token_text(l->source, token), node_name(node));
     return node->kind >= sizeof words / sizeof *words || !words[node->kind] || is(l, token, words[node->kind]);
 }
 
@@ -266,7 +266,7 @@ size_t locate_statement(struct locate *l, struct node *node, size_t token)
         break;
     }
     case NODE_FOR:
-        end = locate_statement(l, node->parts[3], for_header(l, node, token));
+        end = locate_statement(l, node_parts(node)[3], for_header(l, node, token));
         break;
     case NODE_CASE:
         end = case_colon(l, token + 1) + 1;

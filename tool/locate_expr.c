@@ -58,7 +58,7 @@ static bool binary(struct locate *l, struct node *node, size_t begin, size_t end
     size_t at = locate_child_token(l, right, l->unit->opener[begin]);
     if (at < begin + 2 || at >= end)
         return false;
-    if ((node->kind == NODE_LOGICAL && !str_equal(source_token_text(l->source, at - 1), node->name)) || (node->kind == NODE_ASSIGN && !is(l, at - 1, "=")) ||
+    if ((node->kind == NODE_LOGICAL && !str_equal(source_token_text(l->source, at - 1), node_name(node))) || (node->kind == NODE_ASSIGN && !is(l, at - 1, "=")) ||
         (node->kind == NODE_COMMA && !is(l, at - 1, ",")))
         return false;
     if (l->source->tokens[at - 1].kind != TOKEN_PUNCTUATOR)
@@ -111,7 +111,7 @@ static bool keyword(struct locate *l, struct node *node, size_t begin, size_t en
 /* `name ( a , b )` */
 static bool named(struct locate *l, struct node *node, size_t begin, size_t end)
 {
-    return str_equal(source_token_text(l->source, begin), node->name) && keyword(l, node, begin, end, str_c(l->unit->arena, node->name));
+    return str_equal(source_token_text(l->source, begin), node_name(node)) && keyword(l, node, begin, end, str_c(l->unit->arena, node_name(node)));
 }
 
 static bool enclosed(struct locate *l, struct node *node, size_t begin, size_t end)
@@ -127,14 +127,14 @@ static bool enclosed(struct locate *l, struct node *node, size_t begin, size_t e
 /* `_Generic(x, T: a, default: b)`, `__builtin_choose_expr(x, a, b)`: the operands among which x selects. */
 static bool selection(struct locate *l, struct node *node, size_t begin, size_t end)
 {
-    if (!str_equal(source_token_text(l->source, begin), node->name) || !is(l, begin + 1, "(") || match(l, begin + 1) != end - 1)
+    if (!str_equal(source_token_text(l->source, begin), node_name(node)) || !is(l, begin + 1, "(") || match(l, begin + 1) != end - 1)
         return false;
     struct node *operand = node->first;
     while (operand && operand->is_unevaluated)
         operand = operand->next;
     for (size_t at = find_comma(l, begin + 2, end - 1) + 1; operand && at < end; operand = operand->next) {
         size_t comma = find_comma(l, at, end - 1);
-        if (str_equal(node->name, S("_Generic")))
+        if (str_equal(node_name(node), S("_Generic")))
             at = find(l, at, comma, ":") + 1;
         locate_expression(l, operand, at, comma);
         at = comma + 1;
@@ -162,7 +162,7 @@ static bool subscript(struct locate *l, struct node *node, size_t begin, size_t 
 
 static bool member(struct locate *l, struct node *node, size_t begin, size_t end)
 {
-    if (end < begin + 3 || !str_equal(source_token_text(l->source, end - 1), node->name))
+    if (end < begin + 3 || !str_equal(source_token_text(l->source, end - 1), node_name(node)))
         return false;
     locate_expression(l, node->first, begin, end - 2);
     return true;
@@ -313,7 +313,7 @@ void locate_expression(struct locate *l, struct node *node, size_t begin, size_t
                 return;
             diag_at(l->unit->diag, DIAG_AWAIT_PLACE, l->source, node->begin, node->end,
                     "AWAIT cannot stand inside %s; assign its value to a variable first and use that here",
-                    node->name.len ? str_c(l->unit->arena, node->name) : "this kind of expression");
+                    node_name(node).len ? str_c(l->unit->arena, node_name(node)) : "this kind of expression");
             return;
         }
     if (!fits)

@@ -127,7 +127,7 @@ static bool see(struct keep *keep, struct node *node, bool sure)
     if (own == OWN_FORBIDDEN || (node->kind == NODE_COMPOUND && keep->scope_count == SCOPES_MAX))
         return false;
     if (node->kind == NODE_COMPOUND)
-        keep->scopes[keep->scope_count++] = node->scope;
+        keep->scopes[keep->scope_count++] = node_scope(node);
     for (struct node *child = node->first; child; child = child->next) {
         bool is_chosen = own == OWN_CHOOSES && (child != node->first || node->kind == NODE_SELECTION);
         if (!see(keep, child, sure && !is_chosen))
@@ -216,7 +216,7 @@ static void make_plain(struct node *node)
 {
     node->special = node->has_await = false;
     if (node->kind == NODE_COMPOUND)
-        node->scope->has_await = false;
+        node_scope(node)->has_await = false;
     for (struct node *child = node->first; child; child = child->next)
         make_plain(child);
 }
@@ -226,11 +226,11 @@ static void lift(const struct keep *keep, struct node *node)
 {
     for (size_t i = 0; i < keep->scope_count; i++) {
         if (node->local && node->local->is_literal && node->local->scope == keep->scopes[i])
-            node->local->scope = keep->node->scope;
-        if (node_await(node) && node->await->scope == keep->scopes[i])
-            node->await->scope = keep->node->scope;
-        if (node->scope == keep->scopes[i])
-            node->scope = keep->node->scope;
+            node->local->scope = node_scope(keep->node);
+        if (node_await(node) && node_await(node)->scope == keep->scopes[i])
+            node_await(node)->scope = node_scope(keep->node);
+        if (node_kind_has_more(node->kind) && node_scope(node) == keep->scopes[i])
+            node_more(node)->scope = node_scope(keep->node);
     }
     for (struct node *child = node->first; child; child = child->next)
         lift(keep, child);
@@ -275,12 +275,13 @@ static void make_special(struct node *node)
 
 static void stay(struct keep *keep)
 {
-    struct node *node = keep->node, *rest = arena_new(keep->l->unit->arena, struct node);
+    struct node *node = keep->node, *rest = &arena_new(keep->l->unit->arena, struct node_more)->node;
     for (size_t i = 0; i < keep->awaiting; i++)
         if (keep->arguments[i].root)
             take_out(keep->arguments[i].root);
-    *rest = (struct node){.kind = NODE_OTHER, .begin = node->begin, .end = node->begin, .first = node->first, .last = node->last, .scope = node->scope,
+    *rest = (struct node){.kind = NODE_OTHER, .begin = node->begin, .end = node->begin, .first = node->first, .last = node->last,
                           .has_effect = true, .reads_memory = true, .has_block = node->has_block};
+    node_more(rest)->scope = node_scope(node);
     for (struct node *child = rest->first; child; child = child->next)
         child->parent = rest;
     make_plain(rest);

@@ -115,7 +115,7 @@ static enum truth known_truth(const struct follow *f, const struct node *node)
         return constant_truth(f, node);
     if (node->kind != NODE_LOGICAL || !node->has_await)
         return MAYBE;
-    bool is_or = str_equal(node->name, S("||"));
+    bool is_or = str_equal(node_name(node), S("||"));
     enum truth left = decided_truth(f, node->first);
     left = left == MAYBE ? known_truth(f, node->first) : left;
     return left == (is_or ? TRUE : FALSE) ? left : MAYBE;
@@ -292,7 +292,7 @@ static void add_stops(struct function *function, struct follow *f)
     for (size_t i = 0; i < function->cleanup_count; i++) {
         const struct cleanup *cleanup = function->cleanups[i];
         bool is_group = cleanup->kind == CLEANUP_GROUP; /* the AWAIT at its end is all of it */
-        f->stop_of_block[cleanup->block] = is_group ? cleanup->node->await->state : machine->stop_count;
+        f->stop_of_block[cleanup->block] = is_group ? node_await(cleanup->node)->state : machine->stop_count;
         if (!is_group)
             machine->stops[machine->stop_count++] = (struct stop){.kind = STOP_CLEANUP, .cleanup = cleanup};
     }

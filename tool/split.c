@@ -127,7 +127,7 @@ static void spill(struct split *s, struct node *node)
         return;
     if (type->is_array)
         type = type->decayed;
-    struct local *temp = local_new(s->unit, s->function, node->scope, str_format(s->unit->arena, "async__t%u", ++s->function->temp_count), type);
+    struct local *temp = local_new(s->unit, s->function, node_scope(node), str_format(s->unit->arena, "async__t%u", ++s->function->temp_count), type);
     temp->is_temporary = temp->is_spill = true;
     temp->var = node;
     node->temp = temp;
@@ -344,7 +344,7 @@ static void statements(struct split *s, struct node *node)
         }
         bool is_condition = (node->kind == NODE_IF && child == node->first) || (node->kind == NODE_WHILE && child == node->first) ||
                             (node->kind == NODE_DO && child == node->last) || (node->kind == NODE_SWITCH && child == node->first) ||
-                            (node->kind == NODE_FOR && child == node->parts[1]) || (node->kind == NODE_TIMEOUT && child == node->first) ||
+                            (node->kind == NODE_FOR && child == node_parts(node)[1]) || (node->kind == NODE_TIMEOUT && child == node->first) ||
                             node->kind == NODE_RETURN || node->kind == NODE_GOTO_COMPUTED || node->kind == NODE_VAR;
         bool used = is_condition || (is_value_block && child == node->last && node->parent->temp) || (!discards && node->kind == NODE_OTHER);
         full_expression(s, child, used);

@@ -197,43 +197,58 @@ struct node {
     struct node *parent;
     struct local *local;     /* REF, VAR, GROUP, CATCH; GLOBAL: one that is static, or of an ordinary function */
     struct local *temp;      /* split: where its value is spilled before a later AWAIT, or an AWAIT's result */
-    /* What follows is asked of few. */
     struct node *value;      /* the child that matters: initialiser, operand of a cast, call of a starter, handle of a typed leaf */
-    struct str name;         /* member, label, variable, function, typed leaf, or operator */
     struct type *type;       /* of expressions and variables; null elsewhere */
+};
+
+/* Of the kinds that have more than most expressions: node_more has them written, the getters below read. */
+struct node_more {
+    struct node node;
+    struct str name;           /* member, label, variable, typed leaf, or && and || */
     union {
         struct node **parts;   /* FOR: init, condition, increment, body */
         struct label *label;   /* LABEL, GOTO */
         struct callee *callee; /* CALL: AWAIT's or STARTER's, and of ASYNC functions */
     };
-    struct scope *scope;     /* scopes: blocks, and cleanups */
+    struct scope *scope;       /* the block it stands in; of blocks their own */
     union {
-        struct await *await; /* AWAIT, GROUP */
-        struct exit *exit;   /* cleanup: RETURN, BREAK, CONTINUE, GOTO that leave through a clean-up; else null */
+        struct await *await;   /* AWAIT, GROUP */
+        struct exit *exit;     /* cleanup: RETURN, BREAK, CONTINUE, GOTO that leave through a clean-up; else null */
     };
-    struct cleanup *cleanup; /* cleanup: in force here: of AWAIT, RAISE and jumps, computed ones too; DEFER, TRY, TIMEOUT, GROUP: their own */
+    struct cleanup *cleanup;   /* cleanup: in force here: of AWAIT, RAISE and jumps, computed ones too; DEFER, TRY, TIMEOUT, GROUP: their own */
 };
 
-enum { CACHE_LINE_BYTES = 64 };
-static_assert(sizeof(struct node) <= 2 * CACHE_LINE_BYTES, "who walks the nodes needs the first line of each");
+static_assert(sizeof(struct node) == 80 && sizeof(struct node_more) == 128, "what nodes take is time in every pass");
 
-/* The await that an AWAIT or the end of an ASYNC_GROUP is; else null. */
-static inline struct await *node_await(const struct node *node)
+/* A node may become one of another kind that has less. */
+static inline bool node_kind_has_more(enum node_kind kind)
 {
-    return node->kind == NODE_AWAIT || node->kind == NODE_GROUP ? node->await : NULL;
+    switch (kind) {
+    case NODE_PAREN:
+    case NODE_BINARY:
+    case NODE_COMMA:
+    case NODE_ASSIGN:
+    case NODE_ASSIGN_OP:
+    case NODE_CONDITIONAL:
+    case NODE_CONDITIONAL_GNU:
+    case NODE_UNARY:
+    case NODE_ADDRESS:
+    case NODE_DEREF:
+    case NODE_STEP:
+    case NODE_SUBSCRIPT:
+    case NODE_CAST:
+    case NODE_INIT_LIST:
+    case NODE_DESIGNATED:
+    case NODE_REF:
+    case NODE_CONSTANT:
+    case NODE_GLOBAL:
+    case NODE_INVOCATION:
+    case NODE_UNEVALUATED:
+        return false;
+    default:
+        return true;
+    }
 }
-
-/* How a jump leaves through a clean-up; null when it does not, and of what is no jump. */
-static inline struct exit *node_exit(const struct node *node)
-{
-    bool is_jump = node->kind == NODE_RETURN || node->kind == NODE_BREAK || node->kind == NODE_CONTINUE || node->kind == NODE_GOTO;
-    return is_jump ? node->exit : NULL;
-}
-
-static inline bool node_is_label(const struct node *node) { return node->kind == NODE_LABEL || node->kind == NODE_CASE || node->kind == NODE_DEFAULT; }
-
-/* An expression in which no statements stand: who looks for them passes it over. */
-static inline bool node_is_plain(const struct node *node) { return node->kind >= NODE_PAREN && !node->has_block; }
 
 struct callee {
     enum callee_kind kind;
@@ -328,6 +343,65 @@ struct local {
     struct alignment *alignments; /* of its declaration */
     struct str alias;         /* frame: a typedef name for its type, inside the function */
 };
+
+static inline struct node_more *node_more(struct node *node)
+{
+    assert(node_kind_has_more(node->kind));
+    return (struct node_more *)node;
+}
+
+static inline const struct node_more *node_if_more(const struct node *node)
+{
+    return node_kind_has_more(node->kind) ? (const struct node_more *)node : NULL;
+}
+
+/* What a getter is asked for that the node does not have is null or empty. */
+static inline struct str node_name(const struct node *node)
+{
+    if (node_kind_has_more(node->kind))
+        return node_if_more(node)->name;
+    return (node->kind == NODE_REF || node->kind == NODE_GLOBAL) && node->local ? node->local->name : S("");
+}
+
+static inline struct node **node_parts(const struct node *node) { return node->kind == NODE_FOR ? node_if_more(node)->parts : NULL; }
+
+static inline struct label *node_label(const struct node *node)
+{
+    return node->kind == NODE_LABEL || node->kind == NODE_GOTO ? node_if_more(node)->label : NULL;
+}
+
+static inline struct callee *node_callee(const struct node *node)
+{
+    return node_kind_has_more(node->kind) && node->kind != NODE_FOR && node->kind != NODE_LABEL && node->kind != NODE_GOTO ? node_if_more(node)->callee : NULL;
+}
+
+static inline struct cleanup *node_cleanup(const struct node *node) { return node_kind_has_more(node->kind) ? node_if_more(node)->cleanup : NULL; }
+
+/* The block it stands in; of a block its own. */
+static inline struct scope *node_scope(const struct node *node)
+{
+    while (!node_kind_has_more(node->kind))
+        node = node->parent;
+    return node_if_more(node)->scope;
+}
+
+/* The await that an AWAIT or the end of an ASYNC_GROUP is; else null. */
+static inline struct await *node_await(const struct node *node)
+{
+    return node->kind == NODE_AWAIT || node->kind == NODE_GROUP ? node_if_more(node)->await : NULL;
+}
+
+/* How a jump leaves through a clean-up; null when it does not, and of what is no jump. */
+static inline struct exit *node_exit(const struct node *node)
+{
+    bool is_jump = node->kind == NODE_RETURN || node->kind == NODE_BREAK || node->kind == NODE_CONTINUE || node->kind == NODE_GOTO;
+    return is_jump ? node_if_more(node)->exit : NULL;
+}
+
+static inline bool node_is_label(const struct node *node) { return node->kind == NODE_LABEL || node->kind == NODE_CASE || node->kind == NODE_DEFAULT; }
+
+/* An expression in which no statements stand: who looks for them passes it over. */
+static inline bool node_is_plain(const struct node *node) { return node->kind >= NODE_PAREN && !node->has_block; }
 
 /* Of a VAR, the bound of its array from the child on, or null. */
 static inline struct node *node_bound(struct node *child, const struct node *var)

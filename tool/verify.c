@@ -31,7 +31,7 @@ static void check_node(const struct verify *v, const struct node *node)
 {
     if (v->located && node->special && node->kind != NODE_VAR && node->kind != NODE_GATHER && !(node->kind == NODE_DEFER && node->local))
         check_ranges(v, node);
-    if (node->kind == NODE_AWAIT && !node->is_unevaluated && v->located && !node->await)
+    if (node->kind == NODE_AWAIT && !node->is_unevaluated && v->located && !node_await(node))
         broken(v, node->begin, "an AWAIT has no state");
     for (const struct node *child = node->first; child; child = child->next) {
         if (child->parent != node)

@@ -59,7 +59,7 @@ static bool is_constant(const struct unit *unit, size_t first, size_t last)
 /* Only what the text shows to block does: an argument that is a variable may be anything. */
 static bool blocks(const struct unit *unit, const struct node *call)
 {
-    const struct blocking *blocking = call->callee->blocking;
+    const struct blocking *blocking = node_callee(call)->blocking;
     size_t first, last;
     if (blocking->when == BLOCKS_WITH_WORD)
         argument_tokens(unit, call, &first, &last);
@@ -84,7 +84,7 @@ static bool blocks(const struct unit *unit, const struct node *call)
 
 static void warn_blocking(struct unit *unit, const struct node *call)
 {
-    const struct callee *callee = call->callee;
+    const struct callee *callee = node_callee(call);
     const struct blocking *blocking = callee->blocking;
     const char *instead = blocking->instead ? blocking->instead : "AWAIT(async_to_thread(…)) with a function that calls it";
     uint32_t end = call->begin + (uint32_t)callee->name.len;
@@ -99,7 +99,7 @@ static void warn_node(struct unit *unit, const struct node *node)
 {
     if (node->is_unevaluated)
         return;
-    if (node->kind == NODE_CALL && node->callee && node->callee->blocking && !node->is_taken && blocks(unit, node))
+    if (node->kind == NODE_CALL && node_callee(node) && node_callee(node)->blocking && !node->is_taken && blocks(unit, node))
         warn_blocking(unit, node);
     for (const struct node *child = node->first; child; child = child->next)
         warn_node(unit, child);
@@ -132,10 +132,10 @@ bool warn_is_variable(const struct node *node)
 
 static void remark_call(struct unit *unit, const struct node *call, enum placement placement)
 {
-    if (placement != PLACE_RECURSIVE || call->callee->kind != CALLEE_LOWERED)
+    if (placement != PLACE_RECURSIVE || node_callee(call)->kind != CALLEE_LOWERED)
         return;
-    const struct function *child = call->callee->function;
-    struct str name = call->callee->name;
+    const struct function *child = node_callee(call)->function;
+    struct str name = node_callee(call)->name;
     diag_at(unit->diag, DIAG_RECURSION, unit->source, call->begin, call->begin + (uint32_t)name.len,
             "'" STR_FMT "' leads back to this function, so each call takes about %llu bytes of %s; a loop with a stack of its own takes less, and "
             "ends where you say",

@@ -214,7 +214,7 @@ static const struct node *starter_of(const struct mention *made)
 static void report(struct unit *unit, const struct mention *made, struct str text)
 {
     const struct node *starter = starter_of(made);
-    diag_at(unit->diag, DIAG_LOST_HANDLE, unit->source, starter->begin, starter->begin + (uint32_t)starter->name.len,
+    diag_at(unit->diag, DIAG_LOST_HANDLE, unit->source, starter->begin, starter->begin + (uint32_t)node_name(starter).len,
             STR_FMT, STR_ARG(text));
 }
 

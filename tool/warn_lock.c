@@ -18,7 +18,7 @@ static const struct node *find_lock(const struct node *node)
 {
     if (!node || node->is_unevaluated)
         return NULL;
-    if (node->kind == NODE_CALL && node->callee && node->callee->blocking && node->callee->blocking->is_lock)
+    if (node->kind == NODE_CALL && node_callee(node) && node_callee(node)->blocking && node_callee(node)->blocking->is_lock)
         return node;
     if (node->kind == NODE_IF)
         return find_lock(node->first);
@@ -60,7 +60,7 @@ static const struct node *find_await(const struct node *node)
 
 static void report(struct unit *unit, const struct node *lock, const struct node *await)
 {
-    struct str name = lock->callee->name;
+    struct str name = node_callee(lock)->name;
     diag_at(unit->diag, DIAG_LOCK_ACROSS_AWAIT, unit->source, await->begin, await->begin + (uint32_t)sizeof "AWAIT" - 1,
             "AWAIT while a lock of the threads is held: another task of this thread that wants it would wait for ever; unlock it first, or use a "
             "struct async_lock");

@@ -156,7 +156,7 @@ static bool is_polling(const struct node *node, const struct locals *locals)
 {
     const struct node *condition = node->kind == NODE_WHILE ? node->first
                                    : node->kind == NODE_DO  ? node->last
-                                   : node->kind == NODE_FOR ? node->parts[1]
+                                   : node->kind == NODE_FOR ? node_parts(node)[1]
                                                             : NULL;
     return condition && node->has_await && reads_any(condition, locals);
 }
@@ -224,7 +224,7 @@ static const struct node *block_of(const struct given *given, const struct local
 {
     const struct node *node = given->starter;
     while (node && node != given->body &&
-           !(node->scope == local->scope &&
+           !(node_scope(node) == local->scope &&
              (node->kind == NODE_COMPOUND || node->kind == NODE_FOR || node->kind == NODE_CATCH)))
         node = node->parent;
     return node ? node : given->body;
@@ -239,7 +239,7 @@ static bool is_kept_by_group(const struct given *given, const struct local *loca
         return false;
     while (node && !(node->kind == NODE_GROUP && node->local == group->local))
         node = node->parent;
-    return node && (local->scope == node->value->scope || !scope_is_in(local->scope, node->scope));
+    return node && (local->scope == node_scope(node->value) || !scope_is_in(local->scope, node_scope(node)));
 }
 
 /* The variables that hold the handle, or what it was put into. */
@@ -253,7 +253,7 @@ static void find_handles(const struct given *given, const struct node *expressio
 
 static bool is_kept(const struct given *given, const struct local *local)
 {
-    if (given->function->is_main && (local->scope == given->body->scope || local->is_parameter))
+    if (given->function->is_main && (local->scope == node_scope(given->body) || local->is_parameter))
         return true;
     if (is_kept_by_group(given, local))
         return true;

@@ -141,7 +141,7 @@ static const struct node *walk(struct unit *unit, const struct node *node)
     case NODE_DO:
         return walk_loop(unit, node, node->last, node->first);
     case NODE_FOR:
-        return walk_loop(unit, node, node->parts[1], node->last);
+        return walk_loop(unit, node, node_parts(node)[1], node->last);
     case NODE_SWITCH:
         walk_switch(unit, node->last);
         return NULL;

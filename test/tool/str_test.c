@@ -124,7 +124,6 @@ static void goes_on_in_large_chunks(void **state)
     for (int round = 0; round < 2; round++) {
         for (size_t i = 0; i < 20 * 512; i++) { /* 20 MiB: three large chunks */
             arena_alloc(&arena, 16);
-            arena_align(&arena, 64);
             unsigned char *memory = arena_alloc(&arena, 2000);
             assert_int_equal((uintptr_t)memory % 16, 0);
             assert_true(was_zero(memory, 2000));
@@ -136,22 +135,6 @@ static void goes_on_in_large_chunks(void **state)
     }
     arena_free(&arena);
     assert_int_equal(arena.total_bytes, 0);
-}
-
-static void aligns_what_comes_next(void **state)
-{
-    (void)state;
-    struct arena arena = {0};
-    arena_align(&arena, 64); /* before there is a chunk */
-    arena_alloc(&arena, 16);
-    for (size_t size = 16; size < 4096; size += 48) {
-        arena_align(&arena, 64);
-        assert_int_equal((uintptr_t)arena_alloc(&arena, size) % 64, 0);
-    }
-    arena_alloc(&arena, (size_t)(arena.end - arena.next)); /* there is no room left */
-    arena_align(&arena, 64);
-    assert_true(was_zero(arena_alloc(&arena, 100), 100));
-    arena_free(&arena);
 }
 
 static void grows_two_arrays_at_once(void **state)
@@ -201,7 +184,6 @@ int main(void)
         cmocka_unit_test(hands_out_zeroed_aligned_memory),
         cmocka_unit_test(gives_reset_memory_out_zeroed),
         cmocka_unit_test(goes_on_in_large_chunks),
-        cmocka_unit_test(aligns_what_comes_next),
         cmocka_unit_test(grows_two_arrays_at_once),
         cmocka_unit_test(keeps_what_was_pushed),
     };
