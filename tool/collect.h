@@ -95,6 +95,7 @@ struct node *collect_node(struct collect *c, enum node_kind kind, uint32_t begin
 void collect_add(struct node *parent, struct node *child);
 void collect_operands(struct collect *c, struct node *node, size_t base, size_t from, size_t count);
 struct node *collect_generic(struct collect *c, CXCursor cursor, enum node_kind kind);
+struct node *collect_generic_at(struct collect *c, CXCursor cursor, enum node_kind kind, uint32_t begin);
 struct node *collect_variable(struct collect *c, CXCursor cursor);
 void collect_forget_variables(struct collect *c); /* before a function */
 void collect_remember(struct collect *c, CXCursor cursor, struct local *local); /* that this is the variable */

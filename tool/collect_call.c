@@ -493,13 +493,13 @@ struct node *collect_paren(struct collect *c, CXCursor cursor)
     bool awaits = token > 0 && token < source->token_count && source->tokens[token].offset == begin && source_token_is(source, token, "(") &&
                   source_token_is(source, token - 1, "AWAIT");
     if (awaits && c->unevaluated) {
-        struct node *node = collect_generic(c, cursor, NODE_PAREN);
+        struct node *node = collect_generic_at(c, cursor, NODE_PAREN, begin);
         *arena_push(c->unit->arena, &c->unit->edits, struct edit) =
             (struct edit){source->tokens[token - 1].offset, source->tokens[token - 1].length, {"", 0}, false}; /* sizeof AWAIT(x): no await */
         return node;
     }
     if (!awaits)
-        return collect_generic(c, cursor, NODE_PAREN);
+        return collect_generic_at(c, cursor, NODE_PAREN, begin);
     struct node *node = collect_node(c, NODE_AWAIT, source->tokens[token - 1].offset);
     node->special = node->has_await = node->has_effect = node->reads_memory = true;
     bool outer = c->taken;

@@ -180,7 +180,12 @@ static struct node *build_unary(struct collect *c, CXCursor cursor)
         bool outer_taken = c->taken;
         uint32_t outer_from = c->taken_from;
         bool twice = c->stack_count > base && !c->unevaluated && is_marker(c, c->stack[base], begin);
-        bool hidden = twice && !collect_reads(c, begin, "AWAIT");
+        bool is_written = twice && collect_reads(c, begin, "AWAIT"), hidden = twice && !is_written;
+        if (is_written && clang_getCursorKind(c->stack[base]) == CXCursor_UnaryOperator) { /* both are the AWAIT's */
+            size_t inner = collect_push_children(c, c->stack[base]);
+            c->stack[base] = c->stack[inner];
+            c->stack_count = base + 1;
+        }
         if (hidden) {
             c->taken = true; /* AWAIT from the body of a macro: expanded before its call is looked at again */
             c->taken_from = 0;

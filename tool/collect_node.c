@@ -186,13 +186,18 @@ void collect_operands(struct collect *c, struct node *node, size_t base, size_t 
         collect_add(node, collect_build(c, c->stack[base + i]));
 }
 
-struct node *collect_generic(struct collect *c, CXCursor cursor, enum node_kind kind)
+struct node *collect_generic_at(struct collect *c, CXCursor cursor, enum node_kind kind, uint32_t begin)
 {
-    struct node *node = collect_node(c, kind, collect_offset(c, cursor));
+    struct node *node = collect_node(c, kind, begin);
     size_t base = collect_push_children(c, cursor);
     collect_operands(c, node, base, 0, c->stack_count - base);
     c->stack_count = base;
     return node;
+}
+
+struct node *collect_generic(struct collect *c, CXCursor cursor, enum node_kind kind)
+{
+    return collect_generic_at(c, cursor, kind, collect_offset(c, cursor));
 }
 
 /* ---- variables -------------------------------------------------------------------------------- */
@@ -383,7 +388,8 @@ struct node *collect_reference(struct collect *c, CXCursor cursor)
         }
         if (node->kind == NODE_GLOBAL)
             node->reads_memory = true;
-        if (clang_isVolatileQualifiedType(clang_getCursorType(cursor)))
+        bool may_be_volatile = !local || !local->type || local->type->is_volatile;
+        if (may_be_volatile && clang_isVolatileQualifiedType(clang_getCursorType(cursor)))
             node->has_effect = true;
         return node;
     }
