@@ -34,7 +34,7 @@ enum { PASS_COUNT = sizeof passes / sizeof *passes, ROUNDS_MAX = 32 };
 
 /* Functions go through the passes in batches of about this much memory, so that the tool's does not grow with the file. Between
  * batches only signatures and layouts are known: a callee that a later one defines is not embedded in its caller. */
-enum { BATCH_BYTES = 2 << 20 };
+enum { BATCH_BYTES = 3 << 19 };
 
 enum outcome { DONE, FAILED, AGAIN };
 
