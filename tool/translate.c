@@ -10,6 +10,7 @@
 #include "include.h"
 #include "passes.h"
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct pass {
@@ -203,6 +204,8 @@ static bool translate_here(struct arena *arena, const struct translate_options *
 /* The passes recurse as deep as the source nests, so they get a stack of their own (touched only as far as needed). */
 enum { STACK_BYTES = 512 << 20 };
 
+#define NO_THREADS "LIBCLANG_NOTHREADS"
+
 struct job {
     struct arena *arena;
     const struct translate_options *options;
@@ -218,18 +221,32 @@ static void *run_job(void *argument)
     return NULL;
 }
 
+/* libclang would parse in a thread of its own, because of the stack it needs: the tree would lie in the caches of another core than the one that
+ * walks it then. The thread that the passes run in has stack enough. Says whether the variable is ours. */
+static bool keep_parse_here(void)
+{
+    bool is_ours = !getenv(NO_THREADS);
+    if (is_ours)
+        setenv(NO_THREADS, "1", 1);
+    return is_ours;
+}
+
 bool translate(struct arena *arena, const struct translate_options *options, struct diag *diag, struct translation *translation)
 {
     struct job job = {arena, options, diag, translation, false};
     pthread_attr_t attributes;
     pthread_t thread;
     heap_prepare();
+    bool is_ours = keep_parse_here();
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, STACK_BYTES);
     int error = pthread_create(&thread, &attributes, run_job, &job);
     pthread_attr_destroy(&attributes);
     if (error)
-        return translate_here(arena, options, diag, translation);
-    pthread_join(thread, NULL);
+        run_job(&job);
+    else
+        pthread_join(thread, NULL);
+    if (is_ours)
+        unsetenv(NO_THREADS); /* programs that are run know nothing of it */
     return job.ok;
 }
