@@ -163,7 +163,7 @@ bool cx_parse(struct cx *cx, struct unit *unit, const struct translate_options *
     int count = 0;
     arguments[count++] = "-w";
     arguments[count++] = "-Qunused-arguments";
-    arguments[count++] = "-fbracket-depth=100000"; /* gcc has no limit */
+    arguments[count++] = "-fbracket-depth=32768"; /* gcc has no limit; the stack has (translate.c) */
     for (size_t i = 0; i < options->flag_count; i++)
         if (!is_noise(options->flags[i]))
             arguments[count++] = options->flags[i];
