@@ -4,8 +4,6 @@
 #ifndef ASYNCC_TASK_INLINE_H
 #define ASYNCC_TASK_INLINE_H
 
-#include <string.h>
-
 /* ---- made and scheduled ------------------------------------------------------------------------- */
 
 static inline struct async_frame *async__over_frame(void)
@@ -25,7 +23,7 @@ static inline uint64_t async__job_word(uint32_t count, unsigned flags)
 {
     const struct async__job job = {.count = count, .flags = (uint16_t)flags};
     uint64_t word;
-    memcpy(&word, &job.count, sizeof word);
+    __builtin_memcpy(&word, &job.count, sizeof word);
     return word;
 }
 _Static_assert(offsetof(struct async__job, cancels) == offsetof(struct async__job, count) + 6, "the three are the word");
@@ -37,7 +35,7 @@ static inline struct async_frame *async__task_init(void *memory, unsigned flags)
     struct async_frame *root = (struct async_frame *)(task + 1);
     uint64_t word = async__job_word(1, ASYNC__TASK | flags);
     task->job.frame = root;
-    memcpy(&task->job.count, &word, sizeof word);
+    __builtin_memcpy(&task->job.count, &word, sizeof word);
     task->waiters = NULL;
     task->arena_top = NULL;
     return root;
@@ -119,7 +117,7 @@ static inline void *async__join_result(struct async_join__frame *frame)
 static inline bool async__task_is_spent(const struct async_task *task)
 {
     uint64_t word, spent = async__job_word(1, ASYNC__TASK | ASYNC__SCHEDULED | ASYNC__DONE | ASYNC__RETRIEVED);
-    memcpy(&word, &task->job.count, sizeof word);
+    __builtin_memcpy(&word, &task->job.count, sizeof word);
     return word == spent && !task->waiters;
 }
 
