@@ -7,6 +7,8 @@ struct bounds {
     struct collect *collect;
     CXCursor head;
     struct local *parameters; /* the first */
+    bool is_variable;         /* the parameter's own type is made of them each time that the body is entered; else they are evaluated and no more */
+    bool has_effect;          /* evaluating them is seen */
     bool is_unclear;          /* more than parameters and constants: it may be another value when the body is entered again */
 };
 
@@ -33,14 +35,15 @@ static enum CXChildVisitResult visit_bound(CXCursor cursor, CXCursor parent, CXC
     (void)parent;
     enum CXCursorKind kind = clang_getCursorKind(cursor);
     enum CXUnaryOperatorKind step = kind == CXCursor_UnaryOperator ? clang_getCursorUnaryOperatorKind(cursor) : CXUnaryOperator_Invalid;
-    bool has_effect = kind == CXCursor_CallExpr || kind == CXCursor_CompoundAssignOperator || kind == CXCursor_StmtExpr || step == CXUnaryOperator_Deref ||
-                      (step >= CXUnaryOperator_PostInc && step <= CXUnaryOperator_PreDec) || kind == CXCursor_ArraySubscriptExpr || kind == CXCursor_MemberRefExpr ||
+    bool has_effect = kind == CXCursor_CallExpr || kind == CXCursor_CompoundAssignOperator || kind == CXCursor_StmtExpr ||
+                      (step >= CXUnaryOperator_PostInc && step <= CXUnaryOperator_PreDec) ||
                       (kind == CXCursor_BinaryOperator && clang_getCursorBinaryOperatorKind(cursor) == CXBinaryOperator_Assign);
+    bool reads_memory = step == CXUnaryOperator_Deref || kind == CXCursor_ArraySubscriptExpr || kind == CXCursor_MemberRefExpr;
     CXCursor named = kind == CXCursor_DeclRefExpr ? clang_getCursorReferenced(cursor) : clang_getNullCursor();
-    if (clang_getCursorKind(named) == CXCursor_ParmDecl)
+    if (bounds->is_variable && clang_getCursorKind(named) == CXCursor_ParmDecl)
         keep_passed(bounds, named);
-    else if (has_effect || clang_getCursorKind(named) == CXCursor_VarDecl)
-        bounds->is_unclear = true;
+    bounds->has_effect |= has_effect;
+    bounds->is_unclear |= has_effect || reads_memory || clang_getCursorKind(named) == CXCursor_VarDecl;
     return CXChildVisit_Recurse;
 }
 
@@ -60,10 +63,10 @@ static void declare_parameters(struct collect *c, CXCursor cursor, struct functi
     }
     int index = 0;
     for (struct local *local = function->locals; local && local->is_parameter; local = local->next, index++)
-        if (local->type->is_variable) {
-            struct bounds bounds = {c, cursor, function->locals, false};
+        if (local->declared->is_variable) {
+            struct bounds bounds = {.collect = c, .head = cursor, .parameters = function->locals, .is_variable = local->type->is_variable};
             clang_visitChildren(clang_Cursor_getArgument(cursor, (unsigned)index), visit_bound, &bounds);
-            local->has_unclear_bounds = bounds.is_unclear;
+            local->has_unclear_bounds = bounds.has_effect || (bounds.is_variable && bounds.is_unclear);
         }
 }
 

@@ -9,4 +9,7 @@ ASYNC int later(int n, int (*m)[n + count()]) { AWAIT(async_yield()); return m[0
 ASYNC int step(int n, int (*m)[n++]) { AWAIT(async_yield()); return m[0][0]; }                   // expected-error {{the parameter 'm' has a bound that may change}}
 ASYNC int through(int *n, int (*m)[*n]) { AWAIT(async_yield()); return m[0][0]; }                // expected-error {{the parameter 'm' has a bound that may change}}
 ASYNC int element(int (*m)[sizes[1]]) { AWAIT(async_yield()); return m[0][0]; }                  // expected-error {{the parameter 'm' has a bound that may change}}
+ASYNC int counted(int n, int m[n++]) { return m[0]; }                                              // expected-error {{the parameter 'm' has a bound that may change}}
+ASYNC int called(int m[count()]) { return m[0]; }                                                  // expected-error {{the parameter 'm' has a bound that may change}}
+ASYNC int read(int *n, int m[*n + sizes[1]]) { return m[0] + *n; }
 ASYNC struct { int x; } *unnamed(void) { return 0; } // expected-error {{has a type without a name}}
