@@ -15,6 +15,16 @@ static uint32_t statement_end(struct emit *e, const struct node *node)
     return source_token_is(e->unit->source, token, ";") ? e->unit->source->tokens[token].offset + 1 : node->end;
 }
 
+/* The text in front of a statement, without an `__extension__`, which must not stand before the block that it may become. */
+static void copy_in_front(struct emit *e, uint32_t begin, const struct node *node)
+{
+    const struct source *source = e->unit->source;
+    uint32_t end = node->begin;
+    for (size_t token = source_token_from(source, end); token > 0 && source_token_is(source, token - 1, "__extension__") && source->tokens[token - 1].offset >= begin; token--)
+        end = source->tokens[token - 1].offset;
+    emit_copy(e, begin, end);
+}
+
 void emit_full(struct emit *e, struct node *node)
 {
     if (node->has_await) /* else it has none */
@@ -262,7 +272,7 @@ static void rest_of_block(struct emit *e, struct node *node, struct node *child,
         bool is_value = temp && child == node->last && child->kind >= NODE_RAISE;
         if (!child->special && !is_value)
             continue;
-        emit_copy(e, position, child->begin);
+        copy_in_front(e, position, child);
         if (is_value) {
             position = block_value(e, node, child, temp);
             continue;
@@ -398,11 +408,11 @@ static void emit_if(struct emit *e, struct node *node)
         emit_line(e, node->begin, "if (" STR_FMT ")", STR_ARG(value));
         emit_body(e, node, yes);
     } else {
-        emit_copy(e, node->begin, yes->begin);
+        copy_in_front(e, node->begin, yes);
         emit_substatement(e, yes);
     }
     if (no) {
-        emit_copy(e, statement_end(e, yes), no->begin); /* `else`, with the directives around it */
+        copy_in_front(e, statement_end(e, yes), no); /* `else`, with the directives around it */
         emit_substatement(e, no);
     }
     if (awaits)
@@ -431,7 +441,7 @@ static void emit_raise(struct emit *e, struct node *node)
 /* A statement whose head needs no rewriting: its text up to the body, the body, and what follows. */
 static void emit_around(struct emit *e, struct node *node, struct node *body)
 {
-    emit_copy(e, node->begin, body->begin);
+    copy_in_front(e, node->begin, body);
     emit_substatement(e, body);
     emit_copy(e, statement_end(e, body), node->end);
 }
@@ -445,7 +455,7 @@ static void emit_labelled(struct emit *e, struct node *node)
         emit_text(e, ";");
         return;
     }
-    emit_copy(e, node->begin, to->begin);
+    copy_in_front(e, node->begin, to);
     if (node_is_label(to))
         emit_statement(e, to);
     else
