@@ -179,6 +179,15 @@ void collect_unevaluated(struct collect *c, struct node *parent, CXCursor cursor
     collect_add(parent, node);
 }
 
+/* An operand of typeof in a type. If that points to it, const shows there. */
+void collect_type_operand(struct collect *c, struct node *parent, CXCursor cursor, bool in_pointer)
+{
+    struct node *before = parent->last;
+    collect_unevaluated(c, parent, cursor);
+    if (in_pointer && parent->last != before)
+        collect_mark_address(parent->last, parent->last->begin);
+}
+
 /* Builds the children from stack[base + from …) as operands of `node`. */
 void collect_operands(struct collect *c, struct node *node, size_t base, size_t from, size_t count)
 {
@@ -314,6 +323,7 @@ static void check_handler(struct collect *c, CXCursor cursor, struct str handler
 static void add_parts_of_type(struct collect *c, struct node *var, CXCursor initialiser, size_t base)
 {
     bool is_variable = var->local && var->local->type->is_variable;
+    bool has_pointer = var->type && str_find(var->type->key, S("*")) < var->type->key.len;
     for (size_t i = c->stack_count; i-- > base;) {
         CXCursor part = c->stack[i];
         if (clang_equalCursors(part, initialiser))
@@ -321,7 +331,7 @@ static void add_parts_of_type(struct collect *c, struct node *var, CXCursor init
         if (is_variable && clang_isExpression(clang_getCursorKind(part)))
             collect_add(var, collect_full(c, part));
         else
-            collect_unevaluated(c, var, part);
+            collect_type_operand(c, var, part, has_pointer);
     }
 }
 
