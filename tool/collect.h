@@ -105,7 +105,7 @@ struct node *collect_reference(struct collect *c, CXCursor cursor);
 void collect_mark_address(struct node *node, uint32_t where); /* the address of what the lvalue names is taken there */
 void collect_refuse_await_in_bound(struct collect *c, uint32_t begin); /* of an expression that may be one, in a type */
 void collect_unevaluated(struct collect *c, struct node *parent, CXCursor cursor); /* adds an operand that is not evaluated */
-void collect_type_operand(struct collect *c, struct node *parent, CXCursor cursor, bool in_pointer); /* the same in a type, behind a pointer or not */
+void collect_type_operand(struct collect *c, struct node *parent, CXCursor cursor, CXType type); /* the same in a type */
 
 /* collect_pointer.c: a value goes into a variable, or to a parameter or a result; when it is a pointer to an async function and they are
  * not declared so, that is noted in unit->misplaced. */

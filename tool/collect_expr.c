@@ -327,7 +327,7 @@ static struct node *build_typed(struct collect *c, CXCursor cursor, enum node_ki
     size_t base = collect_push_children(c, cursor);
     for (size_t i = base; i < c->stack_count; i++) {
         if (i + 1 < c->stack_count) {
-            collect_type_operand(c, node, c->stack[i], clang_getCanonicalType(clang_getCursorType(cursor)).kind == CXType_Pointer);
+            collect_type_operand(c, node, c->stack[i], clang_getCursorType(cursor));
         } else {
             struct node *value = collect_build(c, c->stack[i]);
             if (kind == NODE_COMPOUND_LITERAL)

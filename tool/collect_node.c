@@ -180,11 +180,13 @@ void collect_unevaluated(struct collect *c, struct node *parent, CXCursor cursor
 }
 
 /* An operand of typeof in a type. If that points to it, const shows there. */
-void collect_type_operand(struct collect *c, struct node *parent, CXCursor cursor, bool in_pointer)
+void collect_type_operand(struct collect *c, struct node *parent, CXCursor cursor, CXType type)
 {
+    while (clang_getArrayElementType(type).kind != CXType_Invalid)
+        type = clang_getArrayElementType(type);
     struct node *before = parent->last;
     collect_unevaluated(c, parent, cursor);
-    if (in_pointer && parent->last != before)
+    if (type.kind == CXType_Pointer && parent->last != before)
         collect_mark_address(parent->last, parent->last->begin);
 }
 
@@ -320,10 +322,9 @@ static void check_handler(struct collect *c, CXCursor cursor, struct str handler
 }
 
 /* What stands in the type of a variable. The bounds of variable arrays are evaluated, in the order they are written: clang has the inner ones first. */
-static void add_parts_of_type(struct collect *c, struct node *var, CXCursor initialiser, size_t base)
+static void add_parts_of_type(struct collect *c, struct node *var, CXType type, CXCursor initialiser, size_t base)
 {
     bool is_variable = var->local && var->local->type->is_variable;
-    bool has_pointer = var->type && str_find(var->type->key, S("*")) < var->type->key.len;
     for (size_t i = c->stack_count; i-- > base;) {
         CXCursor part = c->stack[i];
         if (clang_equalCursors(part, initialiser))
@@ -331,7 +332,7 @@ static void add_parts_of_type(struct collect *c, struct node *var, CXCursor init
         if (is_variable && clang_isExpression(clang_getCursorKind(part)))
             collect_add(var, collect_full(c, part));
         else
-            collect_type_operand(c, var, part, has_pointer);
+            collect_type_operand(c, var, part, type);
     }
 }
 
@@ -347,7 +348,7 @@ struct node *collect_variable(struct collect *c, CXCursor cursor)
     node_more(node)->name = local ? local->name : (struct str){"", 0};
     node->type = local ? local->type : NULL;
     size_t base = collect_push_children(c, cursor);
-    add_parts_of_type(c, node, has_initialiser ? initialiser : clang_getNullCursor(), base);
+    add_parts_of_type(c, node, clang_getCursorType(cursor), has_initialiser ? initialiser : clang_getNullCursor(), base);
     struct str handler = {"", 0};
     struct alignment *alignments = NULL, **last = &alignments;
     for (size_t i = base; i < c->stack_count; i++) {

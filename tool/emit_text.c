@@ -128,6 +128,8 @@ static void each_piece(struct emit *e, uint32_t begin, uint32_t end, void (*piec
             continue;
         if (edit->offset == begin && edit->length == 0 && edit->is_closing)
             continue; /* closes what ended where this begins */
+        if (edit->offset < begin)
+            continue; /* in what has been replaced */
         piece(e, source_text(e->unit->source, begin, edit->offset));
         piece(e, edit->text);
         begin = edit->offset + edit->length;
