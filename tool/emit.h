@@ -119,8 +119,9 @@ struct child {
 void emit_count_ways(struct emit *e, uint32_t offset);
 /* Where the child of the AWAIT has failed. One that lies apart is async__child. */
 void emit_child_failure(struct emit *e, const struct node *node, struct child child);
-/* The ways that AWAITs share to the clean-up, before its label, or (null) out of the function, at its end. */
-void emit_shared_ways(struct emit *e, uint32_t offset, struct cleanup *handler);
+/* The ways that AWAITs share to the clean-up, before its label, or (null) out of the function, at its end. They are passed by where
+ * what stands in front of them goes on there (`is_reached`). */
+void emit_shared_ways(struct emit *e, uint32_t offset, struct cleanup *handler, bool is_reached);
 
 /* ---- statements ---- */
 

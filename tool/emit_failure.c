@@ -171,14 +171,14 @@ void emit_child_failure(struct emit *e, const struct node *node, struct child ch
     emit_line(e, at, "async__line = %s; goto async__%s_%u;", line_of(e, at).text, labels[kind], handler ? handler->index : 0);
 }
 
-void emit_shared_ways(struct emit *e, uint32_t offset, struct cleanup *handler)
+void emit_shared_ways(struct emit *e, uint32_t offset, struct cleanup *handler, bool is_reached)
 {
     const struct ways *ways = ways_to(e->function, handler);
     bool is_open = false;
     for (enum child_kind kind = 0; kind < CHILD_OTHER; kind++) {
         if (!is_shared(ways, kind))
             continue;
-        emit_line(e, offset, "%sasync__%s_%u:", is_open ? "" : "if (0) { ", labels[kind], handler ? handler->index : 0);
+        emit_line(e, offset, "%sasync__%s_%u:", is_open ? "" : is_reached ? "if (0) { " : "{ ", labels[kind], handler ? handler->index : 0);
         if (kind == CHILD_APART)
             take_apart(e, offset, handler);
         else

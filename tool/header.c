@@ -54,7 +54,7 @@ static const char *why_not(const struct function *function, const struct unit *f
         return "its signature names what is declared in the file itself";
     bool can = can_be_written(function->result);
     for (const struct local *local = function->locals; local && local->is_parameter; local = local->next)
-        can = can && can_be_written(local->type);
+        can = can && can_be_written(local->type) && !local->declared->is_variable; /* compilers compare bounds, which need names */
     return can ? NULL : "its signature has types that cannot be written elsewhere";
 }
 
@@ -77,8 +77,7 @@ static struct str parameter_types(struct arena *arena, const struct function *fu
 {
     struct buf text = {0};
     for (const struct local *local = function->locals; local && local->is_parameter; local = local->next) {
-        bool is_bounded = local->declared->is_array && !local->declared->is_variable;
-        buf_printf(&text, ", " STR_FMT, STR_ARG(str_trim(is_bounded ? emit_parameter(arena, local, S("")) : declarator(arena, local->type, S("")))));
+        buf_printf(&text, ", " STR_FMT, STR_ARG(str_trim(local->declared->is_array ? emit_parameter(arena, local, S("")) : declarator(arena, local->type, S("")))));
     }
     struct str copy = str_copy(arena, buf_str(&text));
     buf_free(&text);

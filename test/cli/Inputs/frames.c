@@ -29,3 +29,9 @@ ASYNC int opaque(struct seal seal)
     AWAIT(async_yield());
     return seal.broken;
 }
+
+ASYNC int last(int count, const int numbers[count])
+{
+    AWAIT(async_yield());
+    return numbers[count - 1];
+}

@@ -14,3 +14,4 @@ ASYNC struct box grow(struct box *box, int unit);
 #else
 ASYNC struct box grow(struct box *box, const char *unit);
 #endif
+ASYNC int last(int count, const int numbers[count]);
