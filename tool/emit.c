@@ -374,11 +374,10 @@ static void body(struct emit *e, struct function *function)
     if (function->emitted_awaits != function->await_count)
         die(0, "internal error: " STR_FMT " has %u AWAITs, but %u were written; please report it with the source", STR_ARG(function->name), function->await_count,
             function->emitted_awaits);
-    if (function->is_main)
-        emit_line(e, function->body->end - 1, "return 0;");
-    else if (!function->result->is_void && emit_needs_return(function))
-        emit_line(e, function->body->end - 1, "return async__self->result;");
-    emit_shared_ways(e, function->body->end - 1, NULL);
+    bool returns = function->is_main || (!function->result->is_void && emit_needs_return(function));
+    if (returns)
+        emit_line(e, function->body->end - 1, "return %s;", function->is_main ? "0" : "async__self->result");
+    emit_shared_ways(e, function->body->end - 1, NULL, !returns && emit_reaches_end(function));
     emit_line(e, function->body->end - 1, "}\n");
     e->function = NULL;
     e->is_own = true;

@@ -138,7 +138,9 @@ void emit_substatement(struct emit *e, struct node *node);
 /* The statements of a block without its braces; a value block assigns its last expression to `temp`. */
 void emit_block(struct emit *e, struct node *node, struct local *temp);
 
-/* No compiler sees that each path through the body has returned (emit_end.c). */
+/* In the output, control may come to the end of the body (emit_end.c). */
+bool emit_reaches_end(const struct function *function);
+/* And no compiler sees that each path through it has returned. */
 bool emit_needs_return(const struct function *function);
 
 /* ---- declarations ---- */

@@ -120,8 +120,14 @@ static bool completes(const struct reach *reach, const struct node *node)
     }
 }
 
+bool emit_reaches_end(const struct function *function)
+{
+    const struct reach output = {function->unit->source, function->await_count > 0};
+    return completes(&output, function->body);
+}
+
 bool emit_needs_return(const struct function *function)
 {
-    const struct reach own = {function->unit->source, false}, output = {function->unit->source, true};
-    return function->cleanup_count || (function->await_count && !completes(&own, function->body) && completes(&output, function->body));
+    const struct reach own = {function->unit->source, false};
+    return function->cleanup_count || (function->await_count && !completes(&own, function->body) && emit_reaches_end(function));
 }

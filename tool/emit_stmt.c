@@ -142,7 +142,7 @@ static void emit_defer(struct emit *e, struct node *node)
     bool is_reached_by_jump = cleanup->can_fail || cleanup->exits.count, falls_out = !jumps_away(node->parent);
     if (is_reached_by_jump && falls_out)
         emit_line(e, node->begin, STR_FMT " = 0;", STR_ARG(cleanup->pending->c_name));
-    emit_shared_ways(e, node->begin, cleanup);
+    emit_shared_ways(e, node->begin, cleanup, falls_out);
     if (is_reached_by_jump)
         emit_line(e, node->begin, "async__leave_%u:;", cleanup->index);
     if (cleanup->can_fail && node->value && node->value->has_await) /* other failures may come and go in it */
@@ -176,7 +176,7 @@ static void emit_try(struct emit *e, struct node *node)
     emit_text(e, "{");
     emit_substatement(e, node->value);
     emit_line(e, handler->begin, cleanup->can_fail && jumps_away(node->value) ? "{" : "if (0) {");
-    emit_shared_ways(e, handler->begin, cleanup);
+    emit_shared_ways(e, handler->begin, cleanup, false);
     if (cleanup->can_fail)
         emit_text(e, " async__leave_%u:;", cleanup->index);
     declare(e, handler->local, "int ", cleanup->can_fail ? str_format(e->unit->arena, "(int)" STR_FMT, STR_ARG(cleanup->pending->c_name)) : S("0"));
@@ -205,7 +205,7 @@ static void emit_timeout(struct emit *e, struct node *node)
     emit_line(e, node->begin, "%s(&" STR_FMT ", " STR_FMT ");", str_equal(node_name(node), S("ASYNC_TIMEOUT_AT")) ? "async__timeout_enter_at" : "async__timeout_enter", STR_ARG(record), STR_ARG(seconds));
     emit_substatement(e, node->value);
     emit_line(e, node->value->end - 1, STR_FMT " = 0;", STR_ARG(pending));
-    emit_shared_ways(e, node->value->end - 1, cleanup);
+    emit_shared_ways(e, node->value->end - 1, cleanup, true);
     if (cleanup->can_fail || cleanup->exits.count)
         emit_text(e, " async__leave_%u:;", cleanup->index);
     emit_line(e, node->value->end - 1, STR_FMT " = async__timeout_leave(&" STR_FMT ", " STR_FMT ");", STR_ARG(pending), STR_ARG(record), STR_ARG(pending));
@@ -231,7 +231,7 @@ static void emit_group(struct emit *e, struct node *node)
     declare(e, node->local, "struct async_group *", str_format(e->unit->arena, "&" STR_FMT, STR_ARG(record)));
     emit_substatement(e, node->value);
     emit_line(e, end, STR_FMT " = 0;", STR_ARG(pending));
-    emit_shared_ways(e, end, cleanup);
+    emit_shared_ways(e, end, cleanup, true);
     emit_line(e, end, "async__leave_%u: __attribute__((__unused__));", cleanup->index);
     emit_line(e, end, "async__group_wait(&" STR_FMT ", " STR_FMT ");", STR_ARG(record), STR_ARG(pending));
     emit_line(e, end, "if (" STR_FMT ".base.state) {", STR_ARG(record));

@@ -24,7 +24,7 @@ static ASYNC int (*volatile pointer)(int) = fails;
 /* No child is part of its frame, which may be moved. */
 // TEXT-LABEL: static struct pair moves__body(struct moves__frame *async__self, int which){{$}}
 // TEXT-COUNT-8: goto async__apart_failed_0;
-// TEXT: if (0) { async__apart_failed_0: async__self->base.state = async__apart_failed_movable(&async__self->base, &moves__fn, async__line, async__child);
+// TEXT: { async__apart_failed_0: async__self->base.state = async__apart_failed_movable(&async__self->base, &moves__fn, async__line, async__child);
 ASYNC static struct pair moves(int which)
 {
     struct pair pair = {1, 2};
@@ -145,7 +145,7 @@ ASYNC static int guarded(int which, int *defers)
 
 /* To an ASYNC_CATCH, which is reached by nothing else. */
 // TEXT-LABEL: static int catches__body(
-// TEXT: if (0) { if (0) { async__leaf_failed_1:
+// TEXT: if (0) { { async__leaf_failed_1:
 // TEXT: async__failed_1:
 // TEXT: async__apart_failed_1:
 // TEXT: goto async__leave_1; } async__leave_1:;
