@@ -96,9 +96,8 @@ static struct str entry_head(struct emit *e, struct function *function)
     struct type declared = *function->result; /* with the qualifiers that other declarations have */
     declared.name = declared.is_const ? declared.key : declared.name;
     declared.canonical = declared.is_const ? str_format(arena, "const " STR_FMT, STR_ARG(declared.canonical)) : declared.canonical;
-    return str_format(arena, STR_FMT "%s" STR_FMT "(" STR_FMT "%s)", STR_ARG(function->entry_attributes),
-                      entry_linkage(function), STR_ARG(declarator_here(e, &declared, entry_name(e, function))), STR_ARG(list.len ? str_slice(list, 2, list.len) : S("void")),
-                      function->is_variadic ? ", ..." : "");
+    return str_format(arena, STR_FMT "%s" STR_FMT "(" STR_FMT ")", STR_ARG(function->entry_attributes),
+                      entry_linkage(function), STR_ARG(declarator_here(e, &declared, entry_name(e, function))), STR_ARG(emit_whole_list(arena, list, function->is_variadic)));
 }
 
 /* Those that others can call without having room for the frame. */

@@ -149,6 +149,8 @@ bool emit_needs_return(const struct function *function);
 struct str emit_declarator(struct arena *arena, const struct type *type, struct str name);
 /* The parameter with the array's bounds that it was declared with: compilers compare them between declarations. */
 struct str emit_parameter(struct arena *arena, const struct local *parameter, struct str name);
+/* What stands between the parentheses of a function with the `, int a, char *b`. */
+struct str emit_whole_list(struct arena *arena, struct str parameters, bool is_variadic);
 void emit_frame(struct emit *e, struct function *function);
 /* Declares what callers of a function need before it is defined. */
 void emit_forward(struct emit *e, struct function *function);

@@ -18,6 +18,12 @@ struct str emit_parameter(struct arena *arena, const struct local *parameter, st
     return str_format(arena, STR_FMT " " STR_FMT STR_FMT, STR_ARG(str_slice(type->key, 0, at)), STR_ARG(name), STR_ARG(str_slice(type->key, at, type->key.len)));
 }
 
+struct str emit_whole_list(struct arena *arena, struct str parameters, bool is_variadic)
+{
+    struct str list = is_variadic ? str_format(arena, STR_FMT ", ...", STR_ARG(parameters)) : parameters; /* `(...)` is C23 */
+    return list.len ? str_slice(list, 2, list.len) : S("void");
+}
+
 void emit_assign(struct emit *e, uint32_t offset, struct type *type, struct str to, struct str value)
 {
     if (type->has_const_member)

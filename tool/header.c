@@ -89,8 +89,8 @@ static struct str prototype(struct arena *arena, const struct function *function
     struct str types = parameter_types(arena, function);
     struct type declared = function->result->written ? *function->result->written : *function->result; /* with the qualifiers that other declarations have */
     declared.name = declared.is_const ? declared.key : declared.name;
-    return str_format(arena, STR_FMT "(" STR_FMT "%s)", STR_ARG(emit_declarator(arena, &declared, function->name)),
-                      STR_ARG(types.len ? str_slice(types, 2, types.len) : S("void")), function->is_variadic ? ", ..." : "");
+    return str_format(arena, STR_FMT "(" STR_FMT ")", STR_ARG(emit_declarator(arena, &declared, function->name)),
+                      STR_ARG(emit_whole_list(arena, types, function->is_variadic)));
 }
 
 /* What callers and body must agree on. */

@@ -1,6 +1,7 @@
 // C23 in ASYNC functions, where the compiler has it: constexpr, auto, typeof, nullptr, _BitInt, enums of a type, attributes.
 // RUN: %run-all %s --flags=-std=c2x --only=clang | FileCheck %s --match-full-lines --strict-whitespace
 #include <asyncc.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 ASYNC int f(int x){ AWAIT(async_yield()); return x; }
@@ -25,12 +26,15 @@ ASYNC int asserts(int n){ static_assert(SIZE == 4); static_assert(true, "yes"); 
 [[nodiscard]] [[gnu::noinline]] ASYNC [[gnu::cold]] int many(int x) { AWAIT(async_yield()); return x; }
 #endif
 ASYNC int designators(int n){ constexpr int LOCAL = 1; int a[SIZE + 1] = {[SIZE] = AWAIT(f(n)), [LOCAL] = AWAIT(f(2)), [LOCAL + 1 ... SIZE - 1] = AWAIT(f(3))}; AWAIT(f(1)); return a[SIZE] * 1000 + a[1] * 100 + a[2] * 10 + a[3]; }
+ASYNC int first(...);
+ASYNC int first(...){ va_list list; va_start(list); int x = va_arg(list, int); va_end(list); AWAIT(f(1)); return x; }
 ASYNC bool bools(bool a){ bool b = AWAIT(f(a)); b |= AWAIT(f(0)); AWAIT(f(1)); return !b; }
 ASYNC int main(void){
   printf("%d %d\n", (int)(AWAIT(wide((_BitInt(77))1 << 35)) >> 68), (int)AWAIT(narrow(127)));
   printf("%d %d %d %d\n", (int)(AWAIT(fl(BIG)) >> 40), AWAIT(storage()), AWAIT(autos(2)), AWAIT(typeofs(3)));
   printf("%d %d %d %d %d\n", AWAIT(nulls()), AWAIT(compound()), AWAIT(unlabelled(1)), AWAIT(unlabelled(2)), AWAIT(ifdecl(0)));
   printf("%d %d %d\n", AWAIT(asserts(3)), AWAIT(many(4)), AWAIT(bools(true)));
+  printf("%d\n", AWAIT(first(5, 6)));
   printf("%d\n", AWAIT(designators(1)));
   return 0;
 }
@@ -39,4 +43,5 @@ ASYNC int main(void){
 // CHECK-NEXT:1 9 14 10
 // CHECK-NEXT:1 2 1 7 2
 // CHECK-NEXT:3 4 0
+// CHECK-NEXT:5
 // CHECK-NEXT:1233
