@@ -2,6 +2,13 @@
 #include "collect.h"
 #include <string.h>
 
+/* Where a statement expression stands in it, the names of types may be its own. */
+static struct type *type_of(struct collect *c, const struct typed *typed)
+{
+    CXType type = clang_getCursorType(typed->cursor);
+    return cx_type(c->unit, typed->node->has_block ? clang_getCanonicalType(type) : type);
+}
+
 struct node *collect_full(struct collect *c, CXCursor cursor)
 {
     size_t mark = c->typed_count;
@@ -10,7 +17,7 @@ struct node *collect_full(struct collect *c, CXCursor cursor)
     if (node && (node->has_await || c->blocks != blocks))
         for (size_t i = mark; i < c->typed_count; i++)
             if (!c->typed[i].node->type)
-                c->typed[i].node->type = cx_type(c->unit, clang_getCursorType(c->typed[i].cursor));
+                c->typed[i].node->type = type_of(c, &c->typed[i]);
     c->typed_count = mark;
     return node;
 }

@@ -111,6 +111,12 @@ static struct type *type_of_value(const struct node *node)
     return node->is_decayed && node->type ? node->type->decayed : node->type;
 }
 
+/* By a statement expression: the temporary stands in front of that. */
+static bool is_declared_in(const struct type *type, const struct node *node)
+{
+    return node->has_block && (type->is_local || type->is_unnamed) && type->visible_from >= node->begin && type->visible_from < node->end;
+}
+
 static void spill(struct split *s, struct node *node)
 {
     if (node->temp)
@@ -127,6 +133,11 @@ static void spill(struct split *s, struct node *node)
         return;
     if (type->is_array)
         type = type->decayed;
+    if (is_declared_in(type, node)) {
+        diag_at(s->unit->diag, DIAG_TYPE_IN_VALUE, s->unit->source, node->begin, node->end,
+                "the type of this value is declared in its statement expression, which the AWAIT takes apart; declare the type before the statement");
+        return;
+    }
     struct local *temp = local_new(s->unit, s->function, node_scope(node), str_format(s->unit->arena, "async__t%u", ++s->function->temp_count), type);
     temp->is_temporary = temp->is_spill = true;
     temp->var = node;

@@ -1,4 +1,4 @@
-// The value of a statement expression, behind labels and in front of empty statements.
+// The value of a statement expression, behind labels, in front of empty statements, and of types whose names are its own.
 // RUN: %run-all %s | FileCheck %s --match-full-lines
 #include <asyncc.h>
 #include <stdio.h>
@@ -21,6 +21,10 @@ ASYNC int main(void)
     ({ goto v; v: AWAIT(one(1)); });
     ({ goto w; w: (void)AWAIT(one(1)); });
     printf("%d %d %d %d %d %d\n", a, b, c, d, e, p.x);
+    a = ({ typedef int count; count own = AWAIT(one(3)); own; }) + ({ typedef struct P *pointer; pointer own = &p; AWAIT(one(1)); own; })->x;
+    b = ({ typedef unsigned char count; count own = AWAIT(one(255)); own; }) * 2 + AWAIT(one(1));
+    printf("%d %d\n", a, b);
     return 0;
 }
 // CHECK: 3 5 2 7 9 5
+// CHECK-NEXT: 8 511
