@@ -31,6 +31,10 @@
 #if defined __GNUC__ && !defined __clang__
 #pragma GCC diagnostic ignored "-Wrestrict"
 #endif
+/* `if (IS_LAST(x))` has two pairs of parentheses once the macro is opened up. In macros clang says nothing about that. */
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wparentheses-equality"
+#endif
 
 struct async_loop;
 struct async_task;

@@ -10,6 +10,12 @@
 #define IDENTITY(x) x
 #define SAME(...) __VA_ARGS__
 #define OUTER(...) SAME(__VA_ARGS__)
+#define IS_LAST(p) ((p)->b == 4)
+#define FREE_LAST(p)                                                                                                                                                     \
+    do {                                                                                                                                                                 \
+        if (IS_LAST(p))                                                                                                                                                  \
+            (p)->b = AWAIT(later(0));                                                                                                                                    \
+    } while (0)
 
 ASYNC int later(int x)
 {
@@ -58,8 +64,17 @@ ASYNC int calls(int n)
     return IDENTITY(SAME(AWAIT(later(n)) + y));
 }
 
+/* A condition that is a macro has its own parentheses and those of the `if`: no compiler warns of them. */
+ASYNC int conditions(int n)
+{
+    struct pair pair = {n, n};
+    FREE_LAST(&pair);
+    return pair.a + pair.b;
+}
+
 ASYNC int main(void)
 {
     printf("%d %d %d\n", AWAIT(steps(2)), AWAIT(calls(3)), AWAIT(declarations(7))); // CHECK: 95 15 26
+    printf("%d %d\n", AWAIT(conditions(4)), AWAIT(conditions(5)));                  // CHECK: 4 10
     return 0;
 }
