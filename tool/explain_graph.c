@@ -139,7 +139,7 @@ static struct str reason_text(const struct writer *w, const struct reason *reaso
     switch (op->way) {
     case FLOW_UNLESS:
     case FLOW_WHEN: {
-        struct str text = op->cause ? condition_text(w, op->cause) : S("");
+        struct str text = condition_text(w, op->cause);
         return text.len && reason->is_taken == (op->way == FLOW_UNLESS) ? negated(w->unit->arena, text) : text;
     }
     case FLOW_CASE:

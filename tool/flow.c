@@ -110,8 +110,8 @@ static void loop(struct builder *b, struct node *init, struct node *condition, s
         flow_statement(b, init);
     jump(b, body_first ? first : top);
     block(b, top);
-    flow_full_expression(b, condition);
-    branch_if(b, end, FLOW_UNLESS, condition);
+    if (condition)
+        flow_condition(b, condition, end);
     block(b, first);
     b->on_break = end;
     b->on_continue = again;
@@ -149,8 +149,7 @@ void flow_statement(struct builder *b, struct node *node)
         return;
     case NODE_IF: {
         uint32_t other = block_new(b), end = block_new(b);
-        flow_full_expression(b, node->first);
-        branch_if(b, other, FLOW_UNLESS, node->first);
+        flow_condition(b, node->first, other);
         flow_statement(b, node->first->next);
         jump(b, end);
         block(b, other);

@@ -19,7 +19,7 @@ enum flow_kind {
 /* Why a jump or a branch is taken, or the function left: for who draws it. */
 enum flow_way {
     FLOW_ANYHOW,
-    FLOW_UNLESS,  /* the condition `cause` is false; never when there is none */
+    FLOW_UNLESS,  /* the condition `cause` is false */
     FLOW_WHEN,    /* the condition `cause` is true */
     FLOW_CASE,    /* the switch's value is that of the label `cause`, or when that is the switch itself of none */
     FLOW_FAILS,   /* something failed; `cause`: the ASYNC_RAISE, or null */

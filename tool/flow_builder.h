@@ -29,6 +29,8 @@ struct builder {
 void flow_statement(struct builder *b, struct node *node);
 /* flow_expr.c: the whole of it; null does nothing. */
 void flow_full_expression(struct builder *b, struct node *node);
+/* A condition: goes on where it holds, else to the block. */
+void flow_condition(struct builder *b, struct node *node, uint32_t otherwise);
 
 /* ---- operations ---- */
 

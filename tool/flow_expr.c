@@ -305,3 +305,46 @@ void flow_full_expression(struct builder *b, struct node *node)
     flush(b, mark);
     b->depth--;
 }
+
+/* ---- conditions ------------------------------------------------------------------------------- */
+
+static bool assigns_variable(const struct node *node)
+{
+    if (node->is_unevaluated)
+        return false;
+    if (node->kind == NODE_ASSIGN && node->first->kind == NODE_REF)
+        return true;
+    for (const struct node *child = node->first; child; child = child->next)
+        if (assigns_variable(child))
+            return true;
+    return false;
+}
+
+/* Goes to the block if the condition's truth is `when`, else on. */
+static void go_when(struct builder *b, struct node *node, bool when, uint32_t target)
+{
+    while (node->kind == NODE_PAREN)
+        node = node->first;
+    if (node->kind != NODE_LOGICAL) {
+        evaluate(b, node, true);
+        branch(b, target);
+        return;
+    }
+    bool decides = str_equal(node_name(node), S("||")); /* the left side alone, when that is its truth */
+    uint32_t on = block_new(b);
+    go_when(b, node->first, decides, decides == when ? target : on);
+    go_when(b, node->last, when, target);
+    block(b, on);
+}
+
+/* && and || are taken apart if what they may leave out assigns a variable: on one of the ways it is known to be assigned.
+ * (Where they AWAIT, their value is a variable by then; and in a picture a condition is one.) */
+void flow_condition(struct builder *b, struct node *node, uint32_t otherwise)
+{
+    if (!b->flow->has_ways_out && !node->has_await && assigns_variable(node)) {
+        go_when(b, node, false, otherwise);
+        return;
+    }
+    flow_full_expression(b, node);
+    branch_if(b, otherwise, FLOW_UNLESS, node);
+}

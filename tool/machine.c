@@ -107,8 +107,6 @@ static enum truth decided_truth(const struct follow *f, const struct node *node)
 
 static enum truth known_truth(const struct follow *f, const struct node *node)
 {
-    if (!node)
-        return TRUE;
     if (node->kind == NODE_PAREN)
         return known_truth(f, node->first);
     if (node->kind == NODE_CONSTANT)

@@ -166,3 +166,41 @@ ASYNC int repeats(int n, int m)
     while ((m = n / 2) > 0);
     return n;
 }
+
+/* What && and || leave out is assigned on one of the ways out of them: where nothing reads it but on that way, it need not be saved. */
+// CHECK-LABEL: function conditions : int
+ASYNC int conditions(int n)
+{
+    int found, other;
+    if (n > 2 && (found = n * 2) > 8)
+        return found;
+    AWAIT(f(1));
+    // CHECK: await line [[@LINE-1]] : int state=1 saves(n)
+    while (n-- && ((found = n * 3) > 4 || (other = n) > 2)) {
+        AWAIT(f(2));
+        // CHECK: await line [[@LINE-1]] : int state=2 saves(n found)
+        n -= found;
+    }
+    if (n < 0 || (other = n * 2) > 9)
+        AWAIT(f(3));
+    // CHECK: await line [[@LINE-1]] : int state=3 saves()
+    else
+        return other;
+    return 0;
+}
+
+/* There is no way out of a loop without a condition but those in it. */
+// CHECK-LABEL: function forever : int
+ASYNC int forever(int n)
+{
+    int found;
+    for (;;) {
+        if (n > 9) {
+            found = n * 2;
+            break;
+        }
+        n += AWAIT(f(1));
+        // CHECK: await line [[@LINE-1]] : int {{.*}} saves(n)
+    }
+    return found;
+}
