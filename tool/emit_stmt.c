@@ -1,8 +1,8 @@
 /* Statements: C's own control flow stays; what holds an AWAIT in its head is rewritten to what means the same.
  *
- *   while (AWAIT(c())) body      for (;;) { …; if (!c) break; body }
- *   do body while (AWAIT(c()))   { goto first; for (;;) { …; if (!c) break; first:; body } }
- *   for (i; c; AWAIT(s())) body  { i; goto first; for (;;) { …s; first:; if (!c) break; body } }
+ *   while (AWAIT(c())) body      for (;;) { …; if (!c) { break; } body }
+ *   do body while (AWAIT(c()))   { goto first; for (;;) { …; if (!c) { break; } first:; body } }
+ *   for (i; c; AWAIT(s())) body  { i; goto first; for (;;) { …s; first:; if (!c) { break; } body } }
  *
  * so `break` and `continue` in the body stay as they are, out of macros too. */
 #include "emit.h"
@@ -311,7 +311,7 @@ static void check_condition(struct emit *e, struct node *condition)
         return;
     emit_full(e, condition);
     struct str value = emit_value(e, condition);
-    emit_line(e, condition->begin, "if (!(" STR_FMT ")) break;", STR_ARG(value));
+    emit_line(e, condition->begin, "if (!(" STR_FMT ")) { break; }", STR_ARG(value));
 }
 
 static void emit_while(struct emit *e, struct node *node)

@@ -23,7 +23,8 @@ ASYNC int while_condition(int n)
 ASYNC int while_both(int n)
 {
     int sum = 0;
-    while (AWAIT(maybe(n)) > 0 && sum < 40) {
+    while (AWAIT(maybe(n)) > 0 && /* over two lines no compiler finds what follows misleading */
+           sum < 40) {
         int step = AWAIT(maybe(n));
         n--;
         if (step == 3)
