@@ -6,7 +6,7 @@
  * the loop holds an AWAIT, for compilers say that they cannot follow it. Where text moves behind a #define or #undef, its macros
  * are expanded before. And so are macros that are named like what generated code uses: such definitions do not hold there, and
  * those that stand there are put behind the function.
- * __LINE__ becomes the number, for a statement over several lines may lose line breaks.
+ * __LINE__ becomes the number, for a statement over several lines may lose line breaks; a macro that brings it is expanded there.
  *
  * Requires: locate. Fills: function->definitions, unit->edits for them. Breaks: the text of unit->source, whose offsets and lines stay; macros may be wanted. */
 #include "passes.h"
@@ -218,6 +218,29 @@ static void number_lines(struct unit *unit, const struct function *function)
     }
 }
 
+/* The innermost statement around the offset. */
+static const struct node *statement_around(const struct node *body, uint32_t offset)
+{
+    const struct node *statement = body;
+    for (const struct node *node = body, *child; (child = child_around(node, offset)); node = child)
+        if (child->kind < NODE_PAREN || node->kind == NODE_COMPOUND || node_is_label(node))
+            statement = child;
+    return statement;
+}
+
+/* The first line of what is rewritten stays where it was. */
+static void want_lines(struct unit *unit, const struct function *function)
+{
+    for (size_t i = 0; i < unit->invocation_count; i++) {
+        uint32_t at = unit->invocations[i].begin;
+        if (!unit->invocations[i].has_line || at < function->body->begin || at >= function->end)
+            continue;
+        const struct node *statement = statement_around(function->body, at);
+        if (statement->special && statement->kind != NODE_COMPOUND && source_text_line(unit->source, statement->begin) != source_text_line(unit->source, at))
+            macros_want(unit, at);
+    }
+}
+
 static void see_function(struct unit *unit, struct function *function)
 {
     bool is_hidden = unit->hiding_macros.count; /* then conditions may speak of what does not hold in the output */
@@ -235,6 +258,7 @@ static void see_function(struct unit *unit, struct function *function)
     see(unit, function->body);
     macros_want_hiding(unit, function->begin, function->end);
     number_lines(unit, function);
+    want_lines(unit, function);
 }
 
 /* Of an ordinary function only its starters are rewritten. */

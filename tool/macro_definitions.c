@@ -119,7 +119,8 @@ static struct macro_traits own_traits(struct str text)
     return (struct macro_traits){.has_hash = text.len && memchr(text.ptr, '#', text.len),
                                  .has_attribute =
                                      holds(text, "attribute__") || holds(text, "[[") || holds(text, "_Noreturn"),
-                                 .has_pragma = holds(text, "_Pragma")};
+                                 .has_pragma = holds(text, "_Pragma"),
+                                 .has_line = holds(text, "__LINE__")};
 }
 
 static void add_traits(struct macro_traits *to, struct macro_traits more)
@@ -127,6 +128,7 @@ static void add_traits(struct macro_traits *to, struct macro_traits more)
     to->has_hash |= more.has_hash;
     to->has_attribute |= more.has_attribute;
     to->has_pragma |= more.has_pragma;
+    to->has_line |= more.has_line;
     to->is_hiding |= more.is_hiding;
 }
 

@@ -10,6 +10,7 @@ struct macro_traits {
     bool has_hash;      /* it stringifies or pastes */
     bool has_attribute; /* it brings attributes of C */
     bool has_pragma;    /* it brings a pragma */
+    bool has_line;      /* it brings __LINE__ */
     bool is_hiding;     /* its name is one that generated code uses */
 };
 

@@ -89,6 +89,7 @@ static void add_invocation(struct unit *unit, const struct macro *macro, uint32_
                                       .has_hash = macro->traits.has_hash,
                                       .has_attribute = macro->traits.has_attribute,
                                       .has_pragma = macro->traits.has_pragma,
+                                      .has_line = macro->traits.has_line,
                                       .is_hiding = macro->traits.is_hiding};
 }
 
@@ -141,6 +142,7 @@ static void merge(struct unit *unit)
             outer->has_hash |= unit->invocations[i].has_hash;
             outer->has_attribute |= unit->invocations[i].has_attribute;
             outer->has_pragma |= unit->invocations[i].has_pragma;
+            outer->has_line |= unit->invocations[i].has_line;
             outer->is_hiding |= unit->invocations[i].is_hiding;
         } else {
             unit->invocations[kept++] = unit->invocations[i];

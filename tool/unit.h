@@ -300,6 +300,7 @@ struct invocation {
     bool has_hash;     /* it, or a macro it uses, stringifies or pastes */
     bool has_attribute; /* likewise: has attributes of C */
     bool has_pragma;   /* likewise: has a pragma */
+    bool has_line;     /* likewise: has __LINE__ */
     bool is_hiding;    /* likewise: has a name that generated code uses */
     bool is_wanted;    /* must be expanded before the passes run again */
     bool is_beside;    /* wanted only if it relies on a macro that is put aside there */

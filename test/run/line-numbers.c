@@ -1,4 +1,4 @@
-// __LINE__ is the line that it stands in, where a statement is taken apart, too.
+// __LINE__ is the line that it stands in, where a statement is taken apart, too, and out of macros.
 // RUN: %run-all %s | FileCheck %s --match-full-lines --implicit-check-not={{.}}
 #include <asyncc.h>
 #include <stdio.h>
@@ -27,6 +27,23 @@ ASYNC int lines(void)
     const char *text = "__LINE__";
     return first + second[0] * 100 + second[1] * 1000 + __LINE__other + ADD(AWAIT(same(0)), __LINE__ - __LINE__) + (int)strlen(text);
 }
-ASYNC int main(void) { printf("%d\n", AWAIT(lines())); return 0; }
+#define HERE __LINE__
+#define BELOW(lines) (HERE + (lines))
+ASYNC int by_macros(void)
+{
+#line 600
+    int first = AWAIT(same(0)) +
+        HERE +
+        AWAIT(same(
+        HERE)) + BELOW(1)
+        ;
+    while (AWAIT(same(1)) &&
+        HERE == 606)
+        if (AWAIT(same(HERE)) == HERE)
+            return first + AWAIT(same(0)) + HERE;
+    return 0;
+}
+ASYNC int main(void) { printf("%d\n", AWAIT(lines())); printf("%d\n", AWAIT(by_macros())); return 0; }
 // CHECK: 504
 // CHECK-NEXT: 131
+// CHECK-NEXT: 2416
