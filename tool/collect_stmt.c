@@ -268,6 +268,13 @@ static bool find_semicolons(struct collect *c, uint32_t begin, uint32_t semicolo
     return count == 2;
 }
 
+/* Which of init, condition and increment a part of a header is that begins there. */
+static size_t written_slot(const uint32_t semicolons[2], uint32_t begin) { return begin < semicolons[0] ? 0 : begin < semicolons[1] ? 1 : 2; }
+
+/* Likewise of a header from a macro, that has `count` parts, of part number i. Clang does not tell which are absent:
+ * where one is that is no declaration, this is a guess. See node_parts_are_guessed. */
+static size_t macro_slot(bool has_declaration, size_t count, size_t i) { return has_declaration || count > 1 ? i : 1; }
+
 static struct node *build_for(struct collect *c, CXCursor cursor)
 {
     if (is_declaring(c, cursor, "async__raw_group"))
@@ -279,16 +286,13 @@ static struct node *build_for(struct collect *c, CXCursor cursor)
     uint32_t semicolons[2];
     bool is_written = find_semicolons(c, node->begin, semicolons);
     node->in_macro = !is_written;
-    size_t base = collect_push_children(c, cursor);
-    for (size_t i = base; i < c->stack_count; i++) {
+    size_t base = collect_push_children(c, cursor), body = c->stack_count - 1;
+    bool has_declaration = clang_getCursorKind(c->stack[base]) == CXCursor_DeclStmt;
+    for (size_t i = base; i <= body; i++) {
         struct node *part = child(c, c->stack[i]);
         if (!part)
             continue;
-        bool is_body = i + 1 == c->stack_count;
-        bool is_first = i == base && clang_getCursorKind(c->stack[i]) == CXCursor_DeclStmt;
-        size_t slot = is_body ? 3 : is_written ? (part->begin < semicolons[0] ? 0 : part->begin < semicolons[1] ? 1 : 2) : is_first ? 0 : 1;
-        if (node_parts(node)[slot]) /* a header from a macro: what cannot be told apart runs each time round */
-            slot = slot == 1 ? 2 : slot;
+        size_t slot = i == body ? 3 : is_written ? written_slot(semicolons, part->begin) : macro_slot(has_declaration, body - base, i - base);
         node_parts(node)[slot] = part;
         collect_add(node, part);
     }

@@ -102,10 +102,20 @@ static void group(struct builder *b, struct node *node)
     falls_out(b, cleanup);
 }
 
+static void loop_body(struct builder *b, struct node *body, uint32_t on_continue, uint32_t on_break)
+{
+    uint32_t outer_break = b->on_break, outer_continue = b->on_continue;
+    b->on_break = on_break;
+    b->on_continue = on_continue;
+    if (body)
+        flow_statement(b, body);
+    b->on_break = outer_break;
+    b->on_continue = outer_continue;
+}
+
 static void loop(struct builder *b, struct node *init, struct node *condition, struct node *step, struct node *body, bool body_first)
 {
     uint32_t top = block_new(b), first = block_new(b), end = block_new(b), again = block_new(b);
-    uint32_t outer_break = b->on_break, outer_continue = b->on_continue;
     if (init)
         flow_statement(b, init);
     jump(b, body_first ? first : top);
@@ -113,14 +123,30 @@ static void loop(struct builder *b, struct node *init, struct node *condition, s
     if (condition)
         flow_condition(b, condition, end);
     block(b, first);
-    b->on_break = end;
-    b->on_continue = again;
-    if (body)
-        flow_statement(b, body);
-    b->on_break = outer_break;
-    b->on_continue = outer_continue;
+    loop_body(b, body, again, end);
     block(b, again);
     flow_full_expression(b, step);
+    jump(b, top);
+    block(b, end);
+}
+
+/* Parts of a header that may be any come any number of times before each round. */
+static void guessed_loop(struct builder *b, struct node *const *parts)
+{
+    uint32_t top = block_new(b), end = block_new(b);
+    bool has_declaration = parts[0] && parts[0]->kind == NODE_DECL;
+    if (has_declaration)
+        flow_statement(b, parts[0]);
+    block(b, top);
+    for (int i = has_declaration; i < 2; i++) {
+        uint32_t skips = block_new(b);
+        branch(b, skips);
+        flow_full_expression(b, parts[i]);
+        block(b, skips);
+    }
+    branch(b, top);
+    branch(b, end);
+    loop_body(b, parts[3], top, end);
     jump(b, top);
     block(b, end);
 }
@@ -165,7 +191,10 @@ void flow_statement(struct builder *b, struct node *node)
         loop(b, NULL, node->last, NULL, node->first, true);
         return;
     case NODE_FOR:
-        loop(b, node_parts(node)[0], node_parts(node)[1], node_parts(node)[2], node_parts(node)[3], false);
+        if (node_parts_are_guessed(node))
+            guessed_loop(b, node_parts(node));
+        else
+            loop(b, node_parts(node)[0], node_parts(node)[1], node_parts(node)[2], node_parts(node)[3], false);
         return;
     case NODE_SWITCH: {
         uint32_t end = block_new(b), outer = b->on_break;

@@ -122,7 +122,7 @@ enum node_kind {
     NODE_IF,        /* condition, then, [else] */
     NODE_WHILE,     /* condition, body */
     NODE_DO,        /* body, condition */
-    NODE_FOR,       /* parts[0..3]: init, condition, increment, body; absent ones null */
+    NODE_FOR,       /* parts[0..3]: init, condition, increment, body; absent ones null (but see node_parts_are_guessed) */
     NODE_SWITCH,    /* value, body */
     NODE_CASE,      /* statement; values are constants */
     NODE_DEFAULT,   /* statement */
@@ -287,6 +287,9 @@ static inline struct str node_name(const struct node *node)
 }
 
 static inline struct node **node_parts(const struct node *node) { return node->kind == NODE_FOR ? node_if_more(node)->parts : NULL; }
+
+/* Of a FOR whose header comes from a macro: with one or two of the three, those that are no declaration may be any of them, in this order. */
+static inline bool node_parts_are_guessed(const struct node *node) { return node->in_macro && node_parts(node)[1] && !node_parts(node)[2]; }
 
 static inline struct label *node_label(const struct node *node)
 {
