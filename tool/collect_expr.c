@@ -339,7 +339,7 @@ static struct node *build_typed(struct collect *c, CXCursor cursor, enum node_ki
     c->stack_count = base;
     if (kind == NODE_COMPOUND_LITERAL && c->function && !c->unevaluated) {
         node->type = cx_type(c->unit, clang_getCursorType(cursor));
-        node->local = local_new(c->unit, c->function, c->scope, str_format(c->unit->arena, "literal_%u", c->function->local_count), node->type);
+        node->local = local_new(c->unit, c->function, c->scope, str_format(c->unit->arena, "literal__%u", c->function->local_count), node->type);
         node->local->is_literal = true;
         node->local->var = node;
         node->local->name_offset = node->begin;

@@ -264,13 +264,13 @@ static void add_branch(struct emit *e, struct node *call, struct str place, unsi
     struct arena *arena = e->unit->arena;
     if (!call->is_embedded) {
         struct str root = spawn_by_entry(e, call, "ASYNC__SPAWNING");
-        emit_line(e, call->begin, STR_FMT ".root_%u = " STR_FMT "; async__gather_add_root(&" STR_FMT ".gather, " STR_FMT ".root_%u);", STR_ARG(place), number,
+        emit_line(e, call->begin, STR_FMT ".root__%u = " STR_FMT "; async__gather_add_root(&" STR_FMT ".gather, " STR_FMT ".root__%u);", STR_ARG(place), number,
                   STR_ARG(root), STR_ARG(place), STR_ARG(place), number);
         return;
     }
-    struct str frame = str_format(arena, "&" STR_FMT ".frame_%u", STR_ARG(place), number);
+    struct str frame = str_format(arena, "&" STR_FMT ".frame__%u", STR_ARG(place), number);
     struct str prepared = preparation(e, call, frame);
-    emit_line(e, call->begin, "async__gather_add(&" STR_FMT ".gather, &" STR_FMT ".task_%u, " STR_FMT ");", STR_ARG(place), STR_ARG(place), number,
+    emit_line(e, call->begin, "async__gather_add(&" STR_FMT ".gather, &" STR_FMT ".task__%u, " STR_FMT ");", STR_ARG(place), STR_ARG(place), number,
               STR_ARG(prepared));
 }
 
@@ -280,14 +280,14 @@ static void take_branch(struct emit *e, struct node *branch, struct str place, u
     struct node *call = branch_call(branch);
     struct str to = branch->kind == NODE_ASSIGN ? emit_value(e, branch->first) : (struct str){"", 0};
     if (call->kind == NODE_TYPED) {
-        struct str taken = take_typed(e, call, str_format(arena, STR_FMT ".frame_%u", STR_ARG(place), number), to);
+        struct str taken = take_typed(e, call, str_format(arena, STR_FMT ".frame__%u", STR_ARG(place), number), to);
         emit_line(e, branch->begin, STR_FMT, STR_ARG(taken));
         return;
     }
     if (!to.len)
         return;
-    struct str result = call->is_embedded ? str_format(arena, STR_FMT ".frame_%u.result", STR_ARG(place), number)
-                                          : result_behind(arena, node_callee(call)->result, str_format(arena, STR_FMT ".root_%u", STR_ARG(place), number));
+    struct str result = call->is_embedded ? str_format(arena, STR_FMT ".frame__%u.result", STR_ARG(place), number)
+                                          : result_behind(arena, node_callee(call)->result, str_format(arena, STR_FMT ".root__%u", STR_ARG(place), number));
     emit_line(e, branch->begin, STR_FMT " = " STR_FMT ";", STR_ARG(to), STR_ARG(result));
 }
 
@@ -302,9 +302,9 @@ static void await_gather(struct emit *e, struct node *node)
     for (struct node *branch = node->first->first; branch; branch = branch->next) {
         add_branch(e, branch_call(branch), place, ++number);
         if (!branch_call(branch)->is_embedded)
-            buf_printf(&e->parts, "async__gather_drop_root(" STR_FMT ".root_%u); ", STR_ARG(place), number);
+            buf_printf(&e->parts, "async__gather_drop_root(" STR_FMT ".root__%u); ", STR_ARG(place), number);
         else if (branch_call(branch)->kind == NODE_TYPED)
-            buf_printf(&e->parts, STR_FMT "__end(&" STR_FMT ".frame_%u); ", STR_ARG(node_name(branch_call(branch))), STR_ARG(place), number);
+            buf_printf(&e->parts, STR_FMT "__end(&" STR_FMT ".frame__%u); ", STR_ARG(node_name(branch_call(branch))), STR_ARG(place), number);
     }
     emit_line(e, node->begin, "async_gather__start(&" STR_FMT ".gather);", STR_ARG(place));
     child.pop = emit_join(e, drops);

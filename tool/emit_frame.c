@@ -42,10 +42,10 @@ static void gather_fields(struct emit *e, struct node *gather)
         struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
         number++;
         if (call->is_embedded)
-            emit_text(e, "struct async__embedded_task task_%u; struct " STR_FMT "__frame frame_%u; ", number,
+            emit_text(e, "struct async__embedded_task task__%u; struct " STR_FMT "__frame frame__%u; ", number,
                       STR_ARG(emit_callee_name(call)), number);
         else
-            emit_text(e, "struct async_frame *root_%u; ", number);
+            emit_text(e, "struct async_frame *root__%u; ", number);
     }
     emit_text(e, "}");
 }

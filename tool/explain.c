@@ -207,7 +207,7 @@ static void describe_child(struct arena *arena, const struct function *function,
     row->why = str_from(why_placed(placement));
 }
 
-/* `gather_2.frame_1`: the part behind the dot. */
+/* `gather__2.frame__1`: the part behind the dot. */
 static void describe_branch(struct arena *arena, const struct function *function, struct str part, struct row *row)
 {
     uint32_t line = await_line(function, row->await);
@@ -216,12 +216,12 @@ static void describe_branch(struct arena *arena, const struct function *function
         row->what = str_format(arena, "the async_gather of line %u", line);
         return;
     }
-    unsigned long number = strtoul(str_c(arena, str_slice(part, str_find(part, S("_")) + 1, part.len)), NULL, 10);
+    unsigned long number = strtoul(str_c(arena, str_slice(part, str_find(part, S("__")) + 2, part.len)), NULL, 10);
     const struct node *branch = row->await->node->first->first;
     while (--number && branch->next)
         branch = branch->next;
     const struct node *call = branch->kind == NODE_ASSIGN ? branch->last : branch;
-    if (str_starts(part, S("task_"))) {
+    if (str_starts(part, S("task__"))) {
         row->what = str_format(arena, "the task around " STR_FMT " in the async_gather of line %u",
                                STR_ARG(name_of_call(call)), line);
         return;

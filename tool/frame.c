@@ -239,7 +239,7 @@ static void name_fields(struct unit *unit, struct function *function)
     for (struct local *local = function->locals; local; local = local->next) {
         if (local->home == HOME_C && !local->is_parameter)
             continue;
-        struct str name = local->c_name.len ? local->c_name : str_format(unit->arena, "unnamed_%u", local->index);
+        struct str name = local->c_name.len ? local->c_name : str_format(unit->arena, "unnamed__%u", local->index);
         size_t at = str_hash(name) & (capacity - 1);
         while (names[at].len && !str_equal(names[at], name))
             at = (at + 1) & (capacity - 1);
@@ -322,7 +322,7 @@ static uint64_t place_child(struct unit *unit, struct function *function, struct
         bool is_typed = operand->kind == NODE_TYPED;
         await->embedded = true;
         await->placement = is_typed ? PLACE_LEAF : PLACE_NONE;
-        await->child = str_format(unit->arena, STR_FMT "_%u", STR_ARG(is_typed ? node_name(operand) : S("gather")), await->state);
+        await->child = str_format(unit->arena, STR_FMT "__%u", STR_ARG(is_typed ? node_name(operand) : S("gather")), await->state);
         return is_typed ? LEAF_BYTES : place_gather(unit, function, operand);
     }
     await->is_yield = callee->kind == CALLEE_LEAF && str_equal(callee->name, S("async_yield"));
@@ -330,7 +330,7 @@ static uint64_t place_child(struct unit *unit, struct function *function, struct
         return 0;
     await->placement = place_call(unit, function, callee);
     await->embedded = placement_is_embedded(await->placement);
-    await->child = callee->name.len ? str_format(unit->arena, STR_FMT "_%u", STR_ARG(callee->name), await->state) : str_format(unit->arena, "call_%u", await->state);
+    await->child = callee->name.len ? str_format(unit->arena, STR_FMT "__%u", STR_ARG(callee->name), await->state) : str_format(unit->arena, "call__%u", await->state);
     return await->embedded ? child_bytes(callee) : sizeof(void *);
 }
 

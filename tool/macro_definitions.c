@@ -105,7 +105,7 @@ static bool holds(struct str text, const char *part)
 
 bool macro_definition_hides(struct str name)
 {
-    static const char *const names[] = {"base", "callee", "caller", "child", "fn", "frame", "gather", "loop", "result", "self", "state", "v"};
+    static const char *const names[] = {"base", "callee", "caller", "child", "flags", "fn", "frame", "gather", "loop", "result", "self", "state", "v"};
     if (name.len > 6 || !name.len || !strchr("bcfglrsv", *name.ptr))
         return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

@@ -185,7 +185,7 @@ struct layout {
 
 /* A member of a frame as a compiler lays it out. */
 struct member {
-    struct str path; /* as in `v.total`, `child.gather_2.frame_1` */
+    struct str path; /* as in `v.total`, `child.gather__2.frame__1` */
     uint64_t offset, size, align;
 };
 

@@ -8,7 +8,7 @@ ASYNC int elsewhere(int n);
 ASYNC int small(int n)
 {
     AWAIT(async_sleep(n));
-    // CHECK: await {{.*}} child=async_sleep_1 `
+    // CHECK: await {{.*}} child=async_sleep__1 `
     return n;
 }
 
@@ -30,12 +30,12 @@ ASYNC int subject(int n)
     // CHECK-NEXT: local b : int{{$}}
     int a = n, b = n + 1;
     AWAIT(small(b));
-    // CHECK: await line [[@LINE-1]] {{.*}} child=small_1 `
+    // CHECK: await line [[@LINE-1]] {{.*}} child=small__1 `
     AWAIT(big(a));
-    // CHECK: await line [[@LINE-1]] {{.*}} child=big_2 pushed
+    // CHECK: await line [[@LINE-1]] {{.*}} child=big__2 pushed
     AWAIT(subject(a));
-    // CHECK: await line [[@LINE-1]] {{.*}} child=subject_3 pushed
+    // CHECK: await line [[@LINE-1]] {{.*}} child=subject__3 pushed
     AWAIT(elsewhere(n));
-    // CHECK: await line [[@LINE-1]] {{.*}} child=elsewhere_4 pushed
+    // CHECK: await line [[@LINE-1]] {{.*}} child=elsewhere__4 pushed
     return 0;
 }

@@ -20,10 +20,10 @@ ASYNC int big(int n)
 }
 
 // CHECK-LABEL: struct subject__frame {
-// CHECK: struct small__frame small_1;
-// CHECK: struct async_frame * big_2;
-// CHECK: struct async_frame * subject_3;
-// CHECK: struct async_frame * elsewhere_4;
+// CHECK: struct small__frame small__1;
+// CHECK: struct async_frame * big__2;
+// CHECK: struct async_frame * subject__3;
+// CHECK: struct async_frame * elsewhere__4;
 // CHECK: } child;
 // CHECK-LABEL: static inline int subject__call(struct async_frame **async__kept, int n){{$}}
 // CHECK: async__push_known(&subject__fn)
@@ -31,12 +31,12 @@ ASYNC int big(int n)
 ASYNC int subject(int n)
 {
     n += AWAIT(small(n));
-    // CHECK: small__body(&async__self->child.small_1, n)
+    // CHECK: small__body(&async__self->child.small__1, n)
     n += AWAIT(big(n));
     // CHECK: struct async_frame *async__kept = 0; async__t2 = big__call(&async__kept, n);
-    // CHECK: if (async__is_frame(async__child)) { async__self->child.big_2 = async__child;
+    // CHECK: if (async__is_frame(async__child)) { async__self->child.big__2 = async__child;
     // CHECK: async__suspend_at(&async__self->base, 2, async__child); return 0;
-    // CHECK: async__child = async__self->child.big_2; if (async__child->state) { async__line = [[# @LINE - 4]]; goto async__apart_failed_0;
+    // CHECK: async__child = async__self->child.big__2; if (async__child->state) { async__line = [[# @LINE - 4]]; goto async__apart_failed_0;
     // CHECK: async__t2 = ASYNC__RESULT(async__child, int); async__drop(async__child);
     // CHECK: } else { async__line = [[# @LINE - 6]]; goto async__apart_failed_0; }
     n += AWAIT(subject(n));
@@ -100,8 +100,8 @@ ASYNC int one_or_another(int n)
 }
 
 // CHECK-LABEL: struct shares__frame {
-// CHECK: struct one_after_another__frame one_after_another_1;
-// CHECK: struct one_or_another__frame one_or_another_2;
+// CHECK: struct one_after_another__frame one_after_another__1;
+// CHECK: struct one_or_another__frame one_or_another__2;
 ASYNC int shares(int n)
 {
     n += AWAIT(one_after_another(n));
@@ -111,7 +111,7 @@ ASYNC int shares(int n)
 /* Its child has a type in its frame that is declared behind the caller. */
 ASYNC int later_type(int n);
 // CHECK-LABEL: struct too_early__frame {
-// CHECK: struct async_frame * later_type_1;
+// CHECK: struct async_frame * later_type__1;
 ASYNC int too_early(int n)
 {
     return AWAIT(later_type(n));
@@ -128,7 +128,7 @@ ASYNC int takes_type(struct later later)
 }
 
 // CHECK-LABEL: struct in_time__frame {
-// CHECK: struct later_type__frame later_type_1;
+// CHECK: struct later_type__frame later_type__1;
 int later_type(int n)
 {
     return AWAIT(takes_type((struct later){n}));

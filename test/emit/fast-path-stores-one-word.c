@@ -11,16 +11,16 @@ ASYNC int leaf(int n)
 // CHECK-LABEL: static int subject__body(struct subject__frame *async__self, int n)
 // CHECK: int kept = n + 1;
 // CHECK-NOT: async__self
-// CHECK: async__self->child.leaf_1.base.state = 0;
+// CHECK: async__self->child.leaf__1.base.state = 0;
 // CHECK-NOT: async__self
-// CHECK: async__t1 = leaf__body(&async__self->child.leaf_1, n);
+// CHECK: async__t1 = leaf__body(&async__self->child.leaf__1, n);
 // CHECK-NOT: async__self
-// CHECK: if (__builtin_expect(async__self->child.leaf_1.base.state != 0, 0)) {
-// CHECK: if (!async__failed(async__self->child.leaf_1.base.state)) {
-// CHECK-SAME: async__self->child.leaf_1.base.fn = &leaf__fn;
-// CHECK: async__self->v.kept = kept; async__suspend_at(&async__self->base, 1, &async__self->child.leaf_1.base); return 0;
+// CHECK: if (__builtin_expect(async__self->child.leaf__1.base.state != 0, 0)) {
+// CHECK: if (!async__failed(async__self->child.leaf__1.base.state)) {
+// CHECK-SAME: async__self->child.leaf__1.base.fn = &leaf__fn;
+// CHECK: async__self->v.kept = kept; async__suspend_at(&async__self->base, 1, &async__self->child.leaf__1.base); return 0;
 // CHECK: async__resume_1: async__self->base.state = 0; kept = async__self->v.kept;
-// CHECK: async__t1 = async__self->child.leaf_1.result;
+// CHECK: async__t1 = async__self->child.leaf__1.result;
 // CHECK: return async__t1 + kept;
 ASYNC int subject(int n)
 {

@@ -27,7 +27,7 @@ ASYNC void subject(int n)
 // CHECK-NEXT: struct async_frame base;
 // CHECK-NEXT: struct { int n; int outer; union { struct { int a; int b; }; struct { double c; }; }; } v;
 // CHECK-NEXT: union {
-// CHECK-NEXT: struct async_sleep__frame async_sleep_3;
-// CHECK-NEXT: struct async_sleep__frame async_sleep_4;
+// CHECK-NEXT: struct async_sleep__frame async_sleep__3;
+// CHECK-NEXT: struct async_sleep__frame async_sleep__4;
 // CHECK-NEXT: } child;
 // CHECK-NEXT: };

@@ -17,7 +17,7 @@ ASYNC static void small(long n, int unused)
 // CHECK:      small: 96 bytes ({{.*}}reasons.c:1)
 // CHECK-EMPTY:
 // CHECK-NEXT:     size  offset  member               what and why
-// CHECK-NEXT:       56      40  child.async_sleep_1  frame of async_sleep, AWAIT at line 3: embedded: a leaf
+// CHECK-NEXT:       56      40  child.async_sleep__1  frame of async_sleep, AWAIT at line 3: embedded: a leaf
 // CHECK-NEXT:       24       0  base                 what each frame begins with: its function, its caller, the state
 // CHECK-NEXT:        8      24  v.n                  parameter long n, line 1: live across the AWAIT at line 3
 // CHECK-NEXT:        4      32  v.unused             parameter int unused, line 1: kept from the call until a task starts
@@ -62,7 +62,7 @@ ASYNC int variables(int n)
 // CHECK-DAG: {{.*}}  v.list int[n] list, line 6: a pointer: the elements are on the strand's arena, and it is alive at the AWAIT at line 7
 // CHECK-DAG: {{.*}}  {{v[.].*}} a bound of list, line 6
 // CHECK-DAG: {{.*}}  v.copy const struct {{.*}}copy, line 25: const by another variable's type, and it is alive at the AWAIT at line 26
-// CHECK-DAG: {{.*}}  v.literal_{{[0-9]+}} compound literal of type int[2], line 8: its address is used, and it is alive at the AWAIT at line 11
+// CHECK-DAG: {{.*}}  v.literal__{{[0-9]+}} compound literal of type int[2], line 8: its address is used, and it is alive at the AWAIT at line 11
 // CHECK-DAG: {{.*}}  v.async__t{{[0-9]+}} int, a value inside an expression: live across the AWAIT at line 12
 // CHECK-DAG: {{.*}}  v.async__exit_{{[0-9]}} how control leaves the DEFER of line 7: live across the AWAIT at line 7
 // CHECK-DAG: {{.*}}  v.timeout__{{[0-9]}} the ASYNC_TIMEOUT of line 13
@@ -102,17 +102,17 @@ ASYNC int calls(ASYNC int (*pointer)(int), int n)
     return n + a + b;
 }
 // CALLS: calls: {{[0-9]+}} bytes ({{.*}})
-// CALLS-DAG: {{.*}}  child.large_1 pointer to the frame of large of 2032 bytes, AWAIT at line 3: apart: large
-// CALLS-DAG: {{.*}}  child.calls_2 pointer to the frame of calls of [[#]] bytes, AWAIT at line 4: apart: recursive
-// CALLS-DAG: {{.*}}  child.call_3 pointer to the frame of a pointer's target, AWAIT at line 5: apart: called through a pointer
-// CALLS-DAG: {{.*}}  child.elsewhere_4 pointer to the frame of elsewhere, AWAIT at line 6: apart: defined in another file
-// CALLS-DAG: {{.*}}  child.weak_5 pointer to the frame of weak, AWAIT at line 7: apart: weak, so another definition may take its place
-// CALLS-DAG: {{.*}}  child.late_6 pointer to the frame of late of [[#]] bytes, AWAIT at line 8: apart: types in its frame are declared behind this function
-// CALLS-DAG: {{.*}}  child.gather_7.gather the async_gather of line 11
-// CALLS-DAG: {{.*}}  child.gather_7.root_1 pointer to a task of its own for elsewhere, line 11: apart: defined in another file
-// CALLS-DAG: {{.*}}  child.gather_7.task_2 the task around small in the async_gather of line 11
-// CALLS-DAG: {{.*}}  child.gather_7.frame_2 frame of small, line 11: embedded: known and small
-// CALLS-DAG: {{.*}}  child.gather_7.frame_3 frame of async_join, line 11: embedded: a leaf
+// CALLS-DAG: {{.*}}  child.large__1 pointer to the frame of large of 2032 bytes, AWAIT at line 3: apart: large
+// CALLS-DAG: {{.*}}  child.calls__2 pointer to the frame of calls of [[#]] bytes, AWAIT at line 4: apart: recursive
+// CALLS-DAG: {{.*}}  child.call__3 pointer to the frame of a pointer's target, AWAIT at line 5: apart: called through a pointer
+// CALLS-DAG: {{.*}}  child.elsewhere__4 pointer to the frame of elsewhere, AWAIT at line 6: apart: defined in another file
+// CALLS-DAG: {{.*}}  child.weak__5 pointer to the frame of weak, AWAIT at line 7: apart: weak, so another definition may take its place
+// CALLS-DAG: {{.*}}  child.late__6 pointer to the frame of late of [[#]] bytes, AWAIT at line 8: apart: types in its frame are declared behind this function
+// CALLS-DAG: {{.*}}  child.gather__7.gather the async_gather of line 11
+// CALLS-DAG: {{.*}}  child.gather__7.root__1 pointer to a task of its own for elsewhere, line 11: apart: defined in another file
+// CALLS-DAG: {{.*}}  child.gather__7.task__2 the task around small in the async_gather of line 11
+// CALLS-DAG: {{.*}}  child.gather__7.frame__2 frame of small, line 11: embedded: known and small
+// CALLS-DAG: {{.*}}  child.gather__7.frame__3 frame of async_join, line 11: embedded: a leaf
 
 struct later { int n; };
 ASYNC int late(int n)

@@ -16,19 +16,19 @@ static ASYNC int twice(int n)
 
 static ASYNC int nested(int n) { return AWAIT(twice(AWAIT(larger(3, n, n + 2, n + 1)))); }
 // FRAME-LABEL: struct nested__frame {
-// FRAME:       struct larger__frame larger_1;
-// FRAME:       larger__body(&async__self->child.larger_1, 3, n, n + 2, n + 1)
+// FRAME:       struct larger__frame larger__1;
+// FRAME:       larger__body(&async__self->child.larger__1, 3, n, n + 2, n + 1)
 
 ASYNC int main(void)
 {
     // FRAME-LABEL: struct main__frame {
-    // FRAME:       struct measure__frame measure_1;
-    // FRAME:       struct async_frame *wide_2;
-    // FRAME:       struct visit__frame frame_1; {{.*}} struct rest__frame frame_2; {{.*}} struct async_frame *root_3;
+    // FRAME:       struct measure__frame measure__1;
+    // FRAME:       struct async_frame *wide__2;
+    // FRAME:       struct visit__frame frame__1; {{.*}} struct rest__frame frame__2; {{.*}} struct async_frame *root__3;
     struct reading reading = AWAIT(measure("m", 3));
     printf("%g %s %d\n", reading.value, reading.unit, reading.number);
     // CHECK: 1.5 m 0
-    // FRAME: wide__body((struct wide__frame *)async__self->child.wide_2, 7)
+    // FRAME: wide__body((struct wide__frame *)async__self->child.wide__2, 7)
     printf("%d\n", AWAIT(wide(7)));
     // CHECK-NEXT: 7
     int sum = 0, digit = 0;
