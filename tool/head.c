@@ -46,6 +46,7 @@ struct head {
     const struct source *source;
     struct function *function;
     struct buf entry, body;
+    bool is_refused[ATTRIBUTE_COUNT]; /* it has been, where the definition says it */
 };
 
 static bool is(const struct head *head, size_t token, const char *text) { return source_token_is(head->source, token, text); }
@@ -147,6 +148,7 @@ static void attribute(struct head *head, size_t first, size_t last, bool is_stan
         i++;
     if (i < ATTRIBUTE_COUNT && attributes[i].refusal) {
         refuse(head, begin, end, name, attributes[i].refusal);
+        head->is_refused[i] = true;
         return;
     }
     if (str_equal(name, S("weak"))) { /* another definition may take its place: callers here do not know which frame they get */
@@ -216,7 +218,7 @@ static void check_declaration(const struct head *head)
 {
     const struct function *function = head->function;
     for (size_t i = 0; function->declared_as.len && i < ATTRIBUTE_COUNT; i++) {
-        if (!attributes[i].refusal)
+        if (!attributes[i].refusal || head->is_refused[i])
             continue;
         struct str name = str_from(attributes[i].name);
         if (declares_attribute(function->declared_as, name))

@@ -11,3 +11,13 @@ __attribute__((naked)) ASYNC void naked(void) {}                             // 
 ASYNC __attribute__((returns_nonnull)) int *i(int *x) { return x; }          // expected-error {{ASYNC function 'i' cannot be 'returns_nonnull'}}
 ASYNC [[noreturn]] void g(void);                                             // expected-error@+1 {{ASYNC function 'g' cannot be}}
 ASYNC void g(void) { for (;;) AWAIT(async_yield()); }
+
+/* Once, where declarations say it too. */
+__attribute__((noreturn)) ASYNC void h(void);
+__attribute__((noreturn)) ASYNC void h(void) { for (;;) AWAIT(async_yield()); } // expected-error {{ASYNC function 'h' cannot be 'noreturn'}}
+
+ASYNC _Noreturn void j(void);
+ASYNC _Noreturn void j(void) { for (;;) AWAIT(async_yield()); }              // expected-error {{ASYNC function 'j' cannot be '_Noreturn'}}
+
+ASYNC void k(void) __attribute__((noreturn));
+ASYNC void k(void) { for (;;) AWAIT(async_yield()); }                        // expected-error {{ASYNC function 'k' cannot be 'noreturn'}}
