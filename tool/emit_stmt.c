@@ -325,9 +325,9 @@ static void emit_while(struct emit *e, struct node *node)
 static void emit_do(struct emit *e, struct node *node)
 {
     uint32_t label = ++e->function->loop_count;
-    emit_line(e, node->begin, "{ goto async__first_%u; for (;;) {", label);
+    emit_line(e, node->begin, "{ goto async__first_%u; for (;;) { {", label); /* the body does not see what the condition declares */
     check_condition(e, node->last);
-    emit_line(e, node->first->begin, "async__first_%u:;", label);
+    emit_line(e, node->first->begin, "} async__first_%u:;", label);
     emit_substatement(e, node->first);
     emit_line(e, node->end - 1, "} }");
 }

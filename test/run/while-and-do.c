@@ -113,11 +113,26 @@ ASYNC int forever(int n)
     }
 }
 
+static const int one = 100;
+
+ASYNC int do_declares(int n) /* the condition's enumerator is not the body's */
+{
+    int sum = 0;
+    do {
+        sum += one;
+        if (sum == 200)
+            continue;
+        sum += one;
+    } while (AWAIT(maybe(n-- + (int)sizeof(enum { one = 1 }) - (int)sizeof(int))) > one);
+    return sum + one;
+}
+
 ASYNC int main(void)
 {
     for (int n = 0; n < 7; n++, calls++)
         printf("%d %d %d %d %d %d %d %d\n", AWAIT(while_condition(n)), AWAIT(while_both(n)), AWAIT(while_comma(n + 2)), AWAIT(do_condition(n)),
                AWAIT(do_both(n)), AWAIT(do_once(n)), AWAIT(nested(n)), AWAIT(forever(n)));
+    printf("%d %d\n", AWAIT(do_declares(1)), AWAIT(do_declares(4)));
     return 0;
 }
 // CHECK:      0 0 21 1 -9900 30 0 -1
@@ -127,4 +142,5 @@ ASYNC int main(void)
 // CHECK-NEXT: 6 3043 21 4 20103 30 3007 -1
 // CHECK-NEXT: 10 4054 21 5 20208 31 4007 -1
 // CHECK-NEXT: 15 5065 21 6 20314 30 5007 -1
+// CHECK-NEXT: 300 900
 // CHECK-NOT:  {{.+}}
