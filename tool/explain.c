@@ -84,6 +84,8 @@ static struct str why_in_frame(struct arena *arena, const struct function *funct
         return str_format(arena, "too large to copy at each suspension" STR_FMT, STR_ARG(alive));
     case REASON_BEFORE_CASES:
         return str_format(arena, "declared in front of the cases of a switch" STR_FMT, STR_ARG(alive));
+    case REASON_JUMPED_PAST:
+        return str_format(arena, "a _Bool whose declaration a jump may pass" STR_FMT, STR_ARG(alive));
     case REASON_LITERAL:
         return str_format(arena, "its address is used" STR_FMT, STR_ARG(alive));
     case REASON_VARIABLE:

@@ -2,7 +2,7 @@
  *
  * A variable stays a C local unless it cannot: its address escapes, it is volatile or atomic, or it is large
  * (saving it at each suspension would cost more than reaching it through the frame), or it is declared in front of
- * a switch's cases; and an AWAIT lies in its scope. Then it lives in the frame, and each mention of it is edited; a mention out of a macro's body asks
+ * a switch's cases, or a _Bool that a jump may leave without a value; and an AWAIT lies in its scope. Then it lives in the frame, and each mention of it is edited; a mention out of a macro's body asks
  * for that macro's expansion. The same goes for a variable that needs another name because it hides one that
  * must be saved and restored while it is in scope.
  *
@@ -47,6 +47,18 @@ static bool stays_const(const struct unit *unit, const struct local *local)
     return var && type->is_const && (type->is_local || type->is_unnamed) && !has_star(unit, var) && !specifiers_lose_const(unit, var);
 }
 
+/* Saved without a value, it would be read as it must not be: not each byte is a _Bool (6.2.6.1). */
+static bool is_bool(const struct local *local)
+{
+    return str_equal(local->type->canonical, S("_Bool")) || str_equal(local->type->canonical, S("bool"));
+}
+
+/* Then what gives it its value there may not have run, the zero of the output included. */
+static bool is_jumped_past(const struct local *local)
+{
+    return local->name_offset > local->scope->jumped_from && local->name_offset < local->scope->jumped_to;
+}
+
 static enum home_reason reason_for_frame(const struct unit *unit, const struct local *local)
 {
     if (local->address_taken)
@@ -57,7 +69,9 @@ static enum home_reason reason_for_frame(const struct unit *unit, const struct l
         return REASON_LARGE;
     if (stays_const(unit, local))
         return REASON_CONST;
-    return is_before_cases(local) ? REASON_BEFORE_CASES : REASON_NONE;
+    if (is_before_cases(local))
+        return REASON_BEFORE_CASES;
+    return is_bool(local) && is_jumped_past(local) ? REASON_JUMPED_PAST : REASON_NONE;
 }
 
 static void decide(struct unit *unit, struct local *local)
@@ -103,7 +117,7 @@ static void decide(struct unit *unit, struct local *local)
         local->is_tracked = true;
 }
 
-/* ---- hiding ----------------------------------------------------------------------------------- */
+/* ---- jumps ------------------------------------------------------------------------------------ */
 
 static bool is_inside(const struct scope *scope, const struct scope *outer)
 {
@@ -112,6 +126,50 @@ static bool is_inside(const struct scope *scope, const struct scope *outer)
             return true;
     return false;
 }
+
+/* Control goes from one place to another: in blocks that it enters it passes all that is declared in front of that. */
+static void note_jump(const struct node *from, const struct node *to)
+{
+    const struct scope *start = node_scope(from);
+    bool is_entered = true;
+    for (struct scope *scope = node_scope(to); scope && is_entered; scope = scope->parent) {
+        is_entered = !is_inside(start, scope);
+        uint32_t begin = is_entered ? 0 : from->begin;
+        if (begin >= to->begin)
+            break; /* backwards */
+        if (!scope->jumped_to || begin < scope->jumped_from)
+            scope->jumped_from = begin;
+        if (to->begin > scope->jumped_to)
+            scope->jumped_to = to->begin;
+    }
+}
+
+/* `choice`: the switch around, or null. */
+static void note_jumps(const struct function *function, const struct node *node, const struct node *choice)
+{
+    if (node->kind == NODE_SWITCH)
+        choice = node;
+    if ((node->kind == NODE_CASE || node->kind == NODE_DEFAULT) && choice)
+        note_jump(choice, node);
+    if (node->kind == NODE_GOTO && node_label(node)->node)
+        note_jump(node, node_label(node)->node);
+    for (size_t i = 0; node->kind == NODE_GOTO_COMPUTED && i < function->label_count; i++)
+        if (function->labels[i]->is_taken && function->labels[i]->node)
+            note_jump(node, function->labels[i]->node);
+    for (const struct node *child = node->first; child; child = child->next)
+        if (!node_is_plain(child))
+            note_jumps(function, child, choice);
+}
+
+static bool has_bool(const struct function *function)
+{
+    for (const struct local *local = function->locals; local; local = local->next)
+        if (local->var && is_bool(local))
+            return true;
+    return false;
+}
+
+/* ---- hiding ----------------------------------------------------------------------------------- */
 
 struct names {
     struct local **items; /* hash table by name: the newest declaration */
@@ -217,6 +275,8 @@ void home_fill(struct unit *unit)
 {
     for (struct function *function = unit->functions; function; function = function->next) {
         keep_behind_defers(function);
+        if (function->await_count && has_bool(function))
+            note_jumps(function, function->body, NULL);
         for (struct local *local = function->locals; local; local = local->next)
             if (local->is_passed)
                 keep_in_frame(local, REASON_PASSED);

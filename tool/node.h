@@ -21,6 +21,7 @@ enum home_reason {
     REASON_VOLATILE,     /* volatile or atomic */
     REASON_LARGE,        /* copying it at each suspension would cost more */
     REASON_BEFORE_CASES, /* declared in front of a switch's cases */
+    REASON_JUMPED_PAST,  /* a _Bool without a value where a jump has passed its declaration */
     REASON_LITERAL,      /* a compound literal whose address is used */
     REASON_VARIABLE,     /* a variable array */
     REASON_PASSED,       /* bounds of parameters name it */

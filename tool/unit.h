@@ -95,6 +95,7 @@ struct scope {
     struct scope *parent;
     struct scope *first, *last, *next; /* inner blocks in source order */
     uint32_t defers_from;   /* home: behind its first DEFER, or 0 */
+    uint32_t jumped_from, jumped_to; /* home: jumps may pass what is declared between these; 0, 0: nothing */
     bool has_await;         /* an AWAIT lies in it (or it loops back to one) */
     struct local *fields, *last_field; /* emit: its own locals with a field */
     uint64_t own_bytes;     /* frame: of the fields of its own locals */
