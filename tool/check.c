@@ -109,6 +109,23 @@ static void check_call(struct unit *unit, struct node *node, bool awaits)
     note_declaration(unit, node_callee(node));
 }
 
+/* Where no prototype is seen a compiler lets a call have any arguments (6.5.2.2), but the body has a prototype in the output. */
+static void check_arguments(struct unit *unit, struct node *node)
+{
+    const struct callee *callee = node_callee(node);
+    if (!node->is_taken || !callee || callee->kind != CALLEE_LOWERED || callee->function->is_variadic)
+        return;
+    uint32_t count = 0, wanted = callee->function->parameter_count;
+    for (const struct node *argument = node->first->next; argument; argument = argument->next)
+        count++;
+    if (count == wanted)
+        return;
+    struct str text = str_format(unit->arena, "'" STR_FMT "' takes %u argument%s, not %u; correct the call, and declare the function with a prototype, by which compilers check calls",
+                                 STR_ARG(callee->name), wanted, wanted == 1 ? "" : "s", count);
+    at_token(unit, DIAG_ARGUMENT_COUNT, node->begin, STR_FMT, text);
+    note_declaration(unit, callee);
+}
+
 /* A variadic function runs only by a direct call of its body. */
 static void check_variadic(struct unit *unit, struct node *node)
 {
@@ -171,6 +188,7 @@ static void check_node(struct unit *unit, struct node *node, const struct island
     case NODE_CALL:
         check_call(unit, node, awaits);
         check_variadic(unit, node);
+        check_arguments(unit, node);
         break;
     case NODE_STARTER:
         check_starter(unit, node);
