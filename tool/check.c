@@ -36,6 +36,14 @@ static bool is_handle(const struct node *node)
     return node && node->type && str_find(node->type->key, S("(struct async__handle *)")) < node->type->key.len;
 }
 
+/* For a keyword in an ordinary function: a macro that brings several is reported once. */
+static bool is_reported(struct island *island, const struct node *node)
+{
+    bool is_again = node->in_macro && island->reported_at == node->begin;
+    island->reported_at = node->begin;
+    return is_again;
+}
+
 /* In an ordinary function, that may be a callback. */
 static void await_outside(struct unit *unit, const struct node *node, const struct island *island)
 {
@@ -48,27 +56,29 @@ static void await_outside(struct unit *unit, const struct node *node, const stru
                          "async_loop_call_soon_threadsafe(…)",
     };
     struct taken taken;
-    uint32_t end = node->begin + (uint32_t)sizeof "AWAIT" - 1;
-    if (!taker_of_function(unit, island->name, &taken)) {
-        diag_at(unit->diag, DIAG_AWAIT_OUTSIDE, unit->source, node->begin, end, "AWAIT outside an ASYNC function; make the function ASYNC, or start the call with async_run(…)");
+    bool is_made = node->begin == island->begin; /* by a macro, which is given its name only */
+    if (is_made || !taker_of_function(unit, island->name, &taken)) {
+        at_token(unit, DIAG_AWAIT_OUTSIDE, node->begin, "AWAIT outside an ASYNC function%.*s; make the function ASYNC, or start the call with async_run(…)", S(""));
         return;
     }
-    diag_at(unit->diag, DIAG_AWAIT_OUTSIDE, unit->source, node->begin, end, "AWAIT in '" STR_FMT "%s", STR_ARG(island->name), takers[taken.taker]);
+    struct str text = str_format(unit->arena, "AWAIT in '" STR_FMT "%s", STR_ARG(island->name), takers[taken.taker]);
+    at_token(unit, DIAG_AWAIT_OUTSIDE, node->begin, STR_FMT, text);
     diag_at(unit->diag, DIAG_NOTE, unit->source, taken.offset, taken.offset + (uint32_t)island->name.len, "'" STR_FMT "' is given to '" STR_FMT "' here",
             STR_ARG(island->name), STR_ARG(taken.by));
 }
 
 /* `island`: the ordinary function it stands in, or null. */
-static void check_await(struct unit *unit, struct node *node, const struct island *island)
+static void check_await(struct unit *unit, struct node *node, struct island *island)
 {
     struct node *operand = node->first;
     const char *place = fixed_place(node);
-    if (node->in_macro && !place)
-        return; /* expanded first */
-    if (island) {
-        await_outside(unit, node, island);
+    if (island) { /* where no AWAIT is expanded */
+        if (!is_reported(island, node))
+            await_outside(unit, node, island);
         return;
     }
+    if (node->in_macro && !place)
+        return; /* expanded first */
     if (place) {
         at_token(unit, DIAG_AWAIT_PLACE, node->begin, "AWAIT cannot stand in " STR_FMT "; assign its value to a variable first and use that here", str_from(place));
         return;
@@ -178,7 +188,7 @@ static void check_typed(struct unit *unit, struct node *node)
 }
 
 /* `awaits`: the function has AWAITs. `island`: it is an ordinary one. */
-static void check_node(struct unit *unit, struct node *node, const struct island *island, bool awaits)
+static void check_node(struct unit *unit, struct node *node, struct island *island, bool awaits)
 {
     switch (node->kind) {
     case NODE_AWAIT:
@@ -211,7 +221,7 @@ static void check_node(struct unit *unit, struct node *node, const struct island
     case NODE_TRY:
     case NODE_TIMEOUT:
     case NODE_GROUP:
-        if (island)
+        if (island && !is_reported(island, node))
             at_token(unit, DIAG_KEYWORD_OUTSIDE, node->begin, "'" STR_FMT "' outside an ASYNC function; make the function ASYNC", node->kind == NODE_RAISE ? S("ASYNC_RAISE") : node_name(node));
         break;
     default:

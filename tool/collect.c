@@ -298,7 +298,7 @@ static void build_function(struct collect *c, CXCursor cursor, struct function *
     collect_close_scope(c);
 }
 
-/* True when the text of an ordinary function mentions a keyword or an ASYNC function of this file. */
+/* True when the text of an ordinary function mentions a keyword or an ASYNC function of this file, or a macro that may bring a keyword. */
 static bool mentions_async(struct collect *c, uint32_t begin, uint32_t end)
 {
     const struct source *source = c->unit->source;
@@ -310,7 +310,7 @@ static bool mentions_async(struct collect *c, uint32_t begin, uint32_t end)
             collect_callee(c, text, false))
             return true;
     }
-    return false;
+    return macros_bring_async(c->unit, begin, end);
 }
 
 static void build_ordinary(struct collect *c, CXCursor cursor)

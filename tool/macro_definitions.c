@@ -120,7 +120,9 @@ static struct macro_traits own_traits(struct str text)
                                  .has_attribute =
                                      holds(text, "attribute__") || holds(text, "[[") || holds(text, "_Noreturn"),
                                  .has_pragma = holds(text, "_Pragma"),
-                                 .has_line = holds(text, "__LINE__")};
+                                 .has_line = holds(text, "__LINE__"),
+                                 .has_async = holds(text, "ASYNC") || holds(text, "async_") || holds(text, "AWAIT") ||
+                                              holds(text, "DEFER")};
 }
 
 static void add_traits(struct macro_traits *to, struct macro_traits more)
@@ -129,6 +131,7 @@ static void add_traits(struct macro_traits *to, struct macro_traits more)
     to->has_attribute |= more.has_attribute;
     to->has_pragma |= more.has_pragma;
     to->has_line |= more.has_line;
+    to->has_async |= more.has_async;
     to->is_hiding |= more.is_hiding;
 }
 

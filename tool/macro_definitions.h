@@ -11,6 +11,7 @@ struct macro_traits {
     bool has_attribute; /* it brings attributes of C */
     bool has_pragma;    /* it brings a pragma */
     bool has_line;      /* it brings __LINE__ */
+    bool has_async;     /* it names what may be of async C */
     bool is_hiding;     /* its name is one that generated code uses */
 };
 

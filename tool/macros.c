@@ -90,6 +90,7 @@ static void add_invocation(struct unit *unit, const struct macro *macro, uint32_
                                       .has_attribute = macro->traits.has_attribute,
                                       .has_pragma = macro->traits.has_pragma,
                                       .has_line = macro->traits.has_line,
+                                      .has_async = macro->traits.has_async,
                                       .is_hiding = macro->traits.is_hiding};
 }
 
@@ -143,6 +144,7 @@ static void merge(struct unit *unit)
             outer->has_attribute |= unit->invocations[i].has_attribute;
             outer->has_pragma |= unit->invocations[i].has_pragma;
             outer->has_line |= unit->invocations[i].has_line;
+            outer->has_async |= unit->invocations[i].has_async;
             outer->is_hiding |= unit->invocations[i].is_hiding;
         } else {
             unit->invocations[kept++] = unit->invocations[i];
@@ -273,7 +275,8 @@ void macros_fill(struct unit *unit, const struct cx *cx)
     merge(unit);
 }
 
-struct invocation *macros_at(struct unit *unit, uint32_t offset)
+/* How many begin at or in front of the offset. */
+static size_t invocations_until(const struct unit *unit, uint32_t offset)
 {
     size_t low = 0, high = unit->invocation_count;
     while (low < high) {
@@ -283,7 +286,22 @@ struct invocation *macros_at(struct unit *unit, uint32_t offset)
         else
             high = middle;
     }
-    return low && offset < unit->invocations[low - 1].end ? &unit->invocations[low - 1] : NULL;
+    return low;
+}
+
+struct invocation *macros_at(struct unit *unit, uint32_t offset)
+{
+    size_t count = invocations_until(unit, offset);
+    return count && offset < unit->invocations[count - 1].end ? &unit->invocations[count - 1] : NULL;
+}
+
+bool macros_bring_async(const struct unit *unit, uint32_t begin, uint32_t end)
+{
+    size_t i = invocations_until(unit, begin);
+    for (i -= i > 0; i < unit->invocation_count && unit->invocations[i].begin <= end; i++)
+        if (unit->invocations[i].has_async && unit->invocations[i].end > begin)
+            return true;
+    return false;
 }
 
 bool macros_want(struct unit *unit, uint32_t offset)

@@ -273,11 +273,12 @@ static inline bool declares_attribute(struct str declaration, struct str name)
     return found;
 }
 
-/* An ordinary function that mentions something async. */
+/* An ordinary function that mentions something async, or a macro that may bring it. */
 struct island {
     struct node *node;        /* the function's body */
     uint32_t begin;           /* of its definition */
     struct str name;
+    uint32_t reported_at;     /* check: the last keyword, or macro that brings some, that should not be there; 0: none */
     struct island *next;
 };
 
@@ -302,6 +303,7 @@ struct invocation {
     bool has_attribute; /* likewise: has attributes of C */
     bool has_pragma;   /* likewise: has a pragma */
     bool has_line;     /* likewise: has __LINE__ */
+    bool has_async;    /* likewise: names what may be of async C */
     bool is_hiding;    /* likewise: has a name that generated code uses */
     bool is_wanted;    /* must be expanded before the passes run again */
     bool is_beside;    /* wanted only if it relies on a macro that is put aside there */
