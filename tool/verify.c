@@ -27,12 +27,26 @@ static void check_ranges(const struct verify *v, const struct node *node)
             broken(v, child->begin, "a node lies outside its parent");
 }
 
+/* What is a child but no part is not followed by the passes that go by the parts. */
+static void check_parts(const struct verify *v, const struct node *node)
+{
+    for (const struct node *child = node->first; child; child = child->next) {
+        bool has_place = false;
+        for (int i = 0; i < 4; i++)
+            has_place |= node_parts(node)[i] == child;
+        if (!has_place)
+            broken(v, child->begin, "what stands in the header of a loop is none of its parts");
+    }
+}
+
 static void check_node(const struct verify *v, const struct node *node)
 {
     if (v->located && node->special && node->kind != NODE_VAR && node->kind != NODE_GATHER && !(node->kind == NODE_DEFER && node->local))
         check_ranges(v, node);
     if (node->kind == NODE_AWAIT && !node->is_unevaluated && v->located && !node_await(node))
         broken(v, node->begin, "an AWAIT has no state");
+    if (node->kind == NODE_FOR)
+        check_parts(v, node);
     for (const struct node *child = node->first; child; child = child->next) {
         if (child->parent != node)
             broken(v, child->begin, "a node's parent does not know it");
