@@ -45,16 +45,18 @@ static void evaluate(struct builder *b, struct node *node, bool sure)
         for (struct node *child = node->first->next; child; child = child->next)
             evaluate(b, child, false);
         return;
-    case NODE_STATEMENT_EXPR:
+    case NODE_STATEMENT_EXPR: { /* a jump may leave it */
+        uint32_t skips = sure ? 0 : block_new(b);
+        if (!sure)
+            branch(b, skips);
+        flow_statement(b, node->first);
+        if (!sure)
+            block(b, skips);
+        return;
+    }
     case NODE_SELECTION:
         sure = false;
         break;
-    case NODE_VAR:
-        for (struct node *child = node->first; child; child = child->next)
-            evaluate(b, child, sure);
-        if (node->value && sure)
-            assign(b, node->local);
-        return;
     default:
         break;
     }
