@@ -118,34 +118,55 @@ static struct node *build_unexposed(struct collect *c, CXCursor cursor)
     return node;
 }
 
-static struct node *build_binary(struct collect *c, CXCursor cursor)
+/* It begins with its first operand: to ask clang would cost more. The operands are pushed; pop them by setting stack_count back. */
+static struct node *begin_infix(struct collect *c, CXCursor cursor, enum node_kind kind)
 {
-    enum CXBinaryOperatorKind operator= clang_getCursorBinaryOperatorKind(cursor);
-    bool is_logical = operator== CXBinaryOperator_LAnd || operator== CXBinaryOperator_LOr;
-    struct node *node = collect_node(c, is_logical ? NODE_LOGICAL : NODE_BINARY, collect_offset(c, cursor));
-    switch (operator) {
-    case CXBinaryOperator_LAnd:
-        node_more(node)->name = S("&&");
-        break;
-    case CXBinaryOperator_LOr:
-        node_more(node)->name = S("||");
-        break;
-    case CXBinaryOperator_Comma:
-        node->kind = NODE_COMMA;
-        break;
-    case CXBinaryOperator_Assign:
-        node->kind = NODE_ASSIGN;
-        node->has_effect = true;
-        break;
-    default:
-        break;
-    }
+    struct node *node = collect_node(c, kind, 0);
     size_t base = collect_push_children(c, cursor);
     collect_operands(c, node, base, 0, c->stack_count - base);
-    if (node->kind == NODE_ASSIGN)
-        collect_give_lvalue(c, c->stack[base], c->stack[base + 1]);
+    node->begin = node->first ? node->first->begin : collect_offset(c, cursor);
+    return node;
+}
+
+static struct node *build_infix(struct collect *c, CXCursor cursor, enum node_kind kind)
+{
+    size_t base = c->stack_count;
+    struct node *node = begin_infix(c, cursor, kind);
     c->stack_count = base;
     return node;
+}
+
+static struct node *build_logical(struct collect *c, CXCursor cursor, struct str operator)
+{
+    struct node *node = build_infix(c, cursor, NODE_LOGICAL);
+    node_more(node)->name = operator;
+    return node;
+}
+
+static struct node *build_assignment(struct collect *c, CXCursor cursor)
+{
+    size_t base = c->stack_count;
+    struct node *node = begin_infix(c, cursor, NODE_ASSIGN);
+    node->has_effect = true;
+    collect_give_lvalue(c, c->stack[base], c->stack[base + 1]);
+    c->stack_count = base;
+    return node;
+}
+
+static struct node *build_binary(struct collect *c, CXCursor cursor)
+{
+    switch (clang_getCursorBinaryOperatorKind(cursor)) {
+    case CXBinaryOperator_LAnd:
+        return build_logical(c, cursor, S("&&"));
+    case CXBinaryOperator_LOr:
+        return build_logical(c, cursor, S("||"));
+    case CXBinaryOperator_Comma:
+        return build_infix(c, cursor, NODE_COMMA);
+    case CXBinaryOperator_Assign:
+        return build_assignment(c, cursor);
+    default:
+        return build_infix(c, cursor, NODE_BINARY);
+    }
 }
 
 /* AWAIT is two `__extension__`, of which clang keeps one at the start of a statement. There, out of a macro, one
@@ -284,22 +305,22 @@ static struct node *build_member(struct collect *c, CXCursor cursor)
     while (i < c->stack_count && !clang_isExpression(clang_getCursorKind(c->stack[i])))
         i++;
     struct node *inner = i < c->stack_count ? collect_build(c, c->stack[i]) : NULL;
-    bool is_arrow = i < c->stack_count && clang_getCanonicalType(clang_getCursorType(c->stack[i])).kind == CXType_Pointer;
+    bool is_part = i < c->stack_count && clang_getCanonicalType(clang_getCursorType(c->stack[i])).kind != CXType_Pointer;
     c->stack_count = base;
     struct str name = collect_spelling(c, cursor);
     if (str_find(name, S("(")) < name.len)
         name.len = 0; /* an anonymous struct or union has no token of its own: the member of it takes its place */
     if (inner && inner->kind == NODE_MEMBER && !node_name(inner).len) {
-        is_arrow = inner->is_arrow;
+        is_part = inner->is_part;
         inner = inner->first;
     }
     bool begins_alike = inner && (inner->kind == NODE_REF || inner->kind == NODE_GLOBAL || inner->kind == NODE_MEMBER);
     struct node *node = collect_node(c, NODE_MEMBER, begins_alike ? inner->begin : collect_offset(c, cursor));
     node_more(node)->name = name;
-    node->is_arrow = is_arrow;
+    node->is_part = is_part;
     node->promotion = promotion_of_member(cursor);
     collect_add(node, inner);
-    if (is_arrow)
+    if (!is_part)
         node->reads_memory = true;
     if (clang_isVolatileQualifiedType(clang_getCursorType(cursor)))
         node->has_effect = true;
@@ -395,12 +416,12 @@ static struct node *dispatch(struct collect *c, CXCursor cursor)
     case CXCursor_BinaryOperator:
         return build_binary(c, cursor);
     case CXCursor_CompoundAssignOperator: {
-        struct node *node = collect_generic(c, cursor, NODE_ASSIGN_OP);
+        struct node *node = build_infix(c, cursor, NODE_ASSIGN_OP);
         node->has_effect = true;
         return node;
     }
     case CXCursor_ConditionalOperator:
-        return collect_generic(c, cursor, NODE_CONDITIONAL);
+        return build_infix(c, cursor, NODE_CONDITIONAL);
     case CXCursor_UnaryOperator:
         return build_unary(c, cursor);
     case CXCursor_MemberRefExpr:

@@ -97,7 +97,7 @@ void collect_mark_address(struct node *node, uint32_t where)
             node = node->first;
             continue;
         case NODE_MEMBER:
-            if (node->is_arrow)
+            if (!node->is_part)
                 return;
             node = node->first;
             continue;
@@ -122,7 +122,7 @@ void collect_mark_address(struct node *node, uint32_t where)
 /* True for a compound literal and its parts. */
 static bool is_in_literal(const struct node *node)
 {
-    while (node->kind == NODE_PAREN || (node->kind == NODE_MEMBER && !node->is_arrow) || (node->kind == NODE_SUBSCRIPT && node->first->is_decayed))
+    while (node->kind == NODE_PAREN || (node->kind == NODE_MEMBER && node->is_part) || (node->kind == NODE_SUBSCRIPT && node->first->is_decayed))
         node = node->first;
     return node->kind == NODE_COMPOUND_LITERAL;
 }

@@ -462,7 +462,6 @@ struct emit *emit_begin(struct unit *unit, int file)
     struct emit *e = arena_new(unit->lasting, struct emit);
     e->unit = unit;
     e->file = file;
-    e->at_line_start = true;
     if (file >= 0 && (ftruncate(file, 0) < 0 || lseek(file, 0, SEEK_SET) < 0))
         e->error = -errno;
     emit_text(e, "#define ASYNCC_GENERATED 1\n");
@@ -507,7 +506,7 @@ void emit_batch(struct emit *e)
 struct str emit_end(struct emit *e, bool is_wanted, int *error)
 {
     if (is_wanted)
-        emit_flush(e, 0);
+        emit_flush(e);
     *error = e->error;
     struct str output = e->file < 0 && is_wanted ? str_copy(e->unit->lasting, buf_str(&e->out)) : S("");
     buf_free(&e->out);

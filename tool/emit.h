@@ -26,7 +26,7 @@ struct emit {
     const char *path;          /* and its file */
     uint32_t position;         /* where in the source the output is: types declared behind it cannot be named */
     uint32_t line;             /* line of the source that the current output line stands for; 0: none */
-    bool at_line_start;
+    size_t column;             /* bytes in the current output line */
     bool is_own;               /* what is written stands for no line of the source */
     uint32_t alias_count;      /* of types whose names are hidden */
     struct node *value_block;  /* STATEMENT_EXPR whose last expression goes to its temp */
@@ -46,8 +46,8 @@ struct str emit_join(struct emit *e, size_t mark);
 __attribute__((format(printf, 3, 4))) void emit_line(struct emit *e, uint32_t offset, const char *format, ...);
 /* Generated text as it comes. */
 __attribute__((format(printf, 2, 3))) void emit_text(struct emit *e, const char *format, ...);
-/* Writes all but the last `kept` bytes. */
-void emit_flush(struct emit *e, size_t kept);
+/* Writes what is not written yet, where there is a file. */
+void emit_flush(struct emit *e);
 /* What follows is written by the tool and stands for no line of the source. */
 void emit_own(struct emit *e);
 

@@ -70,7 +70,8 @@ void emit_temps(struct emit *e, struct node *node)
     if (node->is_unevaluated || node->kind < NODE_RAISE)
         return;
     for (struct node *child = node->first; child; child = child->next)
-        emit_temps(e, child);
+        if (child->has_temp)
+            emit_temps(e, child);
     if (node->temp)
         declare_temp(e, node);
 }

@@ -33,38 +33,26 @@ void emit_fail(struct emit *e, uint32_t offset, const struct cleanup *handler, s
 
 /* The same with the line as text, and how far behind this frame the child's lies. The frame says the place, too, unless it is one that may be
  * moved, whose flags are not the function's. */
-static void note(struct emit *e, uint32_t offset, struct str state, enum origin_kind origin, const char *line, struct str from)
+static void note(struct emit *e, uint32_t offset, struct str state, enum origin_kind origin, struct str line, struct str from)
 {
     struct str name = e->function->name;
     bool is_movable = e->function->is_movable;
     if (origin == ORIGIN_YIELD) { /* the runtime knows it from the cancellation, mostly */
         if (!is_movable)
-            emit_line(e, offset, "async__self->base.flags = ASYNC__NOTED | %s;", line);
+            emit_line(e, offset, "async__self->base.flags = ASYNC__NOTED | " STR_FMT ";", STR_ARG(line));
         return;
     }
     if (is_movable)
         emit_line(e, offset, "async__self->base.fn = &" STR_FMT "__fn;", STR_ARG(name));
     if (origin == ORIGIN_FUNCTION) {
-        emit_line(e, offset, "async__fails%s(&async__self->base, &" STR_FMT "__fn, %s, " STR_FMT ", " STR_FMT ");", is_movable ? "" : "_from", STR_ARG(name), line,
-                  STR_ARG(state), STR_ARG(from));
+        emit_line(e, offset, "async__fails%s(&async__self->base, &" STR_FMT "__fn, " STR_FMT ", " STR_FMT ", " STR_FMT ");", is_movable ? "" : "_from", STR_ARG(name),
+                  STR_ARG(line), STR_ARG(state), STR_ARG(from));
         return;
     }
     if (!is_movable)
-        emit_line(e, offset, "async__fails_at(&async__self->base, &" STR_FMT "__fn, %s);", STR_ARG(name), line);
+        emit_line(e, offset, "async__fails_at(&async__self->base, &" STR_FMT "__fn, " STR_FMT ");", STR_ARG(name), STR_ARG(line));
     if (origin == ORIGIN_HERE || is_movable)
-        emit_line(e, offset, "async__raises(&async__self->base, &" STR_FMT "__fn, %s, " STR_FMT ");", STR_ARG(name), line, STR_ARG(state));
-}
-
-/* The line of the offset. */
-struct line {
-    char text[16];
-};
-
-static struct line line_of(const struct emit *e, uint32_t offset)
-{
-    struct line line;
-    snprintf(line.text, sizeof line.text, "%u", source_line(e->unit->source, offset));
-    return line;
+        emit_line(e, offset, "async__raises(&async__self->base, &" STR_FMT "__fn, " STR_FMT ", " STR_FMT ");", STR_ARG(name), STR_ARG(line), STR_ARG(state));
 }
 
 static struct str distance(const struct emit *e, struct str frame)
@@ -75,7 +63,8 @@ static struct str distance(const struct emit *e, struct str frame)
 void emit_failure_place(struct emit *e, uint32_t offset, struct str state, struct origin origin)
 {
     struct str from = origin.kind == ORIGIN_FUNCTION ? distance(e, origin.frame) : S("");
-    note(e, offset, state, origin.kind, line_of(e, offset).text, from);
+    struct str line = str_format(e->unit->arena, "%u", source_line(e->unit->source, offset));
+    note(e, offset, state, origin.kind, line, from);
 }
 
 void emit_failure(struct emit *e, uint32_t offset, const struct cleanup *handler, struct str code)
@@ -168,7 +157,7 @@ void emit_child_failure(struct emit *e, const struct node *node, struct child ch
         emit_line(e, at, STR_FMT " = " STR_FMT ";", STR_ARG(target_of(handler)), STR_ARG(child.state));
     if (kind == CHILD_FUNCTION)
         emit_line(e, at, "async__from = " STR_FMT ";", STR_ARG(distance(e, child.frame)));
-    emit_line(e, at, "async__line = %s; goto async__%s_%u;", line_of(e, at).text, labels[kind], handler ? handler->index : 0);
+    emit_line(e, at, "async__line = %u; goto async__%s_%u;", source_line(e->unit->source, at), labels[kind], handler ? handler->index : 0);
 }
 
 void emit_shared_ways(struct emit *e, uint32_t offset, struct cleanup *handler, bool is_reached)
@@ -182,7 +171,7 @@ void emit_shared_ways(struct emit *e, uint32_t offset, struct cleanup *handler, 
         if (kind == CHILD_APART)
             take_apart(e, offset, handler);
         else
-            note(e, offset, target_of(handler), origin_of(kind), "async__line", S("async__from"));
+            note(e, offset, target_of(handler), origin_of(kind), S("async__line"), S("async__from"));
         go_on(e, offset, handler);
         is_open = true;
     }

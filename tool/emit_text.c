@@ -2,22 +2,12 @@
 #include "emit.h"
 #include "file.h"
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
     WIDTH = 200,             /* generated lines are filled up to about here */
     FLUSH_BYTES = 64 * 1024, /* so much is written at once */
 };
-
-/* The length of the present line, as far as it matters. */
-static size_t column(const struct emit *e)
-{
-    size_t seen = e->out.len < WIDTH ? e->out.len : WIDTH;
-    const char *end = e->out.ptr + e->out.len, *newline = memrchr(end - seen, '\n', seen);
-    return newline ? (size_t)(end - newline) - 1 : seen;
-}
 
 static void put_path(struct buf *out, const char *path)
 {
@@ -32,10 +22,10 @@ static void put_path(struct buf *out, const char *path)
 
 static void newline(struct emit *e)
 {
-    if (e->at_line_start)
+    if (!e->column)
         return;
     buf_put(&e->out, S("\n"));
-    e->at_line_start = true;
+    e->column = 0;
     if (e->line)
         e->line++;
 }
@@ -82,28 +72,33 @@ static void sync_line(struct emit *e, struct place place)
     e->path = place.path;
 }
 
-void emit_flush(struct emit *e, size_t kept)
+void emit_flush(struct emit *e)
 {
-    if (e->file < 0 || e->out.len <= kept)
+    if (e->file < 0)
         return;
-    size_t length = e->out.len - kept;
     if (!e->error)
-        e->error = file_write(e->file, (struct str){e->out.ptr, length});
-    memmove(e->out.ptr, e->out.ptr + length, kept);
-    e->out.len = kept;
+        e->error = file_write(e->file, buf_str(&e->out));
+    e->out.len = 0;
+}
+
+/* What was put behind the first `begin` bytes moves the place in the output. */
+static void move(struct emit *e, size_t begin)
+{
+    const char *at = e->out.ptr + begin, *end = e->out.ptr + e->out.len, *last = memrchr(at, '\n', (size_t)(end - at));
+    e->column = last ? (size_t)(end - last) - 1 : e->column + (size_t)(end - at);
+    for (; last && e->line && at <= last; at++) {
+        at = memchr(at, '\n', (size_t)(end - at));
+        e->line++;
+    }
+    if (e->out.len > FLUSH_BYTES)
+        emit_flush(e);
 }
 
 static void put(struct emit *e, struct str text)
 {
-    if (!text.len)
-        return;
-    const char *end = text.ptr + text.len;
-    for (const char *at = text.ptr; e->line && (at = memchr(at, '\n', (size_t)(end - at))); at++)
-        e->line++;
+    size_t begin = e->out.len;
     buf_put(&e->out, text);
-    e->at_line_start = end[-1] == '\n';
-    if (e->out.len > FLUSH_BYTES)
-        emit_flush(e, WIDTH);
+    move(e, begin);
 }
 
 static size_t edit_from(const struct edits *edits, uint32_t offset)
@@ -181,32 +176,14 @@ struct str emit_copied(struct emit *e, uint32_t begin, uint32_t end)
     return emit_join(e, mark);
 }
 
-/* The text in `small`, of `size` bytes, or where that is not enough in new memory; the caller frees what is not `small`. */
-static struct str print(char *small, size_t size, const char *format, va_list arguments)
-{
-    va_list again;
-    va_copy(again, arguments);
-    size_t length = str_vprint(small, size, format, arguments);
-    if (length >= size) {
-        small = malloc(length + 1);
-        if (!small)
-            die(0, "out of memory");
-        str_vprint(small, length + 1, format, again);
-    }
-    va_end(again);
-    return (struct str){small, length};
-}
-
 void emit_text(struct emit *e, const char *format, ...)
 {
-    char small[512];
+    size_t begin = e->out.len;
     va_list arguments;
     va_start(arguments, format);
-    struct str text = print(small, sizeof small, format, arguments);
+    buf_vprintf(&e->out, format, arguments);
     va_end(arguments);
-    put(e, text);
-    if (text.ptr != small)
-        free((char *)text.ptr);
+    move(e, begin);
 }
 
 /* The white space that the line of the offset begins with. */
@@ -221,14 +198,16 @@ static struct str indentation(const struct source *source, uint32_t offset)
 
 void emit_line(struct emit *e, uint32_t offset, const char *format, ...)
 {
-    char small[512];
+    size_t mark = e->parts.len;
     va_list arguments;
     va_start(arguments, format);
-    struct str text = print(small, sizeof small, format, arguments);
+    buf_vprintf(&e->parts, format, arguments);
     va_end(arguments);
+    struct str text = str_slice(buf_str(&e->parts), mark, e->parts.len);
     struct place place = place_of(e, offset);
-    if (in_step(e, place) && !e->at_line_start && column(e) + text.len < WIDTH) {
-        put(e, S(" "));
+    if (in_step(e, place) && e->column && e->column + text.len < WIDTH) {
+        buf_put(&e->out, S(" "));
+        e->column++;
     } else {
         newline(e);
         if (!e->is_own) {
@@ -237,8 +216,7 @@ void emit_line(struct emit *e, uint32_t offset, const char *format, ...)
         }
     }
     put(e, text);
-    if (text.ptr != small)
-        free((char *)text.ptr);
+    e->parts.len = mark;
 }
 
 void emit_own(struct emit *e)

@@ -99,10 +99,10 @@ static void hoist_lvalue(struct builder *b, struct node *node)
         hoist_lvalue(b, node->first);
         return;
     case NODE_MEMBER:
-        if (node->is_arrow)
-            hoist(b, node->first);
-        else
+        if (node->is_part)
             hoist_lvalue(b, node->first);
+        else
+            hoist(b, node->first);
         return;
     case NODE_SUBSCRIPT:
         if (node->is_part)

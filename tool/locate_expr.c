@@ -46,7 +46,7 @@ static void mark_lvalue(struct node *node)
         if (!is_path || node->is_unevaluated || !node->first)
             return;
         node->special = true;
-        if ((node->kind == NODE_MEMBER && node->is_arrow) || node->kind == NODE_DEREF || (node->kind == NODE_SUBSCRIPT && !node->is_part))
+        if (node->kind == NODE_DEREF || ((node->kind == NODE_MEMBER || node->kind == NODE_SUBSCRIPT) && !node->is_part))
             return;
         node = node->first;
     }

@@ -155,7 +155,7 @@ static bool is_place(const struct node *node)
         case NODE_PAREN:
             continue;
         case NODE_MEMBER:
-            if (parent->is_arrow)
+            if (!parent->is_part)
                 return false;
             continue;
         case NODE_SUBSCRIPT:

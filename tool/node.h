@@ -189,7 +189,6 @@ struct node {
     bool is_embedded : 1;    /* frame: a branch of a GATHER whose frame is in ours */
     bool is_variadic : 1;    /* CALL: of a variadic function, when is_taken */
     bool is_taken : 1;       /* CALL: the operand of an AWAIT or a starter */
-    bool is_arrow : 1;       /* MEMBER: -> */
     bool is_prefix : 1;      /* STEP, and all of UNARY */
     bool is_pinned_name : 1; /* REF whose token stands in the file as written: it can be edited */
     bool in_macro : 1;       /* its tokens come from the body of a macro invoked at `begin` */
@@ -199,7 +198,8 @@ struct node {
     bool reads_memory : 1;   /* its value depends on memory that others can change */
     bool is_unevaluated : 1; /* below sizeof and the like */
     bool is_decayed : 1;     /* an array that is used as a pointer here */
-    bool is_part : 1;        /* SUBSCRIPT: of an array or a vector itself, not through a pointer */
+    bool is_part : 1;        /* MEMBER, SUBSCRIPT: of the struct, array or vector itself, not through a pointer */
+    bool has_temp : 1;       /* split: it has a temp, or what stands in it */
     bool is_hoisted : 1;     /* emit: its value is in temp by now */
     bool has_block : 1;      /* statements stand in it, though it is no statement of C: a statement expression, or what holds one */
     uint32_t begin;          /* collect: offset of the first byte; locate makes it exact */

@@ -47,7 +47,7 @@ static bool stable(struct split *s, const struct node *node)
     case NODE_CAST:
         return !node->has_effect && stable_children(s, node);
     case NODE_MEMBER:
-        return !node->is_arrow && !node->has_effect && stable(s, node->first);
+        return node->is_part && !node->has_effect && stable(s, node->first);
     case NODE_SUBSCRIPT:
         return !node->has_effect && node->is_part && node->first->kind == NODE_REF && !node->first->local->address_taken &&
                node->first->local->modified_in != s->expression && stable(s, node->last);
@@ -77,7 +77,7 @@ static bool stable_lvalue(struct split *s, const struct node *node)
     case NODE_PAREN:
         return stable_lvalue(s, node->first);
     case NODE_MEMBER:
-        return node->is_arrow ? stable(s, node->first) : stable_lvalue(s, node->first);
+        return node->is_part ? stable_lvalue(s, node->first) : stable(s, node->first);
     case NODE_SUBSCRIPT:
         return (node->is_part ? stable_lvalue(s, node->first) : stable(s, node->first)) && stable(s, node->last);
     case NODE_DEREF:
@@ -92,7 +92,7 @@ static bool stable_lvalue(struct split *s, const struct node *node)
 /* The array lies in a struct that only this expression holds: f().array. */
 static bool is_in_temporary(const struct node *node)
 {
-    while (node->kind == NODE_PAREN || (node->kind == NODE_MEMBER && !node->is_arrow) || (node->kind == NODE_SUBSCRIPT && node->is_part))
+    while (node->kind == NODE_PAREN || node->is_part)
         node = node->first;
     return node->kind == NODE_CALL || node->kind == NODE_AWAIT || node->kind == NODE_STATEMENT_EXPR || node->kind == NODE_CONDITIONAL ||
            node->kind == NODE_COMMA || node->kind == NODE_ASSIGN;
@@ -142,6 +142,8 @@ static void spill(struct split *s, struct node *node)
     temp->is_temporary = temp->is_spill = true;
     temp->var = node;
     node->temp = temp;
+    for (struct node *in = node; in && !in->has_temp; in = in->parent)
+        in->has_temp = true;
 }
 
 /* ---- planning --------------------------------------------------------------------------------- */
@@ -170,10 +172,10 @@ static void plan_lvalue(struct split *s, struct node *node, bool later)
         plan_lvalue(s, node->first, later);
         return;
     case NODE_MEMBER:
-        if (node->is_arrow)
-            plan(s, node->first, later, true);
-        else
+        if (node->is_part)
             plan_lvalue(s, node->first, later);
+        else
+            plan(s, node->first, later, true);
         return;
     case NODE_SUBSCRIPT:
         if (node->is_part)
@@ -305,14 +307,14 @@ static void note_changes(struct split *s, struct node *node)
 {
     if (node->kind == NODE_ASSIGN || node->kind == NODE_ASSIGN_OP || node->kind == NODE_STEP) {
         struct node *target = node->first;
-        while (target && (target->kind == NODE_PAREN || target->kind == NODE_UNARY || (target->kind == NODE_MEMBER && !target->is_arrow) ||
-                          (target->kind == NODE_SUBSCRIPT && target->is_part)))
+        while (target && (target->kind == NODE_PAREN || target->kind == NODE_UNARY || target->is_part))
             target = target->first;
         if (target && target->kind == NODE_REF)
             target->local->modified_in = s->expression;
     }
     for (struct node *child = node->first; child; child = child->next)
-        note_changes(s, child);
+        if (child->has_effect)
+            note_changes(s, child);
 }
 
 static bool is_expression(const struct node *node) { return node->kind >= NODE_RAISE; }

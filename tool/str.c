@@ -219,21 +219,27 @@ void buf_put_number(struct buf *buf, unsigned number)
     buf_put(buf, number_text(number, digits));
 }
 
-void buf_printf(struct buf *buf, const char *format, ...)
+void buf_vprintf(struct buf *buf, const char *format, va_list args)
 {
     assert(format);
-    va_list args, again;
-    va_start(args, format);
+    va_list again;
     va_copy(again, args);
     buf_reserve(buf, 1); /* there is no adding to a null pointer */
     size_t length = str_vprint(buf->ptr + buf->len, buf->capacity - buf->len, format, args);
-    va_end(args);
     if (length >= buf->capacity - buf->len) {
         buf_reserve(buf, length + 1);
         str_vprint(buf->ptr + buf->len, length + 1, format, again);
     }
     va_end(again);
     buf->len += length;
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    buf_vprintf(buf, format, args);
+    va_end(args);
 }
 
 struct str buf_str(const struct buf *buf)

@@ -51,6 +51,7 @@ static inline void buf_put(struct buf *buf, struct str s)
 }
 void buf_put_number(struct buf *buf, unsigned number);
 __attribute__((format(printf, 2, 3))) void buf_printf(struct buf *buf, const char *format, ...);
+void buf_vprintf(struct buf *buf, const char *format, va_list args);
 struct str buf_str(const struct buf *buf);
 void buf_free(struct buf *buf);
 

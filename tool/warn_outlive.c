@@ -50,9 +50,7 @@ static const struct local *variable_of(const struct node *node)
     while (node) {
         if (warn_is_variable(node) || node->kind == NODE_COMPOUND_LITERAL)
             return node->local;
-        bool is_inside = node->kind == NODE_PAREN || (node->kind == NODE_MEMBER && !node->is_arrow) ||
-                         (node->kind == NODE_SUBSCRIPT && node->is_part);
-        node = is_inside ? node->first : NULL;
+        node = node->kind == NODE_PAREN || node->is_part ? node->first : NULL;
     }
     return NULL;
 }
@@ -314,7 +312,7 @@ static void judge(struct unit *unit, const struct function *function, const stru
 
 static void walk(struct unit *unit, const struct function *function, const struct node *body, const struct node *node)
 {
-    if (node->is_unevaluated)
+    if (node->is_unevaluated || !node->special)
         return;
     if (node->kind == NODE_STARTER)
         judge(unit, function, body, node);
