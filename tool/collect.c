@@ -375,7 +375,9 @@ void collect_end(struct collect *c)
     free(c->stack);
     free(c->map);
     free(c->typed);
+    free(c->visit.items);
     c->stack = NULL;
     c->map = NULL;
     c->typed = NULL;
+    c->visit.items = NULL;
 }

@@ -31,6 +31,13 @@ struct definition {
     struct function *function; /* null: an ordinary function */
 };
 
+/* What one visit of a full expression came by, in its order. */
+struct visited {
+    CXCursor cursor;
+    uint32_t parent;
+    uint32_t end; /* behind what is below it; 0: it was not looked into */
+};
+
 enum { PLACED_COUNT = 256 };
 
 /* Where in the main file a location is. */
@@ -64,8 +71,15 @@ struct collect {
     struct placed placed[PLACED_COUNT]; /* of locations that were asked for of late: a node begins where its first child does */
     CXCursor *stack;           /* children of the cursors being built */
     size_t stack_count, stack_capacity;
+    struct {
+        struct visited *items;
+        uint32_t count, capacity;
+        uint32_t base;         /* the full expression that is being built: before it are those that it stands in */
+        uint32_t open;         /* being looked into */
+        uint32_t next;         /* whose children were asked for last */
+        CXCursor root;         /* the full expression, as its children have it for a parent */
+    } visit;
 };
-
 
 /* Expressions and statements, by the kind of the cursor. Null for what is neither. */
 struct node *collect_build(struct collect *c, CXCursor cursor);
@@ -76,6 +90,15 @@ struct node *collect_expression(struct collect *c, CXCursor cursor);
  * clang for a type's spelling is the dearest thing a walk can do). */
 struct node *collect_full(struct collect *c, CXCursor cursor);
 
+/* collect_visit.c */
+struct visit_mark {
+    uint32_t base, next;
+};
+struct visit_mark collect_visit(struct collect *c, CXCursor expression); /* ahead: collect_push_children then need not ask clang */
+void collect_leave(struct collect *c, struct visit_mark mark);
+void collect_push(struct collect *c, CXCursor cursor);
+size_t collect_push_children(struct collect *c, CXCursor cursor); /* returns where they begin on c->stack; pop by setting stack_count back */
+
 /* collect_stmt.c */
 struct node *collect_compound(struct collect *c, CXCursor cursor);
 struct node *collect_label_address(struct collect *c, CXCursor cursor); /* &&label */
@@ -83,8 +106,6 @@ struct scope *collect_open_scope(struct collect *c);
 void collect_close_scope(struct collect *c);
 
 /* collect_node.c */
-void collect_push(struct collect *c, CXCursor cursor);
-size_t collect_push_children(struct collect *c, CXCursor cursor); /* returns where they begin on c->stack; pop by setting stack_count back */
 uint32_t collect_offset(struct collect *c, CXCursor cursor);
 struct str collect_spelling(struct collect *c, CXCursor cursor);
 size_t collect_token(const struct collect *c, uint32_t offset);

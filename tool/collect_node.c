@@ -5,32 +5,6 @@
 
 /* ---- small helpers over libclang -------------------------------------------------------------- */
 
-void collect_push(struct collect *c, CXCursor cursor)
-{
-    if (c->stack_count == c->stack_capacity) {
-        c->stack_capacity = c->stack_capacity ? c->stack_capacity * 2 : 256;
-        c->stack = realloc(c->stack, c->stack_capacity * sizeof *c->stack);
-        if (!c->stack)
-            die(0, "out of memory");
-    }
-    c->stack[c->stack_count++] = cursor;
-}
-
-static enum CXChildVisitResult push_child(CXCursor cursor, CXCursor parent, CXClientData data)
-{
-    (void)parent;
-    collect_push(data, cursor);
-    return CXChildVisit_Continue;
-}
-
-/* Pushes the children; returns where they begin. Pop by setting stack_count back. */
-size_t collect_push_children(struct collect *c, CXCursor cursor)
-{
-    size_t base = c->stack_count;
-    clang_visitChildren(cursor, push_child, c);
-    return base;
-}
-
 /* For an extent clang measures the last token, too; where a cursor's own location is its begin, that is cheaper. Of a location
  * in a macro's expansion clang searches where that stands. */
 uint32_t collect_offset(struct collect *c, CXCursor cursor)

@@ -9,15 +9,33 @@ static struct type *type_of(struct collect *c, const struct typed *typed)
     return cx_type(c->unit, typed->node->has_block ? clang_getCanonicalType(type) : type);
 }
 
+/* What split keeps, it keeps as a whole: the parts of such a value need no types. */
+static bool is_kept_whole(const struct node *node)
+{
+    switch (node->kind) {
+    case NODE_BINARY:
+    case NODE_LOGICAL:
+    case NODE_CONDITIONAL:
+    case NODE_CALL:
+        return !node->has_await && !node->has_block;
+    default:
+        return false;
+    }
+}
+
 struct node *collect_full(struct collect *c, CXCursor cursor)
 {
     size_t mark = c->typed_count;
     uint32_t blocks = c->blocks;
+    struct visit_mark visit = collect_visit(c, cursor);
     struct node *node = collect_build(c, cursor);
+    collect_leave(c, visit);
     if (node && (node->has_await || c->blocks != blocks))
-        for (size_t i = mark; i < c->typed_count; i++)
-            if (!c->typed[i].node->type)
-                c->typed[i].node->type = type_of(c, &c->typed[i]);
+        for (size_t i = mark; i < c->typed_count; i++) {
+            struct node *part = c->typed[i].node;
+            if (!part->type && !(part->parent && is_kept_whole(part->parent)))
+                part->type = type_of(c, &c->typed[i]);
+        }
     c->typed_count = mark;
     return node;
 }
