@@ -1,10 +1,10 @@
 /* directives: preprocessing directives that stand where text is rewritten.
  *
- * Between statements they are copied with the text around them. Not so around a keyword, which the output has or has not, and
- * inside a statement that is rewritten, whose parts the output has in another order or twice: there a group of #if … #endif is
- * resolved, which means that its directives and what they leave out become blanks. A hint for unrolling a loop is dropped where
- * the loop holds an AWAIT, for compilers say that they cannot follow it. Where text moves behind a #define or #undef, its macros
- * are expanded before. And so are macros that are named like what generated code uses: such definitions do not hold there, and
+ * In a function that is rewritten each group of #if … #endif is resolved: its directives and what they leave out become blanks. For the
+ * passes know what the tool has seen, and the compiler of the output could answer a condition otherwise (__GNUC__, __OPTIMIZE__): text that
+ * no pass saw would use variables that nobody saved. Other directives are copied with the text around them. A hint for unrolling a loop is
+ * dropped where the loop holds an AWAIT, for compilers say that they cannot follow it. Where text moves behind a #define or #undef, its
+ * macros are expanded before. And so are macros that are named like what generated code uses: such definitions do not hold there, and
  * those that stand there are put behind the function.
  * __LINE__ becomes the number, for a statement over several lines may lose line breaks; a macro that brings it is expanded there.
  *
@@ -22,31 +22,33 @@ static void blank(struct unit *unit, uint32_t begin, uint32_t end)
             text[at] = ' ';
 }
 
-/* The first and the last directive of a group. */
-static void find_group(const struct directives *directives, uint32_t group, size_t *first, size_t *last)
+static size_t skipped_from(const struct unit *unit, uint32_t offset)
 {
-    *first = directives->count;
-    *last = 0;
-    for (size_t i = 0; i < directives->count; i++)
-        if (directives->items[i].group == group) {
-            *first = *first < i ? *first : i;
-            *last = i;
-        }
+    size_t low = 0, high = unit->skipped_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (unit->skipped[middle].begin < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 /* Leaves of the group's text what the preprocessor does, inner groups included. */
 static void resolve(struct unit *unit, uint32_t group)
 {
     const struct directives *directives = &unit->directives;
-    size_t first, last;
-    find_group(directives, group, &first, &last);
-    uint32_t begin = directives->items[first].begin, end = directives->items[last].end;
-    for (size_t i = first; i <= last; i++)
-        if (directives->items[i].group)
-            blank(unit, directives->items[i].begin, directives->items[i].end);
-    for (size_t i = 0; i < unit->skipped_count; i++)
-        if (unit->skipped[i].begin >= begin && unit->skipped[i].begin < end)
-            blank(unit, unit->skipped[i].begin, unit->skipped[i].end < end ? unit->skipped[i].end : end);
+    const struct directive *first = &directives->items[group - 1], *last = first, *behind = directives->items + directives->count;
+    if (unit->source->text.ptr[first->begin] == ' ')
+        return; /* it is */
+    while (last + 1 < behind && (last->group != group || !last->is_endif))
+        last++;
+    for (const struct directive *directive = first; directive <= last; directive++)
+        if (directive->group)
+            blank(unit, directive->begin, directive->end);
+    for (size_t i = skipped_from(unit, first->begin); i < unit->skipped_count && unit->skipped[i].begin < last->end; i++)
+        blank(unit, unit->skipped[i].begin, unit->skipped[i].end < last->end ? unit->skipped[i].end : last->end);
 }
 
 static const struct node *child_around(const struct node *node, uint32_t offset)
@@ -55,42 +57,6 @@ static const struct node *child_around(const struct node *node, uint32_t offset)
         if (!child->is_unevaluated && child->begin <= offset && offset < child->end)
             return child;
     return NULL;
-}
-
-/* The offset is between statements, or in one that is copied as it stands. */
-static bool is_between_statements(const struct node *node, uint32_t offset)
-{
-    for (const struct node *child; (child = child_around(node, offset)); node = child)
-        if (!child->special)
-            return child->kind < NODE_PAREN && child->kind != NODE_DECL;
-    return node->kind == NODE_COMPOUND;
-}
-
-static bool has_rewritten(const struct node *node, uint32_t begin, uint32_t end)
-{
-    for (const struct node *child = node->first; child; child = child->next)
-        if (child->special && child->begin < end && child->end > begin && (child->begin >= begin || has_rewritten(child, begin, end)))
-            return true;
-    return false;
-}
-
-/* Something is rewritten in the group, or would be if its condition were another one: an AWAIT is in the output if the tool has seen it,
- * however the compiler of the output decides (__GNUC__, __OPTIMIZE__). */
-static bool holds_keywords(const struct unit *unit, const struct node *body, uint32_t group)
-{
-    static const char *const keywords[] = {"AWAIT", "DEFER", "ASYNC_"};
-    size_t first, last;
-    find_group(&unit->directives, group, &first, &last);
-    uint32_t begin = unit->directives.items[first].begin, end = unit->directives.items[last].end;
-    for (size_t i = 0; i < unit->skipped_count; i++) {
-        if (unit->skipped[i].begin < begin || unit->skipped[i].begin >= end)
-            continue;
-        struct str text = source_text(unit->source, unit->skipped[i].begin, unit->skipped[i].end);
-        for (size_t k = 0; k < sizeof keywords / sizeof *keywords; k++)
-            if (str_find(text, str_from(keywords[k])) < text.len)
-                return true;
-    }
-    return has_rewritten(body, begin, end);
 }
 
 /* ---- hints for loops --------------------------------------------------------------------------- */
@@ -243,14 +209,11 @@ static void want_lines(struct unit *unit, const struct function *function)
 
 static void see_function(struct unit *unit, struct function *function)
 {
-    bool is_hidden = unit->hiding_macros.count; /* then conditions may speak of what does not hold in the output */
     for (size_t i = unit_directive_from(unit, function->begin); i < unit->directives.count; i++) {
         const struct directive *directive = &unit->directives.items[i];
         if (directive->begin >= function->end)
             break;
-        if (directive->group &&
-            (is_hidden || directive->begin < function->body->begin || !is_between_statements(function->body, directive->begin) ||
-             holds_keywords(unit, function->body, directive->group)))
+        if (directive->group)
             resolve(unit, directive->group);
         if (directive->macro.len && macros_is_hiding(unit, directive->macro) && !is_skipped(unit, directive->begin))
             put_behind(unit, function, directive);

@@ -176,7 +176,6 @@ static void note_directives(struct unit *unit)
 {
     const struct source *source = unit->source;
     struct offsets open = {0}; /* the groups around */
-    uint32_t groups = 0;
     for (size_t token = 0; token < source->token_count; token++) {
         if (source->tokens[token].kind != TOKEN_DIRECTIVE)
             continue;
@@ -190,12 +189,13 @@ static void note_directives(struct unit *unit)
             directive->is_object_like = !directive->is_undef && (macro.len == directive->macro.len || macro.ptr[directive->macro.len] != '(');
         }
         directive->is_pragma = str_equal(name, S("pragma"));
-        bool begins = str_starts(name, S("if")), ends = str_equal(name, S("endif"));
+        directive->is_endif = str_equal(name, S("endif"));
+        bool begins = str_starts(name, S("if"));
         if (begins)
-            *arena_push(unit->lasting, &open, uint32_t) = ++groups;
-        if (open.count && (begins || ends || str_starts(name, S("el"))))
+            *arena_push(unit->lasting, &open, uint32_t) = (uint32_t)unit->directives.count;
+        if (open.count && (begins || directive->is_endif || str_starts(name, S("el"))))
             directive->group = open.items[open.count - 1];
-        if (ends && open.count)
+        if (directive->is_endif && open.count)
             open.count--;
     }
 }

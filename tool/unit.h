@@ -312,12 +312,13 @@ struct invocation {
 /* A preprocessing directive of the main file. */
 struct directive {
     uint32_t begin, end;
-    uint32_t group;  /* #if, #elif, #else, #endif: the number of their group, from 1; else 0 */
+    uint32_t group;  /* #if, #elif, #else, #endif: the number of their #if, from 1; else 0 */
     struct str macro; /* #define, #undef: of what; else empty */
     uint32_t same_macro; /* the number of an earlier one of this macro, from 1; or 0 */
     bool is_undef;
     bool is_object_like; /* #define without parameters */
     bool is_pragma;
+    bool is_endif;
 };
 
 struct directives {
