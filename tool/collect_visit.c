@@ -86,6 +86,8 @@ static enum CXChildVisitResult note_cursor(CXCursor cursor, CXCursor parent, CXC
         c->visit.count = c->visit.open = c->visit.base;
         return CXChildVisit_Break;
     }
+    if (is_same(&cursor, &parent))
+        return CXChildVisit_Recurse; /* what clang wraps constants in has no cursor of its own */
     note(c, cursor);
     if (!is_looked_into(cursor.kind))
         return CXChildVisit_Continue;
