@@ -290,14 +290,17 @@ static void check_signature(struct unit *unit, const struct function *function)
     if (function->result->is_unnamed)
         at_token(unit, DIAG_UNNAMED_RESULT, function->name_offset, "the result of ASYNC function '" STR_FMT "' has a type without a name; give the struct, union or enum a tag",
                  function->name);
-    for (const struct local *local = function->locals; local && local->is_parameter; local = local->next)
+    bool awaits = false;
+    size_t end = source_token_from(unit->source, function->params_end);
+    for (size_t token = source_token_from(unit->source, function->params_begin); token < end; token++)
+        if (source_token_is(unit->source, token, "AWAIT")) {
+            at_token(unit, DIAG_AWAIT_PLACE, unit->source->tokens[token].offset, "AWAIT cannot stand in the size of a parameter%.*s; it is not known before the call: leave it out", S(""));
+            awaits = true;
+        }
+    for (const struct local *local = function->locals; !awaits && local && local->is_parameter; local = local->next)
         if (local->has_unclear_bounds)
             at_token(unit, DIAG_VARIABLY_MODIFIED, local->name_offset,
                      "the parameter '" STR_FMT "' has a bound that may change while the function waits; let its bounds name parameters and constants only", local->name);
-    size_t end = source_token_from(unit->source, function->params_end);
-    for (size_t token = source_token_from(unit->source, function->params_begin); token < end; token++)
-        if (source_token_is(unit->source, token, "AWAIT"))
-            at_token(unit, DIAG_AWAIT_PLACE, unit->source->tokens[token].offset, "AWAIT cannot stand in the size of a parameter%.*s; it is not known before the call: leave it out", S(""));
 }
 
 void check_fill(struct unit *unit)
