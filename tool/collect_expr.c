@@ -19,6 +19,15 @@ static bool looks_like_call(const struct collect *c, uint32_t begin)
     return token < source->token_count && source->tokens[token].kind == TOKEN_IDENTIFIER && source_token_is(source, token + 1, "(");
 }
 
+/* Whether the value of sizeof and its like is known to the compiler; else, what bounds of arrays read is read. */
+static bool is_constant(CXCursor cursor)
+{
+    CXEvalResult result = clang_Cursor_Evaluate(cursor);
+    bool is_known = result && clang_EvalResult_getKind(result) != CXEval_UnExposed;
+    clang_EvalResult_dispose(result);
+    return is_known;
+}
+
 static struct node *build_unevaluated(struct collect *c, CXCursor cursor)
 {
     struct node *node = collect_node(c, NODE_UNEVALUATED, collect_offset(c, cursor));
@@ -27,6 +36,7 @@ static struct node *build_unevaluated(struct collect *c, CXCursor cursor)
         if (i == base || !clang_equalCursors(c->stack[i], c->stack[i - 1])) /* libclang may visit a bound twice */
             collect_unevaluated(c, node, c->stack[i]);
     c->stack_count = base;
+    node->has_effect = node->first && !is_constant(cursor);
     return node;
 }
 
@@ -84,6 +94,7 @@ static struct node *build_unexposed(struct collect *c, CXCursor cursor)
         for (size_t i = base; i < base + count; i++)
             collect_unevaluated(c, node, c->stack[i]);
         c->stack_count = base;
+        node->has_effect = node->first && !is_constant(cursor);
         return node;
     }
     if (count == 3 && collect_reads(c, begin, "__builtin_choose_expr")) {

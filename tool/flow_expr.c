@@ -12,9 +12,26 @@ static struct local *whole_variable(struct node *node)
     return node->kind == NODE_REF ? node->local : NULL;
 }
 
+/* What is not evaluated by itself, but as a bound in a type that is, or an index of offsetof (C11 6.5.3.4). */
+static bool is_bound(const struct node *node)
+{
+    const struct node *parent = node->parent;
+    return node->is_unevaluated && (parent->kind == NODE_CAST || (parent->kind == NODE_UNEVALUATED && parent->has_effect));
+}
+
+static void read_all(struct builder *b, const struct node *node)
+{
+    if (node->kind == NODE_REF)
+        use(b, node->local);
+    for (const struct node *child = node->first; child; child = child->next)
+        read_all(b, child);
+}
+
 /* `sure`: it is evaluated whenever the full expression is. */
 static void evaluate(struct builder *b, struct node *node, bool sure)
 {
+    if (is_bound(node))
+        read_all(b, node);
     if (node->is_unevaluated)
         return;
     switch (node->kind) {
@@ -225,6 +242,8 @@ static bool has_defer(const struct node *block)
 static void hoist(struct builder *b, struct node *node)
 {
     size_t mark = b->late.count;
+    if (is_bound(node))
+        late_node(b, node);
     if (node->is_unevaluated)
         return;
     bool is_list = node->kind == NODE_INIT_LIST || node->kind == NODE_DESIGNATED;
