@@ -118,6 +118,7 @@ void collect_operands(struct collect *c, struct node *node, size_t base, size_t 
 struct node *collect_generic(struct collect *c, CXCursor cursor, enum node_kind kind);
 struct node *collect_generic_at(struct collect *c, CXCursor cursor, enum node_kind kind, uint32_t begin);
 struct node *collect_variable(struct collect *c, CXCursor cursor);
+struct node *collect_typedef(struct collect *c, CXCursor cursor, struct local *local); /* of variably modified type: its bounds are read where it stands */
 void collect_forget_variables(struct collect *c); /* before a function */
 void collect_remember(struct collect *c, CXCursor cursor, struct local *local); /* that this is the variable */
 struct local *collect_declare(struct collect *c, CXCursor cursor);

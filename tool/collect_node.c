@@ -310,6 +310,20 @@ static void add_parts_of_type(struct collect *c, struct node *var, CXType type, 
     }
 }
 
+struct node *collect_typedef(struct collect *c, CXCursor cursor, struct local *local)
+{
+    struct node *node = collect_node(c, NODE_VAR, collect_offset(c, cursor));
+    node->local = local;
+    node_more(node)->name = local->name;
+    node->type = local->type;
+    size_t base = collect_push_children(c, cursor);
+    add_parts_of_type(c, node, clang_getTypedefDeclUnderlyingType(cursor), clang_getNullCursor(), base);
+    c->stack_count = base;
+    local->decl_end = node->last ? node->last->begin : local->name_offset;
+    local->var = node;
+    return node;
+}
+
 struct node *collect_variable(struct collect *c, CXCursor cursor)
 {
     struct node *node = collect_node(c, NODE_VAR, collect_offset(c, cursor));

@@ -391,11 +391,12 @@ static struct node *build_case(struct collect *c, CXCursor cursor)
 }
 
 /* Typedefs, enumerators and functions that are declared in a block hide variables, too. */
-static void note_name(struct collect *c, CXCursor cursor)
+static struct node *note_name(struct collect *c, CXCursor cursor)
 {
     enum CXCursorKind kind = clang_getCursorKind(cursor);
+    struct local *local = NULL;
     if (kind == CXCursor_TypedefDecl || kind == CXCursor_FunctionDecl || kind == CXCursor_EnumConstantDecl) {
-        struct local *local = local_new(c->unit, c->function, c->scope, collect_spelling(c, cursor), cx_type(c->unit, clang_getCursorType(cursor)));
+        local = local_new(c->unit, c->function, c->scope, collect_spelling(c, cursor), cx_type(c->unit, clang_getCursorType(cursor)));
         local->is_static = local->keeps_name = true;
         local->is_typedef = kind == CXCursor_TypedefDecl;
         cx_offset(c->cx, clang_getCursorLocation(cursor), &local->name_offset);
@@ -406,7 +407,7 @@ static void note_name(struct collect *c, CXCursor cursor)
     if (is_tagged && !clang_Cursor_isAnonymous(cursor))
         *arena_push(c->unit->arena, &c->function->tags, struct str) = collect_spelling(c, cursor);
     if (kind != CXCursor_EnumDecl && kind != CXCursor_TypedefDecl)
-        return;
+        return NULL;
     size_t base = collect_push_children(c, cursor);
     for (size_t i = base; i < c->stack_count; i++)
         if (kind == CXCursor_EnumDecl)
@@ -414,6 +415,7 @@ static void note_name(struct collect *c, CXCursor cursor)
         else if (clang_isExpression(clang_getCursorKind(c->stack[i])))
             collect_refuse_await_in_bound(c, collect_offset(c, c->stack[i]));
     c->stack_count = base;
+    return kind == CXCursor_TypedefDecl && local->type->is_variable ? collect_typedef(c, cursor, local) : NULL;
 }
 
 /* C23's constexpr: a constant wherever control comes from, so it is made static, for a resumption jumps past what initialises it. */
@@ -445,7 +447,7 @@ static struct node *build_declaration(struct collect *c, CXCursor cursor)
         if (clang_getCursorKind(c->stack[i]) == CXCursor_VarDecl)
             collect_add(node, collect_variable(c, c->stack[i]));
         else if (c->function)
-            note_name(c, c->stack[i]);
+            collect_add(node, note_name(c, c->stack[i]));
     c->stack_count = base;
     for (struct node *var = node->first; c->function && var; var = var->next)
         if (var->local->type->is_const)
