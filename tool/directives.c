@@ -132,9 +132,8 @@ static void move(struct unit *unit, uint32_t begin, uint32_t end, uint32_t from,
 {
     if (!defines_macros(unit, from, to))
         return;
-    for (size_t i = 0; i < unit->invocation_count; i++)
-        if (unit->invocations[i].begin >= begin && unit->invocations[i].begin < end)
-            macros_want(unit, unit->invocations[i].begin);
+    for (size_t i = macros_from(unit, begin); i < unit->invocation_count && unit->invocations[i].begin < end; i++)
+        macros_want(unit, unit->invocations[i].begin);
 }
 
 static void see(struct unit *unit, const struct node *node)
@@ -197,9 +196,9 @@ static const struct node *statement_around(const struct node *body, uint32_t off
 /* The first line of what is rewritten stays where it was. */
 static void want_lines(struct unit *unit, const struct function *function)
 {
-    for (size_t i = 0; i < unit->invocation_count; i++) {
+    for (size_t i = macros_from(unit, function->body->begin); i < unit->invocation_count && unit->invocations[i].begin < function->end; i++) {
         uint32_t at = unit->invocations[i].begin;
-        if (!unit->invocations[i].has_line || at < function->body->begin || at >= function->end)
+        if (!unit->invocations[i].has_line)
             continue;
         const struct node *statement = statement_around(function->body, at);
         if (statement->special && statement->kind != NODE_COMPOUND && source_text_line(unit->source, statement->begin) != source_text_line(unit->source, at))

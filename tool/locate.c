@@ -332,11 +332,8 @@ static bool has_matching_braces(struct locate *l, struct function *function)
     if (is(l, open, "{") && match(l, open) && end_of(l, match(l, open)) == function->end)
         return true;
     bool found = false;
-    for (size_t i = 0; i < l->unit->invocation_count; i++) {
-        const struct invocation *invocation = &l->unit->invocations[i];
-        if (invocation->begin >= function->begin && invocation->begin < function->end)
-            found |= macros_want(l->unit, invocation->begin);
-    }
+    for (size_t i = macros_from(l->unit, function->begin); i < l->unit->invocation_count && l->unit->invocations[i].begin < function->end; i++)
+        found |= macros_want(l->unit, l->unit->invocations[i].begin);
     if (!found)
         diag_at(l->unit->diag, DIAG_MACRO, l->source, function->name_offset, function->name_offset + (uint32_t)function->name.len,
                 "the braces of '" STR_FMT "' do not match as they stand in the file; write both of a pair in the same macro, or in none", STR_ARG(function->name));

@@ -289,6 +289,8 @@ static size_t invocations_until(const struct unit *unit, uint32_t offset)
     return low;
 }
 
+size_t macros_from(const struct unit *unit, uint32_t offset) { return offset ? invocations_until(unit, offset - 1) : 0; }
+
 struct invocation *macros_at(struct unit *unit, uint32_t offset)
 {
     size_t count = invocations_until(unit, offset);
@@ -322,7 +324,7 @@ bool macros_is_hiding(const struct unit *unit, struct str name)
 
 void macros_want_hiding(struct unit *unit, uint32_t begin, uint32_t end)
 {
-    for (size_t i = 0; i < unit->invocation_count && unit->hiding_macros.count; i++)
-        if (unit->invocations[i].is_hiding && unit->invocations[i].begin >= begin && unit->invocations[i].begin < end)
+    for (size_t i = macros_from(unit, begin); i < unit->invocation_count && unit->invocations[i].begin < end; i++)
+        if (unit->invocations[i].is_hiding)
             macros_want(unit, unit->invocations[i].begin);
 }

@@ -62,6 +62,7 @@ bool specifiers_lose_const(const struct unit *unit, const struct node *var);
 void macros_fill(struct unit *unit, const struct cx *cx);
 /* The invocation whose text holds the offset, or null. */
 struct invocation *macros_at(struct unit *unit, uint32_t offset);
+size_t macros_from(const struct unit *unit, uint32_t offset); /* the first that begins there or behind */
 /* A macro that is invoked in [begin, end], as clang sees a function's extent, may bring what is of async C. */
 bool macros_bring_async(const struct unit *unit, uint32_t begin, uint32_t end);
 /* Wants the invocation at the offset expanded. False when there is none. */
